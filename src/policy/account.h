@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "smtp/observation.h"
+#include "store/store.h"
+
+/* What an account can be kept by; a set of them is a word of bits. */
+enum part {
+	PART_CLIENT,
+	PART_LOGIN,
+	PART_SENDER,
+	PART_SENDER_DOMAIN,
+	PART_RECIPIENT,
+	PART_RECIPIENT_DOMAIN,
+	PART_HELO,
+	PART_SERVICE,
+	PART_COUNT
+};
+
+#define PART_BIT(part) (UINT32_C(1) << (part))
+
+struct part_entry {
+	const char *name; /* as in the config file and in an account */
+	uint32_t known; /* the stages at which it is known */
+};
+
+extern const struct part_entry part_table[PART_COUNT];
+
+/* -1 if there is no such name. */
+int part_find(const char *name);
+
+/* The stages at which all of these parts are known. */
+uint32_t parts_known(uint32_t parts);
+
+/*
+ * Names an account: "failed-logins client=192.0.2.7", or the rule's name alone where parts is
+ * empty. Values are in lower case, and what is not a plain character in them is written as %XX, so
+ * that no two accounts share a key; a key that would be too long keeps its beginning and ends in
+ * "~" and a hash of the whole. Returns false where a part is not known: then there is no account,
+ * and the rule does not apply.
+ */
+bool account_key(char key_r[static STORE_KEY_BYTES], const char *rule_name, uint32_t parts,
+    unsigned v4_bits, unsigned v6_bits, const struct observation *seen);
+
+/*
+ * The key of the marker that says that this account has met these values of the distinct parts. The
+ * same rules hold; "\t" stands between the account and the values, so that no marker is an account.
+ */
+bool account_marker(char key_r[static STORE_KEY_BYTES], const char *account, uint32_t distinct,
+    unsigned v4_bits, unsigned v6_bits, const struct observation *seen);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stddef.h>
+
+#include "smtp/observation.h"
+
+#include "policy/verdict.h"
+
+/* What stays of a line of 512 bytes behind code, status and a doubled "%" here and there. */
+#define ANSWER_TEXT_BYTES 400
+
+/* The {places} that an answer may have; ends with NULL. */
+extern const char *const answer_places[];
+
+/*
+ * Fills in the answer of the rule that stopped. The text is plain ASCII in one line whatever the
+ * config or the client put into it, and each value is cut to 64 bytes.
+ */
+void answer_text(char text_r[static ANSWER_TEXT_BYTES], const struct observation *seen,
+    const struct step *step, const char *ticket);
+
+/*
+ * Returns NULL if the reply can be given as it is: 421 closes, every other 4yz defers, a status of
+ * class 4 (RFC 3463 section 3), known {places}, one line of ASCII. Else what is wrong with it, in
+ * English.
+ */
+const char *answer_fault(const struct reply *answer);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include "policy/rule.h"
+
+/* Immutable once built; a reload builds another one. */
+struct policy {
+	uint32_t rule_count;
+	struct rule rule[POLICY_MAX_RULES]; /* in the order of the config file */
+};
+
+/*
+ * Asks the rules in turn; the first that stops or exempts decides. What is stopped is charged by no
+ * rule: a client that comes back when it was told to has lost nothing by asking. What passes is
+ * charged, and what may have to be given back is noted in the book. Time is seen->at_us; no clock
+ * is asked. No system call, no allocation but where the book outgrows itself.
+ */
+void policy_decide(const struct policy *policy, const struct observation *seen,
+    const struct memories *memories, struct book *book, struct verdict *verdict_r);

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/addr.h"
+
+#include "smtp/observation.h"
+
+#include "policy/account.h"
+#include "policy/charge.h"
+#include "policy/gcra.h"
+#include "policy/verdict.h"
+
+#define RULE_NAME_BYTES 32
+
+struct rule;
+
+/* What a rule is asked at an observation: to charge it, to look whether it shall be stopped, or
+ * both. */
+enum role { ROLE_COUNTS = 1 << 0, ROLE_STOPS = 1 << 1 };
+
+/*
+ * A kind of rule. judge() fills in mark, reason, account and numbers of a step, charges what it
+ * lets pass, and notes in the lists what can be given back: `undo` is for this judgement alone,
+ * `keep` for as long as the session lasts.
+ */
+struct question {
+	const struct rule *rule;
+	const struct observation *seen;
+	unsigned roles; /* of enum role */
+	const struct memories *memories;
+	struct charges *undo;
+	struct charges *keep;
+};
+
+struct rule_type {
+	const char *name; /* as written in the config file */
+	void (*judge)(const struct question *question, struct step *step);
+};
+
+extern const struct rule_type exempt_rule, rate_rule, open_rule;
+extern const struct rule_type *const rule_types[]; /* ends with NULL */
+
+/* NULL if there is no such type. */
+const struct rule_type *rule_type_find(const char *name);
+
+enum wanted { WANTED_EITHER, WANTED_YES, WANTED_NO };
+
+/* When a rule applies at all. */
+struct condition {
+	enum wanted authenticated;
+	enum wanted tls;
+	const char *const *services; /* any of them; ends with NULL. NULL: all services */
+};
+
+/* Strings and lists belong to whoever built the policy. */
+struct rule {
+	const struct rule_type *type;
+	char name[RULE_NAME_BYTES];
+	const char *file; /* where it stands in the config */
+	uint32_t line;
+	uint32_t counts; /* events that are charged … */
+	uint32_t stops; /* … and the stages at which the account is looked at */
+	uint32_t per; /* parts of the account; none: one account for the server */
+	uint8_t v4_bits, v6_bits;
+	struct condition when;
+	enum mode mode;
+	bool at_once;
+	struct reply answer; /* its text has {places} to fill: policy/answer.h */
+	union {
+		struct {
+			struct gcra_limit limit;
+			int64_t hold_us; /* 0: until earned back; else the first hold, each further
+			                    one twice as long … */
+			int64_t hold_max_us; /* … up to this */
+			uint32_t distinct; /* parts: charge only for values not seen in a period; 0:
+			                      each event */
+		} rate;
+		struct {
+			int64_t limit;
+		} open;
+		struct {
+			const struct network *clients;
+			uint32_t client_count;
+			const char *const *logins; /* each ends with NULL */
+			const char *const *names; /* ".example.com": and all below it */
+			const char *const *services;
+		} exempt;
+	} as;
+};
+
+/* Does the condition hold? */
+bool condition_holds(const struct condition *when, const struct observation *seen);
+
+/* Is one of these what the MTA calls the service, its port, or the usual name of that port? */
+bool service_matches(const char *const *services, const struct observation *seen);
+
+/* How much of what the rule counts is in the observation. */
+int64_t rule_amount(const struct rule *rule, const struct observation *seen);
+
+/* The limit in the words of the config file: "5 per 10m", "20 at once". */
+#define RULE_LIMIT_BYTES 64
+void rule_limit_print(const struct rule *rule, char text_r[static RULE_LIMIT_BYTES]);
+
+/* How long an account of a rate rule is still held; 0: it is not. */
+int64_t rate_held_us(const struct memory *memory, int64_t now_us);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "smtp/reply.h"
+#include "store/store.h"
+
+#define POLICY_MAX_RULES 64
+#define TICKET_BYTES 9
+
+struct rule;
+
+enum action {
+	ACTION_PASS, /* let the MTA go on */
+	ACTION_DEFER, /* 4xx to this command; the session goes on */
+	ACTION_CLOSE, /* 421; the session ends */
+	ACTION_COUNT
+};
+
+/* In the audit line and the config file. */
+extern const char *const action_names[ACTION_COUNT];
+
+enum mode {
+	MODE_ENFORCE,
+	MODE_OBSERVE, /* decided and recorded, not answered */
+	MODE_COUNT
+};
+
+extern const char *const mode_names[MODE_COUNT];
+
+/* What a rule made of an observation. */
+enum mark {
+	MARK_PASSED,
+	MARK_EXEMPT, /* passes, and later rules are not asked */
+	MARK_STOPPED,
+};
+
+/* Why. Slugs for machines: verdict.c. Sentences for people: report/wording.c. */
+enum reason {
+	REASON_WITHIN, /* within the limit */
+	REASON_EXEMPT,
+	REASON_RATE, /* more than the limit */
+	REASON_HOLD, /* held for an earlier offence */
+	REASON_OPEN, /* too many sessions open at once */
+	REASON_COUNT
+};
+
+extern const char *const reason_slugs[REASON_COUNT];
+
+/* One rule's word: numbers, not sentences. Whoever reads it later puts it into words of his own. */
+struct step {
+	const struct rule *rule; /* as long as its policy lives */
+	enum mark mark;
+	enum reason reason;
+	char account[STORE_KEY_BYTES];
+	int64_t seen; /* so much there was … */
+	int64_t limit; /* … of so much allowed at once */
+	int64_t wait_us; /* until the same thing would pass; 0 where nobody can say */
+};
+
+/*
+ * The outcome, and all it takes to explain it. Has a step for each rule that stopped, would have
+ * stopped were it not only observing, or exempted; the last one decided. Allocates nothing.
+ */
+struct verdict {
+	enum action action; /* what the client shall hear */
+	bool at_once; /* ACTION_CLOSE at CONNECT without words, instead of at HELO with them */
+	uint8_t step_count;
+	struct step step[POLICY_MAX_RULES];
+};

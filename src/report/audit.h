@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "smtp/observation.h"
+
+#include "policy/answer.h"
+#include "policy/verdict.h"
+
+struct audit_options {
+	const char *file; /* "": none is written */
+};
+
+struct audit;
+
+/*
+ * Begins to record. The file is made where it is missing (mode 0640); one that cannot be opened is
+ * warned of and tried again each minute. Lines are written by a thread of its own: who notes a
+ * decision never waits for a disk or a syslog daemon. Returns 0 or -ENOMEM, -EAGAIN.
+ */
+int audit_open(struct audit **audit_r, const struct audit_options *options);
+
+/*
+ * Notes one decision (mark stopped) and says what the client shall hear: gives it a ticket, fills
+ * in the rule's answer with it, and writes a line to the audit file (sluice-audit(5)) and one to
+ * the log. The same decision on the same account is written in full once, then counted, and the
+ * count is written when a minute is over; all of them have one ticket. Where one rule stops more
+ * than 300 accounts in a minute, the rest is counted by the rule alone, and shares a ticket. Any
+ * thread.
+ */
+void audit_note(struct audit *audit, const struct observation *seen, const struct step *step,
+    char text_r[static ANSWER_TEXT_BYTES], char ticket_r[static TICKET_BYTES]);
+
+/* Once a second: writes the counts that are due. */
+void audit_tick(struct audit *audit, int64_t now_us);
+
+struct audit_health {
+	int64_t written_count;
+	int64_t repeated_count; /* decisions that were counted instead of written in full */
+	int64_t lost_count; /* lines that found no room or no file */
+	char trouble[160]; /* what is wrong with the file just now, or "" */
+};
+
+void audit_health(struct audit *audit, struct audit_health *health_r);
+
+/* Writes all, with the counts that are open. Leaves NULL behind. */
+void audit_close(struct audit **audit);

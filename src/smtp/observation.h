@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/addr.h"
+
+#include "smtp/event.h"
+#include "smtp/reply.h"
+
+/*
+ * Something that a client did, or was answered.
+ *
+ * An observation owns nothing: its strings belong to the source and live until the call that it was
+ * passed to returns. They are never NULL; "" means that the source could not know. Addresses stand
+ * without angle brackets but for the null reverse-path, which is "<>".
+ */
+struct observation {
+	int64_t at_us; /* when it happened */
+	enum stage stage;
+	uint32_t events; /* what it is, as EVENT_BIT()s; 0 where it can only be answered */
+	int64_t bytes; /* the amount of EVENT_BYTES */
+
+	const char *session; /* one word for all that happened on one connection */
+	struct addr client;
+	uint16_t client_port;
+	const char *client_name; /* as the MTA resolved it */
+	bool name_verified; /* its name leads back to its address */
+	const char *host; /* the MTA's own name */
+	const char *service; /* "smtp", "submission", "submissions", or the port as a number */
+	const char *daemon; /* what the MTA calls that service */
+	bool tls;
+	const char *helo;
+	const char *login; /* SASL user */
+	const char *mechanism;
+	const char *sender;
+	const char *recipient;
+	const char *queue_id;
+	struct reply reply; /* what the server said to it; code 0: it has not been answered yet */
+};

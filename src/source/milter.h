@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stdint.h>
+
+#include "source/source.h"
+
+struct milter_options {
+	const char *socket; /* "unix:/path", "inet:8421@127.0.0.1" or "inet6:8421@::1" */
+	const char *mode; /* of a unix socket, octal: "0660" */
+	const char *group; /* its group; "": that of the process */
+};
+
+/*
+ * The only door to libmilter, and the only caller of smfi_setreply(). One a process: libmilter
+ * keeps its state in globals.
+ */
+
+/*
+ * Opens the socket: while still root, so that mode and group can be set. A stale socket is removed;
+ * one that somebody listens on is left alone. Returns 0 or -errno: -EADDRINUSE where somebody
+ * listens. The listener and the options are kept, not copied.
+ */
+int milter_open(const struct milter_options *options, const struct listener *listener);
+
+/*
+ * Serves until milter_stop(). Runs in a thread that is not the main one, so that signals reach the
+ * main thread and not libmilter's own, which would stop at SIGHUP. Returns 0 or -errno.
+ */
+int milter_run(void);
+
+/* Any thread: ends milter_run() within about a second. */
+void milter_stop(void);
+
+/* The socket as "unix:/path" is well formed, and its path short enough. NULL, or what is wrong with
+ * it. */
+const char *milter_socket_fault(const char *socket);
+
+/* libmilter's version, for -V. */
+const char *milter_version(void);
