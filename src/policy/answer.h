@@ -10,9 +10,6 @@
 /* What stays of a line of 512 bytes behind code, status and a doubled "%" here and there. */
 #define ANSWER_TEXT_BYTES 400
 
-/* The {places} that an answer may have; ends with NULL. */
-extern const char *const answer_places[];
-
 /*
  * Fills in the answer of the rule that stopped. The text is plain ASCII in one line whatever the
  * config or the client put into it, and each value is cut to 64 bytes.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,15 +17,23 @@ struct memories {
 };
 
 enum charge_kind {
-	CHARGE_TIME, /* a rate account's tat was moved on by the amount */
+	CHARGE_RATE, /* a rate account's tat was moved on by the amount */
 	CHARGE_MARKER, /* a distinct value was noted */
 	CHARGE_SESSION, /* a session was counted as open */
 };
 
-/* Something that was charged and may have to be given back. */
+/* How long it may have to be given back. */
+enum charge_span {
+	SPAN_JUDGEMENT, /* until the last rule was asked */
+	SPAN_TRANSACTION, /* until the message is accepted */
+	SPAN_SESSION, /* as long as the session lasts, and at its end in any case */
+};
+
+/* Something that was charged. */
 struct charge {
 	enum charge_kind kind;
-	int64_t amount_us;
+	enum charge_span span;
+	int64_t amount_ns; /* of CHARGE_RATE */
 	int64_t at_us;
 	char key[STORE_KEY_BYTES];
 };
@@ -49,17 +58,30 @@ struct book {
 	struct charges session;
 };
 
-/* Without memory for a longer list the charge is not noted, and so stays. */
-void charges_note(struct charges *charges, enum charge_kind kind, const char *key,
-    int64_t amount_us, int64_t at_us);
+/* Makes an empty list without touching the room for charges. */
+void charges_init(struct charges *charges);
 
-/* Charges nobody will give back any more: the list is empty and holds no memory. */
+/*
+ * Notes a charge. Those to one account become one, so that a message to a thousand recipients is
+ * one charge to its client. Without memory for a longer list the charge is not noted, and so stays.
+ */
+void charges_note(struct charges *charges, const struct charge *charge);
+
+/* Is there a charge of this kind to this key? */
+bool charges_hold(const struct charges *charges, enum charge_kind kind, const char *key);
+
+/* Nobody will give these back any more: the list is empty and holds no memory. */
 void charges_settle(struct charges *charges);
 
 /*
- * Takes back every charge from the from'th on. Of time, what has been earned back since is not
+ * Takes back every charge, and empties the list. Of time, what has been earned back since is not
  * given back again: so an aborted transaction never leaves more room than there would have been
  * without it.
  */
-void charges_give_back(
-    struct charges *charges, size_t from, const struct memories *memories, int64_t now_us);
+void charges_give_back(struct charges *charges, const struct memories *memories, int64_t now_us);
+
+/* What is left of a charge to a rate account: what has been earned back meanwhile is gone. */
+int64_t charge_left_ns(const struct charge *charge, int64_t now_us);
+
+/* Moves what may have to be given back after the judgement into the book, and empties the list. */
+void book_keep(struct book *book, struct charges *charges);

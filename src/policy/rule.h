@@ -21,22 +21,22 @@ struct rule;
  * both. */
 enum role { ROLE_COUNTS = 1 << 0, ROLE_STOPS = 1 << 1 };
 
-/*
- * A kind of rule. judge() fills in mark, reason, account and numbers of a step, charges what it
- * lets pass, and notes in the lists what can be given back: `undo` is for this judgement alone,
- * `keep` for as long as the session lasts.
- */
 struct question {
 	const struct rule *rule;
 	const struct observation *seen;
 	unsigned roles; /* of enum role */
 	const struct memories *memories;
-	struct charges *undo;
-	struct charges *keep;
+	const struct book *book; /* what the session has been charged before */
+	struct charges *charged; /* what this judgement charges: given back if a later rule stops */
 };
 
+/*
+ * A kind of rule. judge() finds the step with MARK_PASSED. Where it lets pass it charges; where it
+ * does not it fills the step in and charges nothing.
+ */
 struct rule_type {
 	const char *name; /* as written in the config file */
+	bool always; /* asked at each observation, not just where it counts or stops */
 	void (*judge)(const struct question *question, struct step *step);
 };
 
@@ -104,5 +104,10 @@ int64_t rule_amount(const struct rule *rule, const struct observation *seen);
 #define RULE_LIMIT_BYTES 64
 void rule_limit_print(const struct rule *rule, char text_r[static RULE_LIMIT_BYTES]);
 
-/* How long an account of a rate rule is still held; 0: it is not. */
+/* How long an account of a rate rule is still held; 0: it is not. And how often it has been. */
 int64_t rate_held_us(const struct memory *memory, int64_t now_us);
+int64_t rate_offences(const struct memory *memory);
+
+/* For charges_give_back(): each type knows what its numbers mean. */
+void rate_give_back(const struct charge *charge, struct store *store, int64_t now_us);
+void open_give_back(const struct charge *charge, struct store *store, int64_t now_us);

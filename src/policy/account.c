@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Whose account: from what is known of a session to the key in the store. */
+#include "policy/account.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+
+/* The stages from this one on, up to the end of the message. */
+#define SINCE_MAIL                                                                                 \
+	(STAGE_BIT(STAGE_MAIL) | STAGE_BIT(STAGE_RCPT) | STAGE_BIT(STAGE_DATA) |                   \
+	    STAGE_BIT(STAGE_MESSAGE))
+#define SINCE_HELO (STAGE_BIT(STAGE_HELO) | STAGE_BIT(STAGE_UNKNOWN) | SINCE_MAIL)
+#define SINCE_CONNECT (STAGE_BIT(STAGE_CONNECT) | SINCE_HELO)
+
+const struct part_entry part_table[PART_COUNT] = {
+	[PART_CLIENT] = { "client", SINCE_CONNECT },
+	[PART_LOGIN] = { "login", SINCE_MAIL },
+	[PART_SENDER] = { "sender", SINCE_MAIL },
+	[PART_SENDER_DOMAIN] = { "sender-domain", SINCE_MAIL },
+	[PART_RECIPIENT] = { "recipient", STAGE_BIT(STAGE_RCPT) },
+	[PART_RECIPIENT_DOMAIN] = { "recipient-domain", STAGE_BIT(STAGE_RCPT) },
+	[PART_HELO] = { "helo", SINCE_HELO },
+	[PART_SERVICE] = { "service", SINCE_CONNECT },
+};
+
+/*
+ * A key before it is shortened. Room for a rule's name and every part at its longest, each byte of
+ * it escaped; what would not even fit here is part of the hash no more, and no session holds so
+ * much.
+ */
+struct draft {
+	size_t bytes;
+	char text[16384];
+};
+
+static void
+draft_byte(struct draft *draft, char byte)
+{
+	if (draft->bytes < sizeof(draft->text))
+		draft->text[draft->bytes++] = byte;
+}
+
+static void
+draft_text(struct draft *draft, const char *text)
+{
+	for (; *text != '\0'; text++)
+		draft_byte(draft, *text);
+}
+
+/* Plain characters stand as they are; blanks, '%' and whatever is not ASCII would blur where a
+ * value ends. */
+static void
+draft_value(struct draft *draft, const char *value)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (; *value != '\0'; value++) {
+		unsigned char byte = (unsigned char)*value;
+
+		if (byte >= 'A' && byte <= 'Z') {
+			draft_byte(draft, (char)(byte - 'A' + 'a'));
+		} else if (byte > ' ' && byte < 0x7f && byte != '%') {
+			draft_byte(draft, (char)byte);
+		} else {
+			draft_byte(draft, '%');
+			draft_byte(draft, digits[byte >> 4]);
+			draft_byte(draft, digits[byte & 15]);
+		}
+	}
+}
+
+static void
+draft_client(struct draft *draft, const struct addr *client, unsigned v4_bits, unsigned v6_bits)
+{
+	struct network network = { .base = *client };
+	char text[NETWORK_TEXT_BYTES];
+
+	network.bits = (uint8_t)(client->family == 4 ? v4_bits : v6_bits);
+	addr_mask(&network.base, v4_bits, v6_bits);
+	if (network.bits == (client->family == 4 ? 32 : 128))
+		addr_print(&network.base, text);
+	else
+		network_print(&network, text);
+	draft_text(draft, text);
+}
+
+static const char *
+domain_of(const char *path)
+{
+	const char *at = strrchr(path, '@');
+
+	if (strcmp(path, "<>") == 0)
+		return path;
+	return at != NULL ? at + 1 : "";
+}
+
+/* NULL where the part is not known. The client's address is no text: "" stands for it. */
+static const char *
+part_value(enum part part, const struct observation *seen)
+{
+	switch (part) {
+	case PART_CLIENT:
+		return seen->client.family != 0 ? "" : NULL;
+	case PART_LOGIN:
+		return seen->login[0] != '\0' ? seen->login : NULL;
+	case PART_SENDER:
+		return seen->sender[0] != '\0' ? seen->sender : NULL;
+	case PART_SENDER_DOMAIN:
+		return seen->sender[0] != '\0' ? domain_of(seen->sender) : NULL;
+	case PART_RECIPIENT:
+		return seen->recipient[0] != '\0' ? seen->recipient : NULL;
+	case PART_RECIPIENT_DOMAIN:
+		return seen->recipient[0] != '\0' ? domain_of(seen->recipient) : NULL;
+	case PART_HELO:
+		return seen->helo[0] != '\0' ? seen->helo : NULL;
+	case PART_SERVICE:
+		return seen->service[0] != '\0' ? seen->service : NULL;
+	case PART_COUNT:
+		break;
+	}
+	return NULL;
+}
+
+static bool
+draft_parts(struct draft *draft, uint32_t parts, char before, unsigned v4_bits, unsigned v6_bits,
+    const struct observation *seen)
+{
+	int part;
+
+	for (part = 0; part < PART_COUNT; part++) {
+		const char *value;
+
+		if (!(parts & PART_BIT(part)))
+			continue;
+		value = part_value((enum part)part, seen);
+		if (value == NULL)
+			return false;
+		draft_byte(draft, before);
+		draft_text(draft, part_table[part].name);
+		draft_byte(draft, '=');
+		if (part == PART_CLIENT)
+			draft_client(draft, &seen->client, v4_bits, v6_bits);
+		else
+			draft_value(draft, value);
+	}
+	return true;
+}
+
+static void
+draft_finish(const struct draft *draft, char key_r[static STORE_KEY_BYTES])
+{
+	static const struct hash_secret open_secret = { { 0, 0 } };
+	const size_t kept = STORE_KEY_BYTES - sizeof("~0123456789abcdef");
+	uint64_t hash;
+
+	if (draft->bytes < STORE_KEY_BYTES) {
+		memcpy(key_r, draft->text, draft->bytes);
+		key_r[draft->bytes] = '\0';
+		return;
+	}
+	hash = hash_bytes(&open_secret, draft->text, draft->bytes);
+	memcpy(key_r, draft->text, kept);
+	snprintf(key_r + kept, STORE_KEY_BYTES - kept, "~%016" PRIx64, hash);
+}
+
+bool
+account_key(char key_r[static STORE_KEY_BYTES], const char *rule_name, uint32_t parts,
+    unsigned v4_bits, unsigned v6_bits, const struct observation *seen)
+{
+	struct draft draft;
+
+	draft.bytes = 0;
+	draft_text(&draft, rule_name);
+	if (!draft_parts(&draft, parts, ' ', v4_bits, v6_bits, seen))
+		return false;
+	draft_finish(&draft, key_r);
+	return true;
+}
+
+bool
+account_marker(char key_r[static STORE_KEY_BYTES], const char *account, uint32_t distinct,
+    unsigned v4_bits, unsigned v6_bits, const struct observation *seen)
+{
+	struct draft draft;
+
+	draft.bytes = 0;
+	draft_text(&draft, account);
+	if (!draft_parts(&draft, distinct, '\t', v4_bits, v6_bits, seen))
+		return false;
+	draft_finish(&draft, key_r);
+	return true;
+}
+
+int
+part_find(const char *name)
+{
+	int part;
+
+	for (part = 0; part < PART_COUNT; part++) {
+		if (strcmp(part_table[part].name, name) == 0)
+			return part;
+	}
+	return -1;
+}
+
+uint32_t
+parts_known(uint32_t parts)
+{
+	uint32_t known = SINCE_CONNECT;
+	int part;
+
+	for (part = 0; part < PART_COUNT; part++) {
+		if (parts & PART_BIT(part))
+			known &= part_table[part].known;
+	}
+	return known;
+}

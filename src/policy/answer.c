@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a client is told: the rule's answer with its {places} filled in. */
+#include "policy/answer.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/addr.h"
+#include "base/duration.h"
+#include "base/text.h"
+
+#include "policy/rule.h"
+
+#define PLACE_BYTES 65
+#define ANSWER_TEMPLATE_BYTES 256
+
+/* All that a place can name; the numbers are printed where they are asked for. */
+struct facts {
+	const struct observation *seen;
+	const struct step *step;
+	const char *ticket;
+	char value[STORE_KEY_BYTES]; /* of the place just asked for */
+};
+
+struct place {
+	const char *name;
+	void (*fill)(struct facts *facts);
+};
+
+static void
+facts_say(struct facts *facts, const char *value)
+{
+	text_copy(facts->value, PLACE_BYTES, value);
+}
+
+static void
+fill_client(struct facts *facts)
+{
+	addr_print(&facts->seen->client, facts->value);
+	if (facts->value[0] == '\0')
+		facts_say(facts, "this host");
+}
+
+static void
+fill_name(struct facts *facts)
+{
+	if (facts->seen->client_name[0] == '\0')
+		fill_client(facts);
+	else
+		facts_say(facts, facts->seen->client_name);
+}
+
+static void
+fill_helo(struct facts *facts)
+{
+	facts_say(facts, facts->seen->helo);
+}
+
+static void
+fill_host(struct facts *facts)
+{
+	facts_say(facts, facts->seen->host);
+}
+
+static void
+fill_login(struct facts *facts)
+{
+	facts_say(facts, facts->seen->login);
+}
+
+static void
+fill_sender(struct facts *facts)
+{
+	facts_say(facts, facts->seen->sender);
+}
+
+static void
+fill_recipient(struct facts *facts)
+{
+	facts_say(facts, facts->seen->recipient);
+}
+
+static void
+fill_service(struct facts *facts)
+{
+	facts_say(facts, facts->seen->service);
+}
+
+static void
+fill_rule(struct facts *facts)
+{
+	facts_say(facts, facts->step->rule->name);
+}
+
+static void
+fill_account(struct facts *facts)
+{
+	text_copy(facts->value, sizeof(facts->value), facts->step->account);
+}
+
+static void
+fill_counts(struct facts *facts)
+{
+	int event;
+
+	facts_say(facts, "sessions");
+	for (event = EVENT_COUNT - 1; event >= 0; event--) {
+		if (facts->step->rule->counts & EVENT_BIT(event))
+			facts_say(facts, event_table[event].plural);
+	}
+}
+
+static void
+fill_limit(struct facts *facts)
+{
+	rule_limit_print(facts->step->rule, facts->value);
+}
+
+static void
+fill_seen(struct facts *facts)
+{
+	snprintf(facts->value, sizeof(facts->value), "%" PRId64, facts->step->seen);
+}
+
+/* A wait that nobody can tell is that of a client which obeys RFC 5321 section 4.5.4.1: a while. */
+static void
+fill_wait(struct facts *facts)
+{
+	if (facts->step->wait_us > 0)
+		duration_words(facts->step->wait_us, facts->value);
+	else
+		facts_say(facts, "a few minutes");
+}
+
+static void
+fill_seconds(struct facts *facts)
+{
+	int64_t wait_us = facts->step->wait_us > 0 ? facts->step->wait_us : MINUTE_US;
+
+	snprintf(facts->value, sizeof(facts->value), "%" PRId64, duration_seconds(wait_us));
+}
+
+static void
+fill_ticket(struct facts *facts)
+{
+	facts_say(facts, facts->ticket);
+}
+
+static const struct place places[] = {
+	{ "account", fill_account },
+	{ "client", fill_client },
+	{ "counts", fill_counts },
+	{ "helo", fill_helo },
+	{ "host", fill_host },
+	{ "limit", fill_limit },
+	{ "login", fill_login },
+	{ "name", fill_name },
+	{ "recipient", fill_recipient },
+	{ "rule", fill_rule },
+	{ "seconds", fill_seconds },
+	{ "seen", fill_seen },
+	{ "sender", fill_sender },
+	{ "service", fill_service },
+	{ "ticket", fill_ticket },
+	{ "wait", fill_wait },
+};
+
+static const struct place *
+place_find(const char *name, size_t name_bytes)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		if (strlen(places[i].name) == name_bytes &&
+		    memcmp(places[i].name, name, name_bytes) == 0)
+			return &places[i];
+	}
+	return NULL;
+}
+
+static const char *
+facts_place(void *arg, const char *name, size_t name_bytes)
+{
+	struct facts *facts = arg;
+	const struct place *place = place_find(name, name_bytes);
+
+	if (place == NULL)
+		return NULL;
+	facts->value[0] = '\0';
+	place->fill(facts);
+	return facts->value;
+}
+
+void
+answer_text(char text_r[static ANSWER_TEXT_BYTES], const struct observation *seen,
+    const struct step *step, const char *ticket)
+{
+	struct facts facts = { .seen = seen, .step = step, .ticket = ticket };
+
+	text_fill(text_r, ANSWER_TEXT_BYTES, step->rule->answer.text, facts_place, &facts);
+	text_plain(text_r);
+}
+
+/* Checks the places of a template, by filling it in with nothing. */
+static const char *
+fault_place(void *arg, const char *name, size_t name_bytes)
+{
+	const char **fault = arg;
+
+	if (place_find(name, name_bytes) == NULL)
+		*fault = "has a {place} that does not exist; see \"Places\" in sluice.conf(5)";
+	return "";
+}
+
+static const char *
+text_fault(const char *text)
+{
+	const char *fault = NULL;
+	const char *byte;
+	char filled[ANSWER_TEXT_BYTES];
+
+	if (text[0] == '\0')
+		return "has no text: say why, and when to come back";
+	if (strlen(text) >= ANSWER_TEMPLATE_BYTES)
+		return "is longer than 255 characters";
+	for (byte = text; *byte != '\0'; byte++) {
+		if (*byte < ' ' || *byte > '~')
+			return "must be one line of ASCII (RFC 5321 section 4.2)";
+	}
+	text_fill(filled, sizeof(filled), text, fault_place, &fault);
+	return fault;
+}
+
+const char *
+answer_fault(const struct reply *answer)
+{
+	if (answer->code / 100 == 5)
+		return "would refuse for good; \"not now\" is 421, which closes, or another 4yz";
+	if (answer->code / 100 != 4)
+		return "must begin with 421, which closes, or another 4yz, which defers";
+	if (answer->status.class == 0)
+		return "needs an enhanced status code behind the reply code, such as 4.7.0";
+	if (answer->status.class != 4)
+		return "has an enhanced status code of another class than its reply code";
+	return text_fault(answer->text);
+}

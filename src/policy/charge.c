@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What was charged and may have to be given back. */
+#include "policy/charge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/rule.h"
+
+void
+charges_init(struct charges *charges)
+{
+	charges->count = 0;
+	charges->capacity = 0;
+	charges->more = NULL;
+}
+
+static struct charge *
+charge_at(struct charges *charges, size_t index)
+{
+	return index < CHARGES_INSIDE ? &charges->inside[index]
+	                              : &charges->more[index - CHARGES_INSIDE];
+}
+
+/* Is there room for one more? */
+static bool
+charges_grow(struct charges *charges)
+{
+	size_t capacity = charges->capacity > 0 ? charges->capacity * 2 : CHARGES_INSIDE;
+	struct charge *more;
+
+	if (charges->count < CHARGES_INSIDE + charges->capacity)
+		return true;
+	more = realloc(charges->more, capacity * sizeof(*more));
+	if (more == NULL)
+		return false;
+	charges->more = more;
+	charges->capacity = capacity;
+	return true;
+}
+
+static struct charge *
+charges_find(const struct charges *charges, enum charge_kind kind, const char *key)
+{
+	struct charge *charge;
+	size_t i;
+
+	for (i = 0; i < charges->count; i++) {
+		charge = charge_at((struct charges *)charges, i);
+		if (charge->kind == kind && strcmp(charge->key, key) == 0)
+			return charge;
+	}
+	return NULL;
+}
+
+void
+charges_note(struct charges *charges, const struct charge *charge)
+{
+	struct charge *same = charges_find(charges, charge->kind, charge->key);
+
+	if (same != NULL) {
+		same->amount_ns = charge_left_ns(same, charge->at_us) + charge->amount_ns;
+		same->at_us = charge->at_us;
+	} else if (charges_grow(charges)) {
+		*charge_at(charges, charges->count++) = *charge;
+	}
+}
+
+bool
+charges_hold(const struct charges *charges, enum charge_kind kind, const char *key)
+{
+	return charges_find(charges, kind, key) != NULL;
+}
+
+void
+charges_settle(struct charges *charges)
+{
+	free(charges->more);
+	charges->more = NULL;
+	charges->capacity = 0;
+	charges->count = 0;
+}
+
+int64_t
+charge_left_ns(const struct charge *charge, int64_t now_us)
+{
+	int64_t earned_ns = (now_us - charge->at_us) * 1000;
+
+	if (earned_ns <= 0)
+		return charge->amount_ns;
+	return earned_ns < charge->amount_ns ? charge->amount_ns - earned_ns : 0;
+}
+
+static void
+charge_give_back(const struct charge *charge, const struct memories *memories, int64_t now_us)
+{
+	switch (charge->kind) {
+	case CHARGE_RATE:
+		rate_give_back(charge, memories->durable, now_us);
+		break;
+	case CHARGE_MARKER:
+		store_forget(memories->durable, charge->key, now_us);
+		break;
+	case CHARGE_SESSION:
+		open_give_back(charge, memories->sessions, now_us);
+		break;
+	}
+}
+
+void
+charges_give_back(struct charges *charges, const struct memories *memories, int64_t now_us)
+{
+	size_t i;
+
+	for (i = 0; i < charges->count; i++)
+		charge_give_back(charge_at(charges, i), memories, now_us);
+	charges_settle(charges);
+}
+
+void
+book_keep(struct book *book, struct charges *charges)
+{
+	const struct charge *charge;
+	size_t i;
+
+	for (i = 0; i < charges->count; i++) {
+		charge = charge_at(charges, i);
+		if (charge->span == SPAN_TRANSACTION)
+			charges_note(&book->transaction, charge);
+		else if (charge->span == SPAN_SESSION)
+			charges_note(&book->session, charge);
+	}
+	charges_settle(charges);
+}

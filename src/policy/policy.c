@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Asks the rules in turn. */
+#include "policy/policy.h"
+
+static unsigned
+roles_at(const struct rule *rule, const struct observation *seen)
+{
+	unsigned roles = 0;
+
+	if (rule->counts & seen->events)
+		roles |= ROLE_COUNTS;
+	if (rule->stops & STAGE_BIT(seen->stage))
+		roles |= ROLE_STOPS;
+	return roles;
+}
+
+/* Returns the rule that stopped, or NULL. */
+static const struct rule *
+ask_rules(const struct policy *policy, struct question *question, struct verdict *verdict)
+{
+	const struct rule *rule;
+	struct step *step;
+	uint32_t i;
+
+	for (i = 0; i < policy->rule_count; i++) {
+		rule = &policy->rule[i];
+		question->rule = rule;
+		question->roles = roles_at(rule, question->seen);
+		if (question->roles == 0 && !rule->type->always)
+			continue;
+		if (!condition_holds(&rule->when, question->seen))
+			continue;
+		step = &verdict->step[verdict->step_count];
+		step->rule = rule;
+		step->mark = MARK_PASSED;
+		step->account[0] = '\0';
+		rule->type->judge(question, step);
+		if (step->mark == MARK_PASSED)
+			continue;
+		verdict->step_count++;
+		if (step->mark == MARK_EXEMPT)
+			return NULL;
+		if (rule->mode == MODE_ENFORCE)
+			return rule;
+	}
+	return NULL;
+}
+
+void
+policy_decide(const struct policy *policy, const struct observation *seen,
+    const struct memories *memories, struct book *book, struct verdict *verdict_r)
+{
+	struct charges charged;
+	struct question question = {
+		.seen = seen,
+		.memories = memories,
+		.book = book,
+		.charged = &charged,
+	};
+	const struct rule *stopper;
+
+	charges_init(&charged);
+	verdict_r->action = ACTION_PASS;
+	verdict_r->at_once = false;
+	verdict_r->step_count = 0;
+
+	stopper = ask_rules(policy, &question, verdict_r);
+	if (stopper == NULL) {
+		book_keep(book, &charged);
+		return;
+	}
+	charges_give_back(&charged, memories, seen->at_us);
+	verdict_r->action = stopper->answer.code == 421 ? ACTION_CLOSE : ACTION_DEFER;
+	verdict_r->at_once = stopper->at_once;
+}

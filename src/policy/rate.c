@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Rule type "rate": so many events per account and time; over it, until earned back or for a hold.
+ */
+#include "base/text.h"
+
+#include "policy/rule.h"
+
+/* Which of the memory's numbers is what. */
+enum { RATE_TAT_NS, RATE_UNTIL_US, RATE_OFFENCES };
+
+/* One look at one account. */
+struct rate_look {
+	const struct question *question;
+	struct step *step;
+	int64_t amount;
+	int64_t charged_ns;
+};
+
+static int64_t
+later(int64_t one_us, int64_t other_us)
+{
+	return one_us > other_us ? one_us : other_us;
+}
+
+static void
+rate_stop(struct rate_look *look, enum reason reason, int64_t seen, int64_t wait_us)
+{
+	struct step *step = look->step;
+
+	step->mark = MARK_STOPPED;
+	step->reason = reason;
+	step->seen = seen;
+	step->limit = look->question->rule->as.rate.limit.burst;
+	step->wait_us = wait_us;
+}
+
+/* The first hold, then each twice as long as the one before, up to the longest. */
+static int64_t
+hold_length_us(const struct rule *rule, int64_t offences)
+{
+	int64_t hold_us = rule->as.rate.hold_us;
+
+	while (--offences > 0 && hold_us < rule->as.rate.hold_max_us)
+		hold_us *= 2;
+	return hold_us < rule->as.rate.hold_max_us ? hold_us : rule->as.rate.hold_max_us;
+}
+
+/*
+ * Begins a hold, if the rule has holds. When it is over the account has room for one event: who
+ * goes on as before is held again at once, and who does not earns the rest back.
+ */
+static void
+rate_hold(const struct rule *rule, struct memory *memory, int64_t now_us)
+{
+	if (rule->as.rate.hold_us == 0)
+		return;
+	memory->number[RATE_OFFENCES]++;
+	memory->number[RATE_UNTIL_US] =
+	    now_us + hold_length_us(rule, memory->number[RATE_OFFENCES]);
+	memory->number[RATE_TAT_NS] =
+	    gcra_room_for_one(&rule->as.rate.limit, memory->number[RATE_UNTIL_US]);
+}
+
+/* Offences are forgotten after the longest hold has passed once more without another. */
+static void
+rate_expire(const struct rule *rule, struct memory *memory)
+{
+	int64_t empty_us = memory->number[RATE_TAT_NS] / 1000 + 1;
+	int64_t forgiven_us = memory->number[RATE_UNTIL_US] + rule->as.rate.hold_max_us;
+
+	memory->expires_us =
+	    memory->number[RATE_OFFENCES] > 0 ? later(empty_us, forgiven_us) : empty_us;
+}
+
+static int64_t
+held_us(const struct rule *rule, const struct memory *memory, int64_t now_us)
+{
+	int64_t left_us = rate_held_us(memory, now_us);
+
+	/* A clock that was set back must not lock anybody out. */
+	return left_us < rule->as.rate.hold_max_us ? left_us : rule->as.rate.hold_max_us;
+}
+
+static void
+rate_change(void *arg, struct memory *memory, bool known)
+{
+	struct rate_look *look = arg;
+	const struct rule *rule = look->question->rule;
+	const struct gcra_limit *limit = &rule->as.rate.limit;
+	int64_t now_us = look->question->seen->at_us;
+	int64_t *tat_ns = &memory->number[RATE_TAT_NS];
+	int64_t held = held_us(rule, memory, now_us);
+	int64_t wait_us;
+
+	(void)known;
+	if (held > 0) {
+		if (look->question->roles & ROLE_STOPS)
+			rate_stop(look, REASON_HOLD, limit->burst, held);
+		return;
+	}
+	if (look->question->roles & ROLE_STOPS) {
+		wait_us = gcra_wait_us(limit, *tat_ns, look->amount, now_us);
+		if (wait_us > 0) {
+			int64_t used = gcra_used(limit, *tat_ns, now_us);
+
+			rate_hold(rule, memory, now_us);
+			held = held_us(rule, memory, now_us);
+			rate_stop(look, REASON_RATE, used, held > 0 ? held : wait_us);
+			if (held > 0)
+				rate_expire(rule, memory);
+			return;
+		}
+	}
+	if (!(look->question->roles & ROLE_COUNTS) || look->amount == 0)
+		return;
+	look->charged_ns = gcra_charge(limit, tat_ns, look->amount, now_us);
+	if (!(look->question->roles & ROLE_STOPS) && gcra_wait_us(limit, *tat_ns, 1, now_us) > 0)
+		rate_hold(rule, memory, now_us);
+	rate_expire(rule, memory);
+}
+
+/* What is earned back since the charge has been earned already, and is not given back again. */
+static void
+rate_return(void *arg, struct memory *memory, bool known)
+{
+	const int64_t *amount_ns = arg;
+
+	if (known)
+		memory->number[RATE_TAT_NS] -= *amount_ns;
+}
+
+void
+rate_give_back(const struct charge *charge, struct store *store, int64_t now_us)
+{
+	int64_t left_ns = charge_left_ns(charge, now_us);
+
+	if (left_ns > 0)
+		store_update(store, charge->key, now_us, rate_return, &left_ns);
+}
+
+int64_t
+rate_held_us(const struct memory *memory, int64_t now_us)
+{
+	return later(memory->number[RATE_UNTIL_US] - now_us, 0);
+}
+
+int64_t
+rate_offences(const struct memory *memory)
+{
+	return memory->number[RATE_OFFENCES];
+}
+
+/* A marker says that its account has met a value within the period. */
+struct marker_look {
+	int64_t expires_us;
+	bool is_new;
+};
+
+static void
+marker_change(void *arg, struct memory *memory, bool known)
+{
+	struct marker_look *look = arg;
+
+	look->is_new = !known;
+	if (!known)
+		memory->expires_us = look->expires_us;
+}
+
+/* What a transaction announces may come to nothing; all else has happened. */
+static enum charge_span
+rate_span(const struct question *question)
+{
+	const uint32_t announced =
+	    EVENT_BIT(EVENT_MESSAGE) | EVENT_BIT(EVENT_BYTES) | EVENT_BIT(EVENT_RECIPIENT);
+	uint32_t counted = question->rule->counts & question->seen->events;
+
+	if (question->seen->stage == STAGE_MESSAGE || (counted & ~announced) != 0)
+		return SPAN_JUDGEMENT;
+	return SPAN_TRANSACTION;
+}
+
+static void
+rate_note(
+    const struct question *question, enum charge_kind kind, const char *key, int64_t amount_ns)
+{
+	struct charge charge = {
+		.kind = kind,
+		.span = rate_span(question),
+		.amount_ns = amount_ns,
+		.at_us = question->seen->at_us,
+	};
+
+	text_copy(charge.key, sizeof(charge.key), key);
+	charges_note(question->charged, &charge);
+}
+
+/* Marks the value as met. Where another thread was faster the value has been charged twice: undone.
+ */
+static void
+rate_mark(const struct question *question, struct rate_look *look, const char *marker)
+{
+	const struct rule *rule = question->rule;
+	struct store *store = question->memories->durable;
+	int64_t now_us = question->seen->at_us;
+	struct marker_look met = { .expires_us = now_us + rule->as.rate.limit.period_us };
+
+	store_update(store, marker, now_us, marker_change, &met);
+	if (met.is_new) {
+		rate_note(question, CHARGE_MARKER, marker, 0);
+		rate_note(question, CHARGE_RATE, look->step->account, look->charged_ns);
+	} else {
+		store_update(store, look->step->account, now_us, rate_return, &look->charged_ns);
+	}
+}
+
+static void
+rate_judge_distinct(const struct question *question, struct rate_look *look)
+{
+	const struct rule *rule = question->rule;
+	const struct observation *seen = question->seen;
+	struct store *store = question->memories->durable;
+	char marker[STORE_KEY_BYTES];
+	struct memory met;
+
+	if (!account_marker(marker, look->step->account, rule->as.rate.distinct, rule->v4_bits,
+	        rule->v6_bits, seen))
+		return;
+	look->amount = store_read(store, marker, seen->at_us, &met) ? 0 : 1;
+	store_update(store, look->step->account, seen->at_us, rate_change, look);
+
+	/* Of an account that is full no more markers are made: a flood of values cannot fill the
+	 * store. */
+	if (look->charged_ns > 0 && look->charged_ns == gcra_cost_ns(&rule->as.rate.limit, 1))
+		rate_mark(question, look, marker);
+}
+
+static void
+rate_judge(const struct question *question, struct step *step)
+{
+	const struct rule *rule = question->rule;
+	const struct observation *seen = question->seen;
+	bool counts = question->roles & ROLE_COUNTS;
+	struct rate_look look = { .question = question, .step = step, .amount = 1 };
+
+	if (!account_key(step->account, rule->name, rule->per, rule->v4_bits, rule->v6_bits, seen))
+		return;
+	if (counts && rule->as.rate.distinct != 0) {
+		rate_judge_distinct(question, &look);
+		return;
+	}
+	if (counts)
+		look.amount = rule_amount(rule, seen);
+	store_update(question->memories->durable, step->account, seen->at_us, rate_change, &look);
+	if (look.charged_ns > 0)
+		rate_note(question, CHARGE_RATE, step->account, look.charged_ns);
+}
+
+const struct rule_type rate_rule = { .name = "rate", .judge = rate_judge };
