@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Flat JSON objects: written into a buffer, and looked up in a line. */
+
+#include "base/json.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/duration.h"
+
+#define REPLACEMENT 0xfffdu /* what stands for bytes that are no character */
+#define NUMBER_TEXT_BYTES 32
+
+/* --- characters */
+
+/*
+ * Reads one character of UTF-8 (RFC 3629) from a string that ends with NUL, which is never passed.
+ * Returns its bytes; a byte that belongs to no character is read as U+FFFD.
+ */
+static size_t
+utf8_decode(uint32_t *code_r, const char *text)
+{
+	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	const unsigned char *byte = (const unsigned char *)text;
+	const size_t bytes = byte[0] < 0x80         ? 1
+	                     : byte[0] >> 5 == 0x06 ? 2
+	                     : byte[0] >> 4 == 0x0e ? 3
+	                     : byte[0] >> 3 == 0x1e ? 4
+	                                            : 0;
+	uint32_t code = bytes <= 1 ? byte[0] : byte[0] & (0x7fu >> bytes);
+
+	*code_r = REPLACEMENT;
+	if (bytes == 0)
+		return 1;
+	for (size_t i = 1; i < bytes; i++) {
+		if (byte[i] >> 6 != 0x02)
+			return 1;
+		code = code << 6 | (byte[i] & 0x3fu);
+	}
+	if (code < smallest[bytes] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+		return 1;
+	*code_r = code;
+	return bytes;
+}
+
+static size_t
+utf8_encode(char bytes_r[static 4], uint32_t code)
+{
+	static const unsigned char lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	const size_t bytes = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+
+	for (size_t i = bytes - 1; i > 0; i--, code >>= 6)
+		bytes_r[i] = (char)(0x80 | (code & 0x3f));
+	bytes_r[0] = (char)(lead[bytes] | code);
+	return bytes;
+}
+
+/* --- writing */
+
+static void
+json_put(struct json *json, const char *bytes, size_t count)
+{
+	if (json->overflow || count >= json->buf_bytes - json->length) {
+		json->overflow = true;
+		return;
+	}
+	memcpy(json->buf + json->length, bytes, count);
+	json->length += count;
+}
+
+/*
+ * Control characters, also those beyond ASCII, and the two line separators that JavaScript knows
+ * are escaped: no reader of lines and no terminal takes them for what they are not.
+ */
+static bool
+needs_escape(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x2028 || code == 0x2029;
+}
+
+static void
+json_put_text(struct json *json, const char *text)
+{
+	json_put(json, "\"", 1);
+	while (*text != '\0' && !json->overflow) {
+		char out[8];
+		uint32_t code;
+
+		text += utf8_decode(&code, text);
+		if (code == '"' || code == '\\')
+			json_put(json, (char[]){ '\\', (char)code }, 2);
+		else if (needs_escape(code))
+			json_put(
+			    json, out, (size_t)snprintf(out, sizeof out, "\\u%04" PRIx32, code));
+		else
+			json_put(json, out, utf8_encode(out, code));
+	}
+	json_put(json, "\"", 1);
+}
+
+static void
+json_put_name(struct json *json, const char *name)
+{
+	if (json->length > 1)
+		json_put(json, ",", 1);
+	json_put_text(json, name);
+	json_put(json, ":", 1);
+}
+
+void
+json_begin(struct json *json, char *buf, size_t buf_bytes)
+{
+	*json = (struct json){ .buf = buf, .buf_bytes = buf_bytes };
+	json_put(json, "{", 1);
+}
+
+void
+json_text(struct json *json, const char *name, const char *value)
+{
+	json_put_name(json, name);
+	json_put_text(json, value);
+}
+
+void
+json_number(struct json *json, const char *name, int64_t value)
+{
+	char text[NUMBER_TEXT_BYTES];
+
+	json_put_name(json, name);
+	json_put(json, text, (size_t)snprintf(text, sizeof text, "%" PRId64, value));
+}
+
+void
+json_seconds(struct json *json, const char *name, int64_t value_us)
+{
+	const uint64_t magnitude = value_us < 0 ? -(uint64_t)value_us : (uint64_t)value_us;
+	char text[NUMBER_TEXT_BYTES];
+	int length;
+
+	length = snprintf(text, sizeof text, "%s%" PRIu64 ".%06u", value_us < 0 ? "-" : "",
+	    magnitude / SECOND_US, (unsigned)(magnitude % SECOND_US));
+	while (text[length - 1] == '0')
+		length--;
+	if (text[length - 1] == '.')
+		length--;
+	json_put_name(json, name);
+	json_put(json, text, (size_t)length);
+}
+
+void
+json_bool(struct json *json, const char *name, bool value)
+{
+	json_put_name(json, name);
+	json_put(json, value ? "true" : "false", value ? 4 : 5);
+}
+
+int
+json_end(struct json *json)
+{
+	json_put(json, "}", 1);
+	if (json->buf_bytes > 0)
+		json->buf[json->overflow ? 0 : json->length] = '\0';
+	return json->overflow ? -ENOSPC : (int)json->length;
+}
+
+/* --- reading: each of these returns what stands behind, or NULL where it is not what it should be
+ */
+
+/* What numbers, true, false and null are made of. */
+static const char literal[] = "+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+static const char *
+blanks_pass(const char *c)
+{
+	return c + strspn(c, " \t\r\n");
+}
+
+static const char *
+escape_pass(const char *c)
+{
+	if (c[1] == 'u')
+		return strspn(c + 2, "0123456789abcdefABCDEF") >= 4 ? c + 6 : NULL;
+	return c[1] != '\0' && strchr("\"\\/bfnrt", c[1]) != NULL ? c + 2 : NULL;
+}
+
+/* From behind the opening quote to behind the closing one. */
+static const char *
+text_pass(const char *c)
+{
+	while (c != NULL && *c != '"') {
+		if ((unsigned char)*c < ' ')
+			return NULL;
+		c = *c == '\\' ? escape_pass(c) : c + 1;
+	}
+	return c == NULL ? NULL : c + 1;
+}
+
+/* An object or a list with all that is in it. */
+static const char *
+nested_pass(const char *c)
+{
+	size_t depth = 0;
+
+	do {
+		if (*c == '\0')
+			return NULL;
+		if (*c == '{' || *c == '[')
+			depth++;
+		else if (*c == '}' || *c == ']')
+			depth--;
+		c = *c == '"' ? text_pass(c + 1) : c + 1;
+	} while (c != NULL && depth > 0);
+	return c;
+}
+
+/* A value; value_r->start is NULL for a nested one. */
+static const char *
+value_pass(struct json_value *value_r, const char *c)
+{
+	const char *end;
+
+	*value_r = (struct json_value){ .start = NULL };
+	if (*c == '{' || *c == '[')
+		return nested_pass(c);
+	if (*c == '"') {
+		end = text_pass(c + 1);
+		if (end == NULL)
+			return NULL;
+		*value_r = (struct json_value){ c + 1, (size_t)(end - c) - 2, true };
+		return end;
+	}
+	end = c + strspn(c, literal);
+	*value_r = (struct json_value){ c, (size_t)(end - c), false };
+	return end == c ? NULL : end;
+}
+
+/* A member from its name on. */
+static const char *
+member_pass(struct json_value *name_r, struct json_value *value_r, const char *c)
+{
+	if (*c != '"')
+		return NULL;
+	c = value_pass(name_r, c);
+	if (c == NULL)
+		return NULL;
+	c = blanks_pass(c);
+	return *c == ':' ? value_pass(value_r, blanks_pass(c + 1)) : NULL;
+}
+
+/* Passes the whole line, so that one that was torn by a crash has no members at all. */
+int
+json_find(struct json_value *value_r, const char *line, const char *name)
+{
+	const size_t name_bytes = strlen(name);
+	struct json_value found = { .start = NULL };
+	const char *c = blanks_pass(line);
+
+	if (*c != '{')
+		return 0;
+	c = blanks_pass(c + 1);
+	if (*c == '}')
+		return 0;
+	for (;;) {
+		struct json_value member, value;
+
+		c = member_pass(&member, &value, c);
+		if (c == NULL)
+			return 0;
+		if (found.start == NULL && member.bytes == name_bytes &&
+		    memcmp(member.start, name, name_bytes) == 0)
+			found = value;
+		c = blanks_pass(c);
+		if (*c != ',')
+			break;
+		c = blanks_pass(c + 1);
+	}
+	if (*c != '}' || *blanks_pass(c + 1) != '\0' || found.start == NULL)
+		return 0;
+	*value_r = found;
+	return 1;
+}
+
+/* Four hexadecimal digits, which text_pass() has seen. */
+static uint32_t
+hex_decode(const char *digits)
+{
+	uint32_t code = 0;
+
+	for (int i = 0; i < 4; i++) {
+		const char c = digits[i];
+
+		code = code << 4 | (uint32_t)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+	}
+	return code;
+}
+
+/* "\u…", and the second half of a pair of surrogates. No string can hold U+0000. */
+static size_t
+unicode_decode(uint32_t *code_r, const char *c)
+{
+	const uint32_t code = hex_decode(c + 2);
+
+	*code_r = code == 0 ? REPLACEMENT : code;
+	if (code < 0xd800 || code > 0xdfff)
+		return 6;
+	*code_r = REPLACEMENT;
+	if (code < 0xdc00 && c[6] == '\\' && c[7] == 'u') {
+		const uint32_t low = hex_decode(c + 8);
+
+		if (low >= 0xdc00 && low <= 0xdfff) {
+			*code_r = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+			return 12;
+		}
+	}
+	return 6;
+}
+
+/* One character of a text that text_pass() has seen, escaped or not. Returns its bytes. */
+static size_t
+character_decode(uint32_t *code_r, const char *c)
+{
+	static const char letters[] = "bfnrt", meanings[] = "\b\f\n\r\t";
+	const char *letter;
+
+	if (*c != '\\')
+		return utf8_decode(code_r, c);
+	if (c[1] == 'u')
+		return unicode_decode(code_r, c);
+	letter = strchr(letters, c[1]);
+	*code_r = (uint32_t)(letter == NULL ? c[1] : meanings[letter - letters]);
+	return 2;
+}
+
+int
+json_find_text(char *buf, size_t buf_bytes, const char *line, const char *name)
+{
+	struct json_value value;
+	size_t length = 0;
+
+	if (buf_bytes > 0)
+		buf[0] = '\0';
+	if (json_find(&value, line, name) == 0)
+		return 0;
+	for (const char *c = value.start; c < value.start + value.bytes;) {
+		char bytes[4];
+		uint32_t code;
+		size_t count;
+
+		c += value.is_text ? character_decode(&code, c) : utf8_decode(&code, c);
+		count = utf8_encode(bytes, code);
+		if (length + count >= buf_bytes)
+			break;
+		memcpy(buf + length, bytes, count);
+		length += count;
+	}
+	if (buf_bytes > 0)
+		buf[length] = '\0';
+	return 1;
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A number times the scale, a power of ten; further decimals are cut off. */
+static int
+number_find(int64_t *number_r, const char *line, const char *name, int64_t scale)
+{
+	struct json_value value;
+	const char *c, *end;
+	int64_t number = 0, sign = 1;
+
+	*number_r = 0;
+	if (json_find(&value, line, name) == 0 || value.is_text)
+		return 0;
+	c = value.start;
+	end = c + value.bytes;
+	if (*c == '-') {
+		sign = -1;
+		c++;
+	}
+	if (!is_digit(*c))
+		return 0;
+	for (; is_digit(*c); c++) {
+		if (__builtin_mul_overflow(number, 10, &number) ||
+		    __builtin_add_overflow(number, sign * (*c - '0'), &number))
+			return 0;
+	}
+	if (__builtin_mul_overflow(number, scale, &number))
+		return 0;
+	if (*c == '.' && is_digit(c[1])) {
+		for (c++; is_digit(*c); c++) {
+			scale /= 10;
+			if (__builtin_add_overflow(number, sign * scale * (*c - '0'), &number))
+				return 0;
+		}
+	}
+	if (c != end)
+		return 0;
+	*number_r = number;
+	return 1;
+}
+
+int
+json_find_number(int64_t *number_r, const char *line, const char *name)
+{
+	return number_find(number_r, line, name, 1);
+}
+
+int
+json_find_seconds(int64_t *us_r, const char *line, const char *name)
+{
+	return number_find(us_r, line, name, SECOND_US);
+}
