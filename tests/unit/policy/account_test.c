@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From an observation to the key of an account. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "policy/account.h"
+
+static struct observation
+observation_of(const char *client, const char *login, const char *sender, const char *recipient)
+{
+	struct observation seen = {
+		.session = "s",
+		.client_name = "",
+		.host = "mx.example",
+		.service = "smtp",
+		.daemon = "",
+		.helo = "helo.example",
+		.login = login,
+		.mechanism = "",
+		.sender = sender,
+		.recipient = recipient,
+		.queue_id = "",
+		.reply = { .text = "" },
+	};
+
+	if (client[0] != '\0')
+		assert_int_equal(addr_parse(&seen.client, client), 0);
+	return seen;
+}
+
+static const struct naming {
+	const char *title;
+	uint32_t parts;
+	const char *client, *login, *sender, *recipient;
+	const char *key; /* NULL: no account */
+} namings[] = {
+	{ "no part is the server", 0, "", "", "", "", "rule" },
+	{ "IPv4", PART_BIT(PART_CLIENT), "192.0.2.7", "", "", "", "rule client=192.0.2.7" },
+	{ "mapped IPv4", PART_BIT(PART_CLIENT), "::ffff:192.0.2.7", "", "", "",
+	    "rule client=192.0.2.7" },
+	{ "IPv6", PART_BIT(PART_CLIENT), "2001:db8:1:2:3:4:5:6", "", "", "",
+	    "rule client=2001:db8:1:2::/64" },
+	{ "local mail has no client", PART_BIT(PART_CLIENT), "", "", "", "", NULL },
+	{ "no login", PART_BIT(PART_LOGIN), "192.0.2.7", "", "", "", NULL },
+	{ "lower case", PART_BIT(PART_LOGIN), "", "Joe@Example.ORG", "", "",
+	    "rule login=joe@example.org" },
+	{ "blanks and percent", PART_BIT(PART_LOGIN), "", "a b%\tc\x7f\xc3\xa9", "", "",
+	    "rule login=a%20b%25%09c%7F%C3%A9" },
+	{ "sender domain", PART_BIT(PART_SENDER_DOMAIN), "", "", "x@y@Example.org", "",
+	    "rule sender-domain=example.org" },
+	{ "the null sender", PART_BIT(PART_SENDER), "", "", "<>", "", "rule sender=<>" },
+	{ "the null sender's domain", PART_BIT(PART_SENDER_DOMAIN), "", "", "<>", "",
+	    "rule sender-domain=<>" },
+	{ "a sender without domain", PART_BIT(PART_SENDER_DOMAIN), "", "", "root", "",
+	    "rule sender-domain=" },
+	{ "several", PART_BIT(PART_CLIENT) | PART_BIT(PART_RECIPIENT_DOMAIN) | PART_BIT(PART_HELO),
+	    "192.0.2.7", "", "", "a@example.net",
+	    "rule client=192.0.2.7 recipient-domain=example.net helo=helo.example" },
+	{ "one of several is missing", PART_BIT(PART_CLIENT) | PART_BIT(PART_LOGIN), "192.0.2.7",
+	    "", "", "", NULL },
+	{ "service", PART_BIT(PART_SERVICE), "", "", "", "", "rule service=smtp" },
+};
+
+static void
+account__each_naming__is_as_written(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(namings) / sizeof(namings[0]); i++) {
+		const struct naming *naming = &namings[i];
+		struct observation seen = observation_of(
+		    naming->client, naming->login, naming->sender, naming->recipient);
+		char key[STORE_KEY_BYTES];
+		bool has = account_key(key, "rule", naming->parts, 32, 64, &seen);
+
+		if (has != (naming->key != NULL) || (has && strcmp(key, naming->key) != 0))
+			fail_msg("%s: %s", naming->title, has ? key : "no account");
+	}
+}
+
+static void
+account__prefixes__join_clients(void **state)
+{
+	struct observation seen = observation_of("192.0.2.7", "", "", "");
+	char key[STORE_KEY_BYTES];
+
+	(void)state;
+	assert_true(account_key(key, "r", PART_BIT(PART_CLIENT), 24, 64, &seen));
+	assert_string_equal(key, "r client=192.0.2.0/24");
+	seen = observation_of("2001:db8::1", "", "", "");
+	assert_true(account_key(key, "r", PART_BIT(PART_CLIENT), 32, 128, &seen));
+	assert_string_equal(key, "r client=2001:db8::1");
+}
+
+/* What one value says must not read as the end of it and the beginning of another. */
+static void
+account__values_that_look_like_parts__share_no_key(void **state)
+{
+	struct observation one = observation_of("", "a", "b recipient=c", "d");
+	struct observation other = observation_of("", "a", "b", "c recipient=d");
+	uint32_t parts = PART_BIT(PART_SENDER) | PART_BIT(PART_RECIPIENT);
+	char key_one[STORE_KEY_BYTES], key_other[STORE_KEY_BYTES];
+
+	(void)state;
+	assert_true(account_key(key_one, "r", parts, 32, 64, &one));
+	assert_true(account_key(key_other, "r", parts, 32, 64, &other));
+	assert_string_not_equal(key_one, key_other);
+}
+
+static void
+account__long_values__are_shortened_and_still_differ(void **state)
+{
+	char longer[512], other[512];
+	struct observation seen;
+	char key[STORE_KEY_BYTES], key_other[STORE_KEY_BYTES];
+	size_t length;
+
+	(void)state;
+	for (length = 1; length < sizeof(longer); length++) {
+		memset(longer, 'a', length);
+		longer[length] = '\0';
+		memcpy(other, longer, length + 1);
+		other[length - 1] = 'b';
+		seen = observation_of("", longer, "", "");
+		assert_true(account_key(key, "r", PART_BIT(PART_LOGIN), 32, 64, &seen));
+		seen = observation_of("", other, "", "");
+		assert_true(account_key(key_other, "r", PART_BIT(PART_LOGIN), 32, 64, &seen));
+		assert_true(strlen(key) < STORE_KEY_BYTES);
+		assert_string_not_equal(key, key_other);
+		assert_int_equal(strncmp(key, "r login=", 8), 0);
+		assert_int_equal(strchr(key, '~') != NULL, length + 8 >= STORE_KEY_BYTES);
+	}
+}
+
+static void
+account__markers__are_no_accounts(void **state)
+{
+	struct observation seen = observation_of("192.0.2.7", "joe", "", "");
+	char key[STORE_KEY_BYTES];
+
+	(void)state;
+	assert_true(account_marker(key, "r client=192.0.2.7", PART_BIT(PART_LOGIN), 32, 64, &seen));
+	assert_string_equal(key, "r client=192.0.2.7\tlogin=joe");
+	seen = observation_of("192.0.2.7", "", "", "");
+	assert_false(
+	    account_marker(key, "r client=192.0.2.7", PART_BIT(PART_LOGIN), 32, 64, &seen));
+}
+
+static void
+parts__known__are_known_from_their_stage_on(void **state)
+{
+	(void)state;
+	assert_true(parts_known(PART_BIT(PART_CLIENT)) & STAGE_BIT(STAGE_CONNECT));
+	assert_false(parts_known(PART_BIT(PART_LOGIN)) & STAGE_BIT(STAGE_CONNECT));
+	assert_true(parts_known(PART_BIT(PART_LOGIN)) & STAGE_BIT(STAGE_MAIL));
+	assert_int_equal(
+	    parts_known(PART_BIT(PART_CLIENT) | PART_BIT(PART_RECIPIENT)), STAGE_BIT(STAGE_RCPT));
+	assert_true(parts_known(0) & STAGE_BIT(STAGE_CONNECT));
+	assert_int_equal(part_find("recipient-domain"), PART_RECIPIENT_DOMAIN);
+	assert_int_equal(part_find("nobody"), -1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(account__each_naming__is_as_written),
+		cmocka_unit_test(account__prefixes__join_clients),
+		cmocka_unit_test(account__values_that_look_like_parts__share_no_key),
+		cmocka_unit_test(account__long_values__are_shortened_and_still_differ),
+		cmocka_unit_test(account__markers__are_no_accounts),
+		cmocka_unit_test(parts__known__are_known_from_their_stage_on),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a client is told, and what a config may want it to be told. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/duration.h"
+
+#include "policy/answer.h"
+#include "policy/rule.h"
+
+static struct rule
+rule_answering(const char *text)
+{
+	struct rule rule = {
+		.type = &rate_rule,
+		.name = "connections",
+		.counts = EVENT_BIT(EVENT_CONNECT),
+		.answer = { .code = 421, .status = { 4, 7, 0 }, .text = text },
+		.as.rate.limit = { 60, MINUTE_US, 60 },
+	};
+
+	return rule;
+}
+
+static struct observation
+observation_saying(const char *stranger)
+{
+	struct observation seen = {
+		.client = { .family = 4, .bytes = { 192, 0, 2, 7 } },
+		.session = "s",
+		.client_name = "mail.example.net",
+		.host = "mx.example",
+		.service = "smtp",
+		.daemon = "",
+		.helo = stranger,
+		.login = stranger,
+		.mechanism = "",
+		.sender = stranger,
+		.recipient = stranger,
+		.queue_id = "",
+		.reply = { .text = "" },
+	};
+
+	return seen;
+}
+
+static void
+assert_answer(const char *template, const char *stranger, const char *expected)
+{
+	struct rule rule = rule_answering(template);
+	struct observation seen = observation_saying(stranger);
+	struct step step = {
+		.rule = &rule,
+		.account = "connections client=192.0.2.7",
+		.seen = 60,
+		.limit = 60,
+		.wait_us = 90 * SECOND_US + 1,
+	};
+	char text[ANSWER_TEXT_BYTES];
+
+	answer_text(text, &seen, &step, "K7Q2M9FA");
+	assert_string_equal(text, expected);
+}
+
+static void
+answer__each_place__is_filled_in(void **state)
+{
+	(void)state;
+	assert_answer(
+	    "{client} {name} {host} {service}", "x", "192.0.2.7 mail.example.net mx.example smtp");
+	assert_answer(
+	    "{rule}: {seen} of {limit} {counts}", "x", "connections: 60 of 60 per 1m connections");
+	assert_answer(
+	    "{wait} or {seconds} s (ref {ticket})", "x", "91 seconds or 91 s (ref K7Q2M9FA)");
+	assert_answer("{helo}/{login}/{sender}/{recipient}", "x", "x/x/x/x");
+	assert_answer("{account}", "x", "connections client=192.0.2.7");
+}
+
+static void
+answer__strangers_bytes__stay_one_line_of_ascii(void **state)
+{
+	char many[2000];
+	char expected[80];
+
+	(void)state;
+	assert_answer("hi {helo}", "a\r\n250 ok\x1b[31m\xc3\xa9", "hi a??250 ok?[31m??");
+	assert_answer("hi {helo}", "{ticket} %s 100%", "hi {ticket} %s 100%");
+	memset(many, 'a', sizeof(many) - 1);
+	many[sizeof(many) - 1] = '\0';
+	snprintf(expected, sizeof(expected), "%.64s.", many);
+	assert_answer("{helo}.", many, expected);
+}
+
+static void
+answer__a_long_template__is_cut_within_its_line(void **state)
+{
+	char template[256] = "";
+	struct rule rule;
+	struct observation seen = observation_saying("0123456789012345678901234567890123456789");
+	struct step step = { .account = "a", .wait_us = 1 };
+	char text[ANSWER_TEXT_BYTES];
+
+	(void)state;
+	while (strlen(template) + 6 < sizeof(template))
+		strncat(template, "{helo}", sizeof(template) - strlen(template) - 1);
+	rule = rule_answering(template);
+	step.rule = &rule;
+	answer_text(text, &seen, &step, "K7Q2M9FA");
+	assert_int_equal(strlen(text), ANSWER_TEXT_BYTES - 1);
+}
+
+static const struct {
+	uint16_t code;
+	struct status status;
+	const char *text;
+	const char *fault; /* a part of it; NULL: none */
+} replies[] = {
+	{ 421, { 4, 7, 0 }, "later", NULL },
+	{ 450, { 4, 7, 1 }, "later, {wait} {{", NULL },
+	{ 452, { 4, 3, 1 }, "later", NULL },
+	{ 399, { 4, 7, 0 }, "later", "must begin with 421" },
+	{ 221, { 2, 0, 0 }, "bye", "must begin with 421" },
+	{ 550, { 5, 7, 1 }, "never", "refuse for good" },
+	{ 421, { 5, 7, 0 }, "later", "another class" },
+	{ 421, { 2, 0, 0 }, "later", "another class" },
+	{ 421, { 0, 0, 0 }, "later", "enhanced status" },
+	{ 421, { 4, 7, 0 }, "", "no text" },
+	{ 421, { 4, 7, 0 }, "one\ntwo", "one line" },
+	{ 421, { 4, 7, 0 }, "sp\xc3\xa4ter", "ASCII" },
+	{ 421, { 4, 7, 0 }, "{wiat}", "does not exist" },
+};
+
+static void
+answer_fault__replies_that_do_not_fit__are_told(void **state)
+{
+	char longer[300];
+	struct reply answer = { .code = 421, .status = { 4, 7, 0 }, .text = longer };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(replies) / sizeof(replies[0]); i++) {
+		struct reply reply = {
+			.code = replies[i].code,
+			.status = replies[i].status,
+			.text = replies[i].text,
+		};
+		const char *fault = answer_fault(&reply);
+
+		if (replies[i].fault == NULL)
+			assert_null(fault);
+		else if (fault == NULL || strstr(fault, replies[i].fault) == NULL)
+			fail_msg("%u %s: %s", reply.code, reply.text, fault ? fault : "no fault");
+	}
+	memset(longer, 'a', sizeof(longer));
+	longer[255] = '\0';
+	assert_null(answer_fault(&answer));
+	longer[255] = 'a';
+	longer[256] = '\0';
+	assert_non_null(answer_fault(&answer));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(answer__each_place__is_filled_in),
+		cmocka_unit_test(answer__strangers_bytes__stay_one_line_of_ascii),
+		cmocka_unit_test(answer__a_long_template__is_cut_within_its_line),
+		cmocka_unit_test(answer_fault__replies_that_do_not_fit__are_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

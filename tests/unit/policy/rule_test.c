@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the rule types share. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/duration.h"
+
+#include "policy/rule.h"
+
+static struct observation
+observation_at(const char *service, const char *daemon_name, const char *login)
+{
+	struct observation seen = {
+		.session = "s",
+		.client_name = "",
+		.host = "",
+		.service = service,
+		.daemon = daemon_name,
+		.helo = "",
+		.login = login,
+		.mechanism = "",
+		.sender = "",
+		.recipient = "",
+		.queue_id = "",
+		.reply = { .text = "" },
+	};
+
+	return seen;
+}
+
+static void
+condition__each_wish__is_met_or_not(void **state)
+{
+	static const char *const submission[] = { "submission", "ORIGINATING", NULL };
+	static const struct {
+		struct condition when;
+		const char *service, *daemon_name, *login;
+		bool tls, holds;
+	} cases[] = {
+		{ { WANTED_EITHER, WANTED_EITHER, NULL }, "", "", "", false, true },
+		{ { WANTED_YES, WANTED_EITHER, NULL }, "", "", "joe", false, true },
+		{ { WANTED_YES, WANTED_EITHER, NULL }, "", "", "", false, false },
+		{ { WANTED_NO, WANTED_EITHER, NULL }, "", "", "joe", false, false },
+		{ { WANTED_NO, WANTED_EITHER, NULL }, "", "", "", false, true },
+		{ { WANTED_EITHER, WANTED_YES, NULL }, "", "", "", false, false },
+		{ { WANTED_EITHER, WANTED_YES, NULL }, "", "", "", true, true },
+		{ { WANTED_EITHER, WANTED_NO, NULL }, "", "", "", true, false },
+		{ { WANTED_EITHER, WANTED_EITHER, submission }, "submission", "mx", "", true,
+		    true },
+		{ { WANTED_EITHER, WANTED_EITHER, submission }, "587", "originating", "", true,
+		    true },
+		{ { WANTED_EITHER, WANTED_EITHER, submission }, "smtp", "mx", "", true, false },
+		{ { WANTED_EITHER, WANTED_EITHER, submission }, "", "", "", true, false },
+		{ { WANTED_YES, WANTED_YES, submission }, "submission", "", "joe", true, true },
+		{ { WANTED_YES, WANTED_YES, submission }, "submission", "", "", true, false },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct observation seen =
+		    observation_at(cases[i].service, cases[i].daemon_name, cases[i].login);
+
+		seen.tls = cases[i].tls;
+		if (condition_holds(&cases[i].when, &seen) != cases[i].holds)
+			fail_msg("case %zu", i);
+	}
+}
+
+static void
+rule__amount__is_events_and_bytes(void **state)
+{
+	struct rule rule = { .type = &rate_rule };
+	struct observation seen = observation_at("", "", "");
+
+	(void)state;
+	seen.events = EVENT_BIT(EVENT_MESSAGE) | EVENT_BIT(EVENT_BYTES) | EVENT_BIT(EVENT_AUTH_OK);
+	seen.bytes = 12345;
+	rule.counts = EVENT_BIT(EVENT_BYTES);
+	assert_int_equal(rule_amount(&rule, &seen), 12345);
+	rule.counts = EVENT_BIT(EVENT_MESSAGE) | EVENT_BIT(EVENT_RECIPIENT);
+	assert_int_equal(rule_amount(&rule, &seen), 1);
+	rule.counts = EVENT_BIT(EVENT_MESSAGE) | EVENT_BIT(EVENT_AUTH_OK);
+	assert_int_equal(rule_amount(&rule, &seen), 2);
+	rule.counts = EVENT_BIT(EVENT_HELO);
+	assert_int_equal(rule_amount(&rule, &seen), 0);
+}
+
+static void
+rule__limit__is_printed_as_in_the_config(void **state)
+{
+	struct rule rate = { .type = &rate_rule, .as.rate.limit = { 500, 26 * HOUR_US, 10 } };
+	struct rule open = { .type = &open_rule, .as.open.limit = 20 };
+	struct rule exempt = { .type = &exempt_rule };
+	char text[RULE_LIMIT_BYTES];
+
+	(void)state;
+	rule_limit_print(&rate, text);
+	assert_string_equal(text, "500 per 1d2h");
+	rule_limit_print(&open, text);
+	assert_string_equal(text, "20 at once");
+	rule_limit_print(&exempt, text);
+	assert_string_equal(text, "");
+}
+
+static void
+rule_type__each_name__finds_its_type(void **state)
+{
+	(void)state;
+	assert_ptr_equal(rule_type_find("rate"), &rate_rule);
+	assert_ptr_equal(rule_type_find("open"), &open_rule);
+	assert_ptr_equal(rule_type_find("exempt"), &exempt_rule);
+	assert_null(rule_type_find("rates"));
+	assert_null(rule_type_find(""));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(condition__each_wish__is_met_or_not),
+		cmocka_unit_test(rule__amount__is_events_and_bytes),
+		cmocka_unit_test(rule__limit__is_printed_as_in_the_config),
+		cmocka_unit_test(rule_type__each_name__finds_its_type),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
