@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Plays a story: SMTP sessions told in lines, by the story's own clock, with what each is expected
+ * to be answered. See tests/stories/README for the language. Usage: story FILE.story
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/addr.h"
+#include "base/duration.h"
+#include "base/text.h"
+
+#include "smtp/observation.h"
+#include "store/store.h"
+
+#include "policy/answer.h"
+#include "policy/policy.h"
+
+#include "source/session.h"
+
+#include "settings/load.h"
+
+#define STORY_BEGINS_US (INT64_C(1767225600) * SECOND_US) /* 2026-01-01 */
+#define STORY_SESSIONS 16
+#define STORY_WORDS 40
+
+/* A session as the story names it, and what was last decided about it. */
+struct actor {
+	char name[32];
+	struct session *session;
+	char rule[RULE_NAME_BYTES]; /* that stopped last, or would have */
+	int64_t wait_us;
+	int64_t seen;
+	bool observed; /* at this line a rule would have stopped, were it enforced */
+};
+
+struct story {
+	const char *path;
+	unsigned line;
+	unsigned failures;
+	int64_t now_us;
+	struct settings *settings;
+	struct memories memories;
+	struct listener listener;
+	struct actor actors[STORY_SESSIONS];
+	struct actor *acting;
+};
+
+static void
+story_fail(struct story *story, const char *what, const char *detail)
+{
+	fprintf(stderr, "%s:%u: %s%s%s\n", story->path, story->line, what, detail[0] ? ": " : "",
+	    detail);
+	story->failures++;
+}
+
+/* --- the judge of the story: what the daemon's does, less the audit */
+
+static void
+story_observe(
+    void *judge, const struct observation *seen, struct book *book, struct answer *answer_r)
+{
+	struct story *story = judge;
+	struct verdict verdict;
+	const struct step *step;
+
+	policy_decide(&story->settings->policy, seen, &story->memories, book, &verdict);
+	memset(answer_r, 0, sizeof(*answer_r));
+	if (verdict.step_count == 0)
+		return;
+	step = &verdict.step[verdict.step_count - 1];
+	if (step->mark != MARK_STOPPED)
+		return;
+	text_copy(story->acting->rule, sizeof(story->acting->rule), step->rule->name);
+	story->acting->wait_us = step->wait_us;
+	story->acting->seen = step->seen;
+	story->acting->observed = verdict.action == ACTION_PASS;
+	if (verdict.action == ACTION_PASS)
+		return;
+	answer_r->action = verdict.action;
+	answer_r->at_once = verdict.at_once;
+	answer_r->code = step->rule->answer.code;
+	answer_r->status = step->rule->answer.status;
+	answer_r->until_us = seen->at_us + step->wait_us;
+	answer_text(answer_r->text, seen, step, "STORY001");
+}
+
+static void
+story_give_back(void *judge, struct charges *charges)
+{
+	struct story *story = judge;
+
+	charges_give_back(charges, &story->memories, story->now_us);
+}
+
+static void
+story_sessions(void *judge, int change)
+{
+	(void)judge;
+	(void)change;
+}
+
+/* --- the words of a line */
+
+struct words {
+	char *word[STORY_WORDS];
+	size_t count;
+};
+
+static void
+words_cut(struct words *words, char *line)
+{
+	char *word;
+
+	words->count = 0;
+	while (words->count < STORY_WORDS && (word = text_word(&line)) != NULL)
+		words->word[words->count++] = word;
+}
+
+/* The word behind this one, or NULL. */
+static char *
+words_after(const struct words *words, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < words->count; i++) {
+		if (strcmp(words->word[i], name) == 0)
+			return words->word[i + 1];
+	}
+	return NULL;
+}
+
+static bool
+words_have(const struct words *words, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < words->count; i++) {
+		if (strcmp(words->word[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* --- what the actors do */
+
+static void
+act_connect(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	struct sockaddr_storage socket_address = { 0 };
+	struct session_macros macros = { .host = "mx.example", .client_resolve = "OK" };
+	char *port = words_after(words, "port");
+	struct addr addr;
+
+	session_free(&story->acting->session);
+	story->acting->session = session_new(&story->listener, story->now_us);
+	if (words->count < 2 || addr_parse(&addr, words->word[1]) < 0) {
+		story_fail(story, "connect needs an address", "");
+		return;
+	}
+	if (addr.family == 4) {
+		struct sockaddr_in *in = (struct sockaddr_in *)&socket_address;
+
+		in->sin_family = AF_INET;
+		in->sin_port = htons((uint16_t)(port != NULL ? strtoul(port, NULL, 10) : 40000));
+		memcpy(&in->sin_addr, addr.bytes, 4);
+	} else {
+		struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&socket_address;
+
+		in6->sin6_family = AF_INET6;
+		in6->sin6_port = htons(40000);
+		memcpy(&in6->sin6_addr, addr.bytes, 16);
+	}
+	macros.client_name = words_after(words, "name");
+	macros.daemon_port = words_after(words, "service");
+	if (words_have(words, "forged"))
+		macros.client_resolve = "FORGED";
+	session_connect(story->acting->session, (struct sockaddr *)&socket_address, &macros,
+	    macros.client_name, story->now_us, answer_r);
+}
+
+static void
+act_helo(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	struct session_macros macros = { 0 };
+
+	if (words_have(words, "tls"))
+		macros.tls_version = "TLSv1.3";
+	session_helo(story->acting->session, words->count > 1 ? words->word[1] : "", &macros,
+	    story->now_us, answer_r);
+}
+
+static void
+act_mail(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	struct session_macros macros = { .login = words_after(words, "login") };
+	char *size = words_after(words, "size");
+	char parameter[64];
+	char *arguments[] = { words->count > 1 ? words->word[1] : NULL, NULL, NULL };
+
+	if (size != NULL) {
+		snprintf(parameter, sizeof(parameter), "SIZE=%s", size);
+		arguments[1] = parameter;
+	}
+	session_mail(story->acting->session, arguments, &macros, story->now_us, answer_r);
+}
+
+static void
+act_rcpt(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	struct session_macros macros = { 0 };
+	char *status = words_after(words, "rejected");
+	char *arguments[] = { words->count > 1 ? words->word[1] : NULL, NULL };
+
+	if (status != NULL) {
+		macros.rcpt_mailer = "error";
+		macros.rcpt_host = status;
+		macros.rcpt_addr = "rejected by the server";
+	}
+	session_rcpt(story->acting->session, arguments, &macros, story->now_us, answer_r);
+}
+
+static void
+act_data(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	struct session_macros macros = { 0 };
+
+	(void)words;
+	session_data(story->acting->session, &macros, story->now_us, answer_r);
+}
+
+static void
+act_message(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	struct session_macros macros = { .message_bytes = words_after(words, "bytes") };
+
+	session_message(story->acting->session, &macros, story->now_us, answer_r);
+}
+
+static void
+act_unknown(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	session_unknown(story->acting->session, words->count > 1 ? words->word[1] : "",
+	    story->now_us, answer_r);
+}
+
+static void
+act_rset(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	(void)words;
+	(void)answer_r;
+	session_abort(story->acting->session);
+}
+
+static void
+act_quit(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	(void)words;
+	(void)answer_r;
+	session_free(&story->acting->session);
+}
+
+static const struct act {
+	const char *name;
+	void (*act)(struct story *story, const struct words *words, struct answer *answer_r);
+} acts[] = {
+	{ "connect", act_connect },
+	{ "helo", act_helo },
+	{ "mail", act_mail },
+	{ "rcpt", act_rcpt },
+	{ "data", act_data },
+	{ "message", act_message },
+	{ "unknown", act_unknown },
+	{ "rset", act_rset },
+	{ "quit", act_quit },
+	{ NULL, NULL },
+};
+
+/* --- what is expected of it */
+
+static void
+expect_wait(struct story *story, const char *wait)
+{
+	char really[DURATION_TEXT_BYTES];
+	int64_t wait_us;
+
+	if (duration_parse(&wait_us, wait) < 0) {
+		story_fail(story, "is not a duration", wait);
+		return;
+	}
+	duration_print(story->acting->wait_us, really);
+	if (wait_us != story->acting->wait_us)
+		story_fail(story, "the wait is another one", really);
+}
+
+static void
+expect_answer(struct story *story, char *expected, const struct answer *answer)
+{
+	static const char *const actions[] = { "pass", "defer", "close" };
+	struct words words;
+	char *says = strstr(expected, " says ");
+	const char *really = story->acting->observed ? "observed" : actions[answer->action];
+
+	if (says != NULL) {
+		*says = '\0';
+		says += strlen(" says ");
+	}
+	words_cut(&words, expected);
+	if (words.count == 0 || strcmp(words.word[0], really) != 0)
+		story_fail(story, "really is", really);
+	else if (words.count > 1 && strcmp(words.word[1], story->acting->rule) != 0)
+		story_fail(story, "the rule is another one", story->acting->rule);
+	if (words_after(&words, "wait") != NULL)
+		expect_wait(story, words_after(&words, "wait"));
+	if (says != NULL && strcmp(says, answer->text) != 0)
+		story_fail(story, "really says", answer->text);
+}
+
+static struct actor *
+actor_find(struct story *story, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < STORY_SESSIONS; i++) {
+		struct actor *actor = &story->actors[i];
+
+		if (actor->name[0] == '\0')
+			text_copy(actor->name, sizeof(actor->name), name);
+		if (strcmp(actor->name, name) == 0)
+			return actor;
+	}
+	return NULL;
+}
+
+/* "at 2m  a  rcpt x@example.org ..." */
+static void
+story_line(struct story *story, char *line)
+{
+	struct answer answer = { .action = ACTION_PASS };
+	char *expected = strstr(line, " expect ");
+	const struct act *act = acts;
+	struct words words;
+	int64_t at_us;
+
+	if (expected != NULL) {
+		*expected = '\0';
+		expected += strlen(" expect ");
+	}
+	words_cut(&words, line);
+	if (words.count < 4 || strcmp(words.word[0], "at") != 0 ||
+	    duration_parse(&at_us, words.word[1]) < 0) {
+		story_fail(story, "a line is: at TIME SESSION COMMAND ... [expect ...]", "");
+		return;
+	}
+	story->now_us = STORY_BEGINS_US + at_us;
+	story->acting = actor_find(story, words.word[2]);
+	while (act->name != NULL && strcmp(act->name, words.word[3]) != 0)
+		act++;
+	if (story->acting == NULL || act->name == NULL ||
+	    (story->acting->session == NULL && act->act != act_connect)) {
+		story_fail(story, "no such command, or nobody connected", words.word[3]);
+		return;
+	}
+	memmove(words.word, words.word + 3, sizeof(words.word) - 3 * sizeof(words.word[0]));
+	words.count -= 3;
+	story->acting->observed = false;
+	act->act(story, &words, &answer);
+	expect_answer(story, expected != NULL ? expected : (char[]){ "pass" }, &answer);
+}
+
+/* --- the config of the story: all up to the first line that begins with "at" */
+
+static int
+story_settings(struct story *story, const char *config)
+{
+	static struct complaints complaints;
+	char path[] = "/tmp/sluice-story-XXXXXX";
+	int fd = mkstemp(path);
+	size_t i;
+	int failed;
+
+	if (fd < 0 || write(fd, config, strlen(config)) != (ssize_t)strlen(config))
+		return -EIO;
+	close(fd);
+	failed = settings_load(&story->settings, path, &complaints);
+	unlink(path);
+	for (i = 0; i < complaints.count; i++)
+		fprintf(stderr, "%s: config line %u: %s\n", story->path, complaints.list[i].line,
+		    complaints.list[i].text);
+	return failed;
+}
+
+static int
+story_stores(struct story *story)
+{
+	const struct store_options options = { .backend = "ram", .path = "", .accounts = 4096 };
+
+	if (store_open(&story->memories.durable, &options) < 0)
+		return -ENOMEM;
+	return store_open(&story->memories.sessions, &options);
+}
+
+static bool
+blank(const char *line)
+{
+	return line[strspn(line, " \t\n")] == '\0' || line[strspn(line, " \t")] == '#';
+}
+
+static int
+story_play(struct story *story, FILE *file)
+{
+	static char config[65536];
+	static char line[4096];
+	bool telling = false;
+	unsigned told = 0;
+
+	while (fgets(line, sizeof(line), file) != NULL) {
+		story->line++;
+		line[strcspn(line, "\n")] = '\0';
+		if (!telling && strncmp(line, "at ", 3) == 0) {
+			telling = true;
+			if (story_settings(story, config) < 0 || story_stores(story) < 0)
+				return -EINVAL;
+		}
+		if (!telling) {
+			text_append(config, sizeof(config), line);
+			text_append(config, sizeof(config), "\n");
+		} else if (!blank(line)) {
+			story_line(story, line);
+			told++;
+		}
+	}
+	if (told == 0)
+		story_fail(story, "tells nothing", "");
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct story story;
+	FILE *file;
+	size_t i;
+
+	if (argc != 2 || (file = fopen(argv[1], "r")) == NULL) {
+		fprintf(stderr, "usage: story FILE.story\n");
+		return 2;
+	}
+	story.path = argv[1];
+	story.listener =
+	    (struct listener){ &story, story_observe, story_give_back, story_sessions };
+	if (story_play(&story, file) < 0)
+		story.failures++;
+	fclose(file);
+	for (i = 0; i < STORY_SESSIONS; i++)
+		session_free(&story.actors[i].session);
+	store_close(&story.memories.durable);
+	store_close(&story.memories.sessions);
+	settings_free(&story.settings);
+	return story.failures > 0 ? 1 : 0;
+}
