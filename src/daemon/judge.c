@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The one path that every observation takes: decide, count, record, answer. */
+#include "daemon/judge.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/duration.h"
+#include "base/log.h"
+#include "base/now.h"
+
+#include "policy/policy.h"
+
+#include "settings/load.h"
+
+#define OLDEST_US DAY_US
+#define END_PATIENCE_US (SECOND_US / 2)
+
+enum sort { SORT_TEXT, SORT_NUMBER };
+
+/* What is done once, at the start, or not as root any more. */
+static const struct fixed_key {
+	const char *name;
+	enum sort sort;
+	size_t offset; /* into struct settings */
+} fixed_keys[] = {
+	{ "milter", SORT_TEXT, offsetof(struct settings, milter.socket) },
+	{ "milter_mode", SORT_TEXT, offsetof(struct settings, milter.mode) },
+	{ "milter_group", SORT_TEXT, offsetof(struct settings, milter.group) },
+	{ "user", SORT_TEXT, offsetof(struct settings, user) },
+	{ "pid_file", SORT_TEXT, offsetof(struct settings, pid_file) },
+	{ "store.backend", SORT_TEXT, offsetof(struct settings, store.backend) },
+	{ "store.path", SORT_TEXT, offsetof(struct settings, store.path) },
+	{ "store.map", SORT_NUMBER, offsetof(struct settings, store.map_bytes) },
+	{ "store.accounts", SORT_NUMBER, offsetof(struct settings, store.accounts) },
+	{ "audit.file", SORT_TEXT, offsetof(struct settings, audit.file) },
+	{ "control.socket", SORT_TEXT, offsetof(struct settings, control.socket) },
+	{ "control.group", SORT_TEXT, offsetof(struct settings, control.group) },
+	{ "log.facility", SORT_TEXT, offsetof(struct settings, log.facility) },
+	{ "log.level", SORT_TEXT, offsetof(struct settings, log.level) },
+};
+
+#define FIXED_COUNT (sizeof fixed_keys / sizeof fixed_keys[0])
+
+static_assert(FIXED_COUNT <= UNCHANGED_KEYS, "each key finds room in a struct reload");
+
+static bool
+fixed_equal(const struct fixed_key *key, const struct settings *one, const struct settings *other)
+{
+	const void *left = (const char *)one + key->offset;
+	const void *right = (const char *)other + key->offset;
+
+	if (key->sort == SORT_NUMBER)
+		return memcmp(left, right, sizeof(int64_t)) == 0;
+	return strcmp(*(const char *const *)left, *(const char *const *)right) == 0;
+}
+
+static struct standing *
+standing_new(struct metrics *metrics, struct settings *settings)
+{
+	struct standing *standing = calloc(1, sizeof *standing);
+
+	if (standing == NULL)
+		return NULL;
+	standing->settings = settings;
+	standing->loaded_us = now_us();
+	for (uint32_t i = 0; i < settings->policy.rule_count; i++)
+		standing->counts[i] = metrics_rule(metrics, settings->policy.rule[i].name);
+	return standing;
+}
+
+static void
+standing_free(struct standing *standing)
+{
+	if (standing == NULL)
+		return;
+	settings_free(&standing->settings);
+	free(standing);
+}
+
+const struct standing *
+judge_take(struct judge *judge)
+{
+	struct standing *standing;
+
+	pthread_mutex_lock(&judge->mutex);
+	standing = judge->standing;
+	if (standing != NULL) {
+		standing->user_count++;
+		judge->busy_count++;
+	}
+	pthread_mutex_unlock(&judge->mutex);
+	return standing;
+}
+
+void
+judge_let_go(struct judge *judge, const struct standing *standing)
+{
+	struct standing *mine = (struct standing *)standing;
+	bool is_last;
+
+	pthread_mutex_lock(&judge->mutex);
+	judge->busy_count--;
+	is_last = --mine->user_count == 0;
+	pthread_mutex_unlock(&judge->mutex);
+	if (is_last)
+		standing_free(mine);
+}
+
+/* A clock that was set, or a source that errs, must not charge the future or the distant past. */
+static const struct observation *
+observation_in_time(const struct observation *seen, struct observation *copy)
+{
+	int64_t at_us = now_us();
+
+	if (seen->at_us <= at_us && seen->at_us > at_us - OLDEST_US)
+		return seen;
+	*copy = *seen;
+	copy->at_us = at_us;
+	return copy;
+}
+
+static void
+verdict_count(struct judge *judge, const struct standing *standing, const struct verdict *verdict)
+{
+	const struct rule *rules = standing->settings->policy.rule;
+
+	judge->metrics.judged++;
+	if (verdict->action == ACTION_PASS)
+		judge->metrics.passed++;
+	for (unsigned i = 0; i < verdict->step_count; i++) {
+		const struct step *step = &verdict->step[i];
+		struct rule_counts *counts = standing->counts[step->rule - rules];
+
+		if (step->mark == MARK_EXEMPT)
+			counts->exempted++;
+		else if (step->mark == MARK_STOPPED && step->rule->mode == MODE_ENFORCE)
+			counts->stopped++;
+		else if (step->mark == MARK_STOPPED)
+			counts->observed++;
+	}
+}
+
+static void
+answer_fill(
+    struct answer *answer, const struct verdict *verdict, const struct step *step, int64_t at_us)
+{
+	answer->action = verdict->action;
+	answer->at_once = verdict->at_once;
+	answer->status = step->rule->answer.status;
+	answer->code = step->rule->answer.code;
+	answer->until_us = at_us + step->wait_us;
+}
+
+/* Of the steps that stopped the last one that is enforced has the word. */
+static void
+verdict_record(struct judge *judge, const struct observation *seen, const struct verdict *verdict,
+    struct answer *answer)
+{
+	char text[ANSWER_TEXT_BYTES];
+	char ticket[TICKET_BYTES];
+
+	for (unsigned i = 0; i < verdict->step_count; i++) {
+		const struct step *step = &verdict->step[i];
+
+		if (step->mark != MARK_STOPPED)
+			continue;
+		audit_note(judge->audit, seen, step, text, ticket);
+		if (verdict->action == ACTION_PASS || step->rule->mode != MODE_ENFORCE)
+			continue;
+		answer_fill(answer, verdict, step, seen->at_us);
+		memcpy(answer->text, text, sizeof answer->text);
+	}
+}
+
+static void
+judge_observe(
+    void *arg, const struct observation *given, struct book *book, struct answer *answer_r)
+{
+	struct judge *judge = arg;
+	const struct standing *standing = judge_take(judge);
+	const struct observation *seen;
+	struct observation copy;
+	struct verdict verdict;
+
+	*answer_r = (struct answer){ .action = ACTION_PASS };
+	if (standing == NULL)
+		return;
+	seen = observation_in_time(given, &copy);
+	policy_decide(&standing->settings->policy, seen, &judge->memories, book, &verdict);
+	verdict_count(judge, standing, &verdict);
+	verdict_record(judge, seen, &verdict, answer_r);
+	judge_let_go(judge, standing);
+}
+
+static void
+judge_give_back(void *arg, struct charges *charges)
+{
+	struct judge *judge = arg;
+	const struct standing *standing = judge_take(judge);
+
+	if (standing == NULL) {
+		charges_settle(charges);
+		return;
+	}
+	charges_give_back(charges, &judge->memories, now_us());
+	judge_let_go(judge, standing);
+}
+
+static void
+judge_sessions(void *arg, int change)
+{
+	struct judge *judge = arg;
+
+	judge->metrics.sessions_open += change;
+	if (change > 0)
+		judge->metrics.sessions_total += change;
+}
+
+/* It is held for two lines at a time: spinning a little is cheaper than sleeping. */
+static void
+mutex_init_adaptive(pthread_mutex_t *mutex)
+{
+	pthread_mutexattr_t attributes;
+
+	pthread_mutexattr_init(&attributes);
+	pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ADAPTIVE_NP);
+	pthread_mutex_init(mutex, &attributes);
+	pthread_mutexattr_destroy(&attributes);
+}
+
+int
+judge_open(struct judge **judge_r, struct settings *settings)
+{
+	struct judge *judge = calloc(1, sizeof *judge);
+
+	if (judge == NULL)
+		return -ENOMEM;
+	judge->first = standing_new(&judge->metrics, settings);
+	if (judge->first == NULL) {
+		free(judge);
+		return -ENOMEM;
+	}
+	judge->first->user_count = 1;
+	judge->listener = (struct listener){
+		.judge = judge,
+		.observe = judge_observe,
+		.give_back = judge_give_back,
+		.sessions = judge_sessions,
+	};
+	mutex_init_adaptive(&judge->mutex);
+	*judge_r = judge;
+	return 0;
+}
+
+/* The one in force counts itself as a user. */
+static void
+judge_put_in_force(struct judge *judge, struct standing *next)
+{
+	struct standing *last;
+	bool is_unused = false;
+
+	pthread_mutex_lock(&judge->mutex);
+	last = judge->standing;
+	judge->standing = next;
+	if (next != NULL)
+		next->user_count++;
+	if (last != NULL)
+		is_unused = --last->user_count == 0;
+	pthread_mutex_unlock(&judge->mutex);
+	if (is_unused)
+		standing_free(last);
+}
+
+void
+judge_begin(struct judge *judge, const struct memories *memories, struct audit *audit)
+{
+	judge->memories = *memories;
+	judge->audit = audit;
+	judge_put_in_force(judge, judge->first);
+}
+
+static bool
+judge_is_busy(struct judge *judge)
+{
+	bool is_busy;
+
+	pthread_mutex_lock(&judge->mutex);
+	is_busy = judge->busy_count > 0;
+	pthread_mutex_unlock(&judge->mutex);
+	return is_busy;
+}
+
+int
+judge_end(struct judge *judge)
+{
+	const struct timespec moment = { .tv_nsec = 1000000 };
+	int64_t until_us = now_steady_us() + END_PATIENCE_US;
+
+	judge_put_in_force(judge, NULL);
+	while (judge_is_busy(judge)) {
+		if (now_steady_us() > until_us)
+			return -EBUSY;
+		nanosleep(&moment, NULL);
+	}
+	return 0;
+}
+
+void
+judge_close(struct judge **judge)
+{
+	if (*judge == NULL)
+		return;
+	standing_free((*judge)->first);
+	pthread_mutex_destroy(&(*judge)->mutex);
+	free(*judge);
+	*judge = NULL;
+}
+
+static void
+complaints_log(const struct complaints *complaints)
+{
+	for (size_t i = 0; i < complaints->count; i++) {
+		const struct complaint *complaint = &complaints->list[i];
+
+		log_error("%s:%u: %s", complaint->file, complaint->line, complaint->text);
+	}
+}
+
+static void
+unchanged_note(struct reload *reload, const struct settings *first, const struct settings *next)
+{
+	for (size_t i = 0; i < FIXED_COUNT; i++) {
+		if (fixed_equal(&fixed_keys[i], first, next))
+			continue;
+		reload->unchanged[reload->unchanged_count++] = fixed_keys[i].name;
+		log_warning("%s: %s needs a restart to change", next->path, fixed_keys[i].name);
+	}
+}
+
+int
+judge_reload(struct judge *judge, struct reload *reload_r)
+{
+	const char *path = judge->first->settings->path;
+	struct settings *settings;
+	struct standing *next;
+	int rc;
+
+	memset(reload_r, 0, sizeof *reload_r);
+	rc = settings_load(&settings, path, &reload_r->complaints);
+	if (rc < 0) {
+		complaints_log(&reload_r->complaints);
+		log_error("%s is not used, the rules stay as they were: %s", path, strerror(-rc));
+		return rc;
+	}
+	next = standing_new(&judge->metrics, settings);
+	if (next == NULL) {
+		settings_free(&settings);
+		log_error("%s is not used, the rules stay as they were: no memory", path);
+		return -ENOMEM;
+	}
+	unchanged_note(reload_r, judge->first->settings, settings);
+	judge_put_in_force(judge, next);
+	log_info("%s is in force: %u rules", path, (unsigned)settings->policy.rule_count);
+	return 0;
+}
