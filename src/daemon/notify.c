@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Tells systemd how far we are. */
+#include "daemon/notify.h"
+
+#include <inttypes.h>
+
+#include <systemd/sd-daemon.h>
+
+#include "base/now.h"
+
+void
+notify_ready(void)
+{
+	sd_notify(0, "READY=1\nSTATUS=Judging.");
+}
+
+void
+notify_reloading(void)
+{
+	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRId64, now_steady_us());
+}
+
+void
+notify_stopping(void)
+{
+	sd_notify(0, "STOPPING=1");
+}
