@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One thread that watches the control socket and the seconds, and reloads. */
+#include "daemon/loop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/duration.h"
+#include "base/now.h"
+
+#include "daemon/notify.h"
+#include "daemon/thread.h"
+
+#define TICK_US SECOND_US
+#define STOP_PATIENCE_US (SECOND_US / 2)
+
+struct loop {
+	struct judge *judge;
+	struct control *control;
+	pthread_t thread;
+	int wake_fd;
+	int64_t next_tick_us; /* of the steady clock */
+	_Atomic bool is_stopping;
+	_Atomic bool reload_due;
+};
+
+static void
+loop_wake(struct loop *loop)
+{
+	const uint64_t one = 1;
+	ssize_t written = write(loop->wake_fd, &one, sizeof one);
+
+	(void)written; /* a full counter wakes as well */
+}
+
+static void
+loop_calm(struct loop *loop)
+{
+	uint64_t count;
+	ssize_t got = read(loop->wake_fd, &count, sizeof count);
+
+	(void)got;
+}
+
+static void
+loop_tick(struct loop *loop)
+{
+	int64_t steady_us = now_steady_us();
+	int64_t time_us;
+
+	if (steady_us < loop->next_tick_us)
+		return;
+	loop->next_tick_us = steady_us + TICK_US;
+	time_us = now_us();
+	store_tick(loop->judge->memories.durable, time_us);
+	store_tick(loop->judge->memories.sessions, time_us);
+	audit_tick(loop->judge->audit, time_us);
+}
+
+static void
+loop_take_reload(struct loop *loop)
+{
+	struct reload *reload;
+
+	if (!loop->reload_due)
+		return;
+	loop->reload_due = false;
+	reload = malloc(sizeof *reload);
+	if (reload == NULL)
+		return;
+	notify_reloading();
+	judge_reload(loop->judge, reload);
+	notify_ready();
+	free(reload);
+}
+
+static int
+loop_patience_ms(const struct loop *loop)
+{
+	int64_t left_us = loop->next_tick_us - now_steady_us();
+
+	return left_us > 0 ? (int)(left_us / 1000) + 1 : 0;
+}
+
+static void *
+loop_run(void *arg)
+{
+	struct loop *loop = arg;
+	struct pollfd fds[1 + CONTROL_FDS];
+
+	while (!loop->is_stopping) {
+		size_t count = control_watch(loop->control, fds + 1);
+
+		fds[0] = (struct pollfd){ .fd = loop->wake_fd, .events = POLLIN };
+		if (poll(fds, 1 + count, loop_patience_ms(loop)) < 0)
+			continue;
+		if (fds[0].revents != 0)
+			loop_calm(loop);
+		loop_take_reload(loop);
+		control_serve(loop->control, fds + 1, count, loop->judge);
+		loop_tick(loop);
+	}
+	return NULL;
+}
+
+int
+loop_start(struct loop **loop_r, struct judge *judge, struct control *control)
+{
+	struct loop *loop = calloc(1, sizeof *loop);
+	int rc;
+
+	if (loop == NULL)
+		return -ENOMEM;
+	loop->judge = judge;
+	loop->control = control;
+	loop->next_tick_us = now_steady_us() + TICK_US;
+	loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	rc = loop->wake_fd < 0 ? errno : pthread_create(&loop->thread, NULL, loop_run, loop);
+	if (rc == 0) {
+		*loop_r = loop;
+		return 0;
+	}
+	if (loop->wake_fd >= 0)
+		close(loop->wake_fd);
+	free(loop);
+	return -rc;
+}
+
+void
+loop_reload(struct loop *loop)
+{
+	loop->reload_due = true;
+	loop_wake(loop);
+}
+
+int
+loop_stop(struct loop **loop)
+{
+	int rc;
+
+	if (*loop == NULL)
+		return 0;
+	(*loop)->is_stopping = true;
+	loop_wake(*loop);
+	rc = thread_join((*loop)->thread, STOP_PATIENCE_US);
+	if (rc != 0)
+		return rc;
+	close((*loop)->wake_fd);
+	free(*loop);
+	*loop = NULL;
+	return 0;
+}
