@@ -11,9 +11,18 @@
 #include "base/duration.h"
 
 #define REPLACEMENT 0xfffdu /* what stands for bytes that are no character */
+#define ESCAPE_BYTES 12
 #define NUMBER_TEXT_BYTES 32
 
 /* --- characters */
+
+static size_t
+utf8_bytes(unsigned char lead)
+{
+	if (lead < 0x80)
+		return 1;
+	return lead >> 5 == 0x06 ? 2 : lead >> 4 == 0x0e ? 3 : lead >> 3 == 0x1e ? 4 : 0;
+}
 
 /*
  * Reads one character of UTF-8 (RFC 3629) from a string that ends with NUL, which is never passed.
@@ -22,13 +31,9 @@
 static size_t
 utf8_decode(uint32_t *code_r, const char *text)
 {
-	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 }; /* of so many bytes */
 	const unsigned char *byte = (const unsigned char *)text;
-	const size_t bytes = byte[0] < 0x80         ? 1
-	                     : byte[0] >> 5 == 0x06 ? 2
-	                     : byte[0] >> 4 == 0x0e ? 3
-	                     : byte[0] >> 3 == 0x1e ? 4
-	                                            : 0;
+	const size_t bytes = utf8_bytes(byte[0]);
 	uint32_t code = bytes <= 1 ? byte[0] : byte[0] & (0x7fu >> bytes);
 
 	*code_r = REPLACEMENT;
@@ -85,17 +90,18 @@ json_put_text(struct json *json, const char *text)
 {
 	json_put(json, "\"", 1);
 	while (*text != '\0' && !json->overflow) {
-		char out[8];
+		char out[ESCAPE_BYTES];
 		uint32_t code;
+		size_t count;
 
 		text += utf8_decode(&code, text);
 		if (code == '"' || code == '\\')
-			json_put(json, (char[]){ '\\', (char)code }, 2);
+			count = (size_t)snprintf(out, sizeof out, "\\%c", (char)code);
 		else if (needs_escape(code))
-			json_put(
-			    json, out, (size_t)snprintf(out, sizeof out, "\\u%04" PRIx32, code));
+			count = (size_t)snprintf(out, sizeof out, "\\u%04" PRIx32, code);
 		else
-			json_put(json, out, utf8_encode(out, code));
+			count = utf8_encode(out, code);
+		json_put(json, out, count);
 	}
 	json_put(json, "\"", 1);
 }
@@ -127,9 +133,10 @@ void
 json_number(struct json *json, const char *name, int64_t value)
 {
 	char text[NUMBER_TEXT_BYTES];
+	const int length = snprintf(text, sizeof text, "%" PRId64, value);
 
 	json_put_name(json, name);
-	json_put(json, text, (size_t)snprintf(text, sizeof text, "%" PRId64, value));
+	json_put(json, text, (size_t)length);
 }
 
 void
@@ -185,10 +192,12 @@ escape_pass(const char *c)
 	return c[1] != '\0' && strchr("\"\\/bfnrt", c[1]) != NULL ? c + 2 : NULL;
 }
 
-/* From behind the opening quote to behind the closing one. */
+/* From the opening quote to behind the closing one. */
 static const char *
 text_pass(const char *c)
 {
+	if (*c++ != '"')
+		return NULL;
 	while (c != NULL && *c != '"') {
 		if ((unsigned char)*c < ' ')
 			return NULL;
@@ -210,7 +219,7 @@ nested_pass(const char *c)
 			depth++;
 		else if (*c == '}' || *c == ']')
 			depth--;
-		c = *c == '"' ? text_pass(c + 1) : c + 1;
+		c = *c == '"' ? text_pass(c) : c + 1;
 	} while (c != NULL && depth > 0);
 	return c;
 }
@@ -219,34 +228,31 @@ nested_pass(const char *c)
 static const char *
 value_pass(struct json_value *value_r, const char *c)
 {
-	const char *end;
+	const bool is_text = *c == '"';
+	const char *end = is_text ? text_pass(c) : c + strspn(c, literal);
 
 	*value_r = (struct json_value){ .start = NULL };
 	if (*c == '{' || *c == '[')
 		return nested_pass(c);
-	if (*c == '"') {
-		end = text_pass(c + 1);
-		if (end == NULL)
-			return NULL;
-		*value_r = (struct json_value){ c + 1, (size_t)(end - c) - 2, true };
-		return end;
-	}
-	end = c + strspn(c, literal);
-	*value_r = (struct json_value){ c, (size_t)(end - c), false };
-	return end == c ? NULL : end;
+	if (end == NULL || end == c)
+		return NULL;
+	value_r->start = is_text ? c + 1 : c;
+	value_r->bytes = (size_t)(end - c) - (is_text ? 2 : 0);
+	value_r->is_text = is_text;
+	return end;
 }
 
-/* A member from its name on. */
+/* A member; its name is what stands between quotes at the beginning. */
 static const char *
-member_pass(struct json_value *name_r, struct json_value *value_r, const char *c)
+member_pass(size_t *name_bytes_r, struct json_value *value_r, const char *c)
 {
-	if (*c != '"')
+	const char *end = text_pass(c);
+
+	if (end == NULL)
 		return NULL;
-	c = value_pass(name_r, c);
-	if (c == NULL)
-		return NULL;
-	c = blanks_pass(c);
-	return *c == ':' ? value_pass(value_r, blanks_pass(c + 1)) : NULL;
+	*name_bytes_r = (size_t)(end - c) - 2;
+	end = blanks_pass(end);
+	return *end == ':' ? value_pass(value_r, blanks_pass(end + 1)) : NULL;
 }
 
 /* Passes the whole line, so that one that was torn by a crash has no members at all. */
@@ -263,13 +269,15 @@ json_find(struct json_value *value_r, const char *line, const char *name)
 	if (*c == '}')
 		return 0;
 	for (;;) {
-		struct json_value member, value;
+		const char *member = c + 1;
+		size_t member_bytes;
+		struct json_value value;
 
-		c = member_pass(&member, &value, c);
+		c = member_pass(&member_bytes, &value, c);
 		if (c == NULL)
 			return 0;
-		if (found.start == NULL && member.bytes == name_bytes &&
-		    memcmp(member.start, name, name_bytes) == 0)
+		if (found.start == NULL && member_bytes == name_bytes &&
+		    memcmp(member, name, name_bytes) == 0)
 			found = value;
 		c = blanks_pass(c);
 		if (*c != ',')
