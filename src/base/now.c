@@ -52,7 +52,7 @@ seconds_split(int64_t at_us, int64_t *rest_us_r)
 	const int64_t rest_us = (at_us % SECOND_US + SECOND_US) % SECOND_US;
 
 	*rest_us_r = rest_us;
-	return (time_t)((at_us - rest_us) / SECOND_US);
+	return (time_t)(at_us / SECOND_US - (at_us % SECOND_US < 0));
 }
 
 void
@@ -139,26 +139,33 @@ month_days(int year, int month)
 	return days[month - 1] + (month == 2 && leap);
 }
 
+/* Reads "2026-11-21T22:21:05"; moves *text behind it. */
+static int
+fields_parse(int number_r[static FIELD_COUNT], const char **text)
+{
+	for (size_t i = 0; i < FIELD_COUNT; i++) {
+		if (digits_parse(&number_r[i], text, fields[i].digits) < 0 ||
+		    number_r[i] < fields[i].least || number_r[i] > fields[i].most)
+			return -EINVAL;
+		if (fields[i].behind == '\0')
+			continue;
+		if (**text != fields[i].behind && !(fields[i].behind == 'T' && **text == 't'))
+			return -EINVAL;
+		(*text)++;
+	}
+	return 0;
+}
+
 int
 now_parse(int64_t *at_us_r, const char *text)
 {
-	int number[FIELD_COUNT];
+	int number[FIELD_COUNT] = { 0 };
 	int64_t fraction_us, offset_us;
 	struct tm tm = { 0 };
 
-	for (size_t i = 0; i < FIELD_COUNT; i++) {
-		if (digits_parse(&number[i], &text, fields[i].digits) < 0 ||
-		    number[i] < fields[i].least || number[i] > fields[i].most)
-			return -EINVAL;
-		if (fields[i].behind == '\0')
-			break;
-		if (*text != fields[i].behind && !(fields[i].behind == 'T' && *text == 't'))
-			return -EINVAL;
-		text++;
-	}
-	if (number[FIELD_DAY] > month_days(number[FIELD_YEAR], number[FIELD_MONTH]))
-		return -EINVAL;
-	if (fraction_parse(&fraction_us, &text) < 0 || offset_parse(&offset_us, text) < 0)
+	if (fields_parse(number, &text) < 0 || fraction_parse(&fraction_us, &text) < 0 ||
+	    offset_parse(&offset_us, text) < 0 ||
+	    number[FIELD_DAY] > month_days(number[FIELD_YEAR], number[FIELD_MONTH]))
 		return -EINVAL;
 	tm.tm_year = number[FIELD_YEAR] - 1900;
 	tm.tm_mon = number[FIELD_MONTH] - 1;
