@@ -141,34 +141,39 @@ filling_add(struct filling *filling, const char *bytes, size_t count)
 	filling->length += count;
 }
 
+/* What begins with a brace; returns what stands behind. */
+static const char *
+place_fill(struct filling *filling, const char *brace, text_place_fn *place, void *arg)
+{
+	const char *end = brace + 1 + strcspn(brace + 1, "{}");
+	const char *value = NULL;
+
+	if (brace[1] == '{') {
+		filling_add(filling, "{", 1);
+		return brace + 2;
+	}
+	if (*end == '}')
+		value = place(arg, brace + 1, (size_t)(end - brace) - 1);
+	if (value == NULL) {
+		filling_add(filling, brace, (size_t)(end - brace));
+		return end;
+	}
+	filling_add(filling, value, strlen(value));
+	return end + 1;
+}
+
 size_t
 text_fill(char *buf, size_t buf_bytes, const char *template, text_place_fn *place, void *arg)
 {
 	struct filling filling = { .buf = buf, .buf_bytes = buf_bytes };
 
 	while (*template != '\0') {
-		size_t count = strcspn(template, "{");
-		const char *value;
+		const size_t plain_bytes = strcspn(template, "{");
 
-		if (count == 0 && template[1] == '{') {
-			filling_add(&filling, template, 1);
-			template += 2;
-			continue;
-		}
-		if (count > 0) {
-			filling_add(&filling, template, count);
-			template += count;
-			continue;
-		}
-		count = 1 + strcspn(template + 1, "{}");
-		value = template[count] == '}' ? place(arg, template + 1, count - 1) : NULL;
-		if (value != NULL) {
-			filling_add(&filling, value, strlen(value));
-			count++;
-		} else {
-			filling_add(&filling, template, count);
-		}
-		template += count;
+		filling_add(&filling, template, plain_bytes);
+		template += plain_bytes;
+		if (*template == '{')
+			template = place_fill(&filling, template, place, arg);
 	}
 	if (buf_bytes > 0)
 		buf[filling.length < buf_bytes ? filling.length : buf_bytes - 1] = '\0';
