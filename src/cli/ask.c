@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the daemon is asked to do: sluice forget and reload. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/text.h"
+
+#include "cli/command.h"
+#include "cli/dialogue.h"
+#include "cli/page.h"
+#include "cli/places.h"
+
+#define VALUE_BYTES 1024
+#define WORDS_BYTES (OPERANDS_BYTES + 16)
+
+struct telling {
+	enum format format;
+	size_t count;
+};
+
+/* How each kind of record is told: with the text of one or two of its members. */
+static const struct sentence {
+	const char *record;
+	const char *before;
+	const char *member;
+	const char *after;
+} sentences[] = {
+	{ "forgotten", "forgotten: ", "account", "" },
+	{ "unchanged", "", "key", " has changed too, and takes effect with a restart" },
+};
+
+#define SENTENCE_COUNT (sizeof sentences / sizeof sentences[0])
+
+static const char *
+value_find(char value_r[static VALUE_BYTES], const char *record, const char *member)
+{
+	json_find_text(value_r, VALUE_BYTES, record, member);
+	text_plain(value_r);
+	return value_r;
+}
+
+static void
+complaint_tell(const char *record)
+{
+	char file[VALUE_BYTES], text[VALUE_BYTES];
+	int64_t line;
+
+	json_find_number(&line, record, "line");
+	value_find(file, record, "file");
+	value_find(text, record, "text");
+	if (line > 0)
+		page_print("%s:%" PRId64 ": %s\n", file, line, text);
+	else
+		page_print("%s: %s\n", file, text);
+}
+
+static void
+record_tell(void *arg, const char *record)
+{
+	struct telling *telling = arg;
+	char kind[VALUE_BYTES], value[VALUE_BYTES];
+
+	telling->count++;
+	if (telling->format == FORMAT_JSON) {
+		page_json(record);
+		return;
+	}
+	value_find(kind, record, "record");
+	if (strcmp(kind, "complaint") == 0)
+		complaint_tell(record);
+	for (size_t i = 0; i < SENTENCE_COUNT; i++)
+		if (strcmp(kind, sentences[i].record) == 0)
+			page_print("%s%s%s\n", sentences[i].before,
+			    value_find(value, record, sentences[i].member), sentences[i].after);
+}
+
+static enum finish
+ask(const struct wish *wish, const char *words, struct telling *telling)
+{
+	struct places places;
+	enum finish finish;
+
+	places_find(&places, wish);
+	finish = dialogue(&places, words, record_tell, telling);
+	places_clear(&places);
+	return finish;
+}
+
+enum finish
+forget_run(const struct wish *wish)
+{
+	struct telling telling = { .format = wish->format };
+	char words[WORDS_BYTES];
+	enum finish finish;
+
+	snprintf(words, sizeof words, "forget %s", wish->operands);
+	finish = ask(wish, words, &telling);
+	if (finish != FINISH_FINE || telling.count > 0)
+		return finish;
+	page_complain("nothing is remembered of \"%s\"", wish->operands);
+	return FINISH_FINDING;
+}
+
+enum finish
+reload_run(const struct wish *wish)
+{
+	struct telling telling = { .format = wish->format };
+	enum finish finish = ask(wish, "reload", &telling);
+
+	if (finish == FINISH_FINE && wish->format == FORMAT_PAGE)
+		page_print("the config is in force as it now stands\n");
+	return finish;
+}

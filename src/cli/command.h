@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stdint.h>
+
+#define OPERANDS_BYTES 512
+
+/* What the program ends with; scripts rely on the numbers (sluice(1), EXIT STATUS). */
+enum finish {
+	FINISH_FINE = 0,
+	FINISH_FINDING = 1, /* mistakes, nothing found, trouble, or no answer */
+	FINISH_MISUSE = 2
+};
+
+enum format {
+	FORMAT_PAGE, /* for people */
+	FORMAT_JSON /* one object a line */
+};
+
+/* What the administrator wants, as the command line tells it. */
+struct wish {
+	const struct command *command;
+	const char *config; /* NULL: not named, so the default */
+	const char *socket; /* NULL: as the config says */
+	const char *audit; /* NULL: as the config says */
+	enum format format;
+	int64_t last_count; /* -1: not said; 0: all */
+	int64_t since_us; /* a length of time; 0: not said */
+	char operands[OPERANDS_BYTES]; /* joined by blanks; printable */
+};
+
+enum option {
+	OPTION_CONFIG,
+	OPTION_SOCKET,
+	OPTION_AUDIT,
+	OPTION_JSON,
+	OPTION_LAST,
+	OPTION_SINCE,
+	OPTION_HELP,
+	OPTION_VERSION,
+	OPTION_COUNT
+};
+
+#define OPTION_BIT(option) (UINT32_C(1) << (option))
+
+struct command {
+	const char *name;
+	const char *operands; /* as in the usage line; "": it takes none */
+	const char *help; /* one sentence */
+	uint32_t options; /* those that mean something to it */
+	enum finish (*run)(const struct wish *wish);
+};
+
+enum finish check_run(const struct wish *wish);
+enum finish forget_run(const struct wish *wish);
+enum finish reload_run(const struct wish *wish);
+enum finish status_run(const struct wish *wish);
+enum finish why_run(const struct wish *wish);

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Finds the daemon's socket and its audit file, also where the config file is broken. */
+#include "cli/places.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+
+#include "settings/load.h"
+#include "settings/schema.h"
+
+#include "cli/page.h"
+
+static const char *
+initial_value(const char *group, const char *name)
+{
+	const struct schema_key *key = schema_find(group, name);
+
+	return key != NULL && key->initial != NULL ? key->initial : "";
+}
+
+static void
+places_take(struct places *places, const struct settings *settings)
+{
+	places->socket = settings->control.socket;
+	places->group = settings->control.group;
+	places->audit = settings->audit.file;
+}
+
+/* The running daemon read the file before it was broken: the defaults are the best guess. */
+static void
+places_guess(struct places *places, const char *path, const struct complaints *complaints)
+{
+	const struct complaint *first = &complaints->list[0];
+	size_t count = complaints->count + complaints->unsaid;
+
+	places->socket = initial_value("control", "socket");
+	places->group = initial_value("control", "group");
+	places->audit = initial_value("audit", "file");
+	if (count == 1 && first->line == 0)
+		page_complain("%s: %s", path, first->text);
+	else
+		page_complain("%s has %zu mistake%s (see \"sluice check\")", path, count,
+		    count == 1 ? "" : "s");
+	page_complain("going by the defaults: control socket %s, audit file %s (others by --socket "
+	              "and --audit)",
+	    places->socket, places->audit);
+}
+
+void
+places_find(struct places *places_r, const struct wish *wish)
+{
+	static struct complaints complaints;
+	const char *path = wish->config != NULL ? wish->config : CONFIG_FILE;
+
+	*places_r = (struct places){ .socket = "", .group = "", .audit = "" };
+	if (wish->socket == NULL && wish->audit == NULL) {
+		if (settings_load(&places_r->settings, path, &complaints) == 0)
+			places_take(places_r, places_r->settings);
+		else
+			places_guess(places_r, path, &complaints);
+	}
+	if (wish->socket != NULL)
+		places_r->socket = wish->socket;
+	if (wish->audit != NULL)
+		places_r->audit = wish->audit;
+}
+
+void
+places_clear(struct places *places)
+{
+	if (places->settings != NULL)
+		settings_free(&places->settings);
+}
+
+/* Of the file, or of the directory in which it is hidden. NULL: nobody can tell. */
+static const struct group *
+group_find(const char *path)
+{
+	char directory[PATH_MAX];
+	struct stat status;
+
+	if (stat(path, &status) == 0)
+		return getgrgid(status.st_gid);
+	if (!text_copy(directory, sizeof directory, path) || strrchr(directory, '/') == NULL)
+		return NULL;
+	*strrchr(directory, '/') = '\0';
+	return stat(directory, &status) == 0 ? getgrgid(status.st_gid) : NULL;
+}
+
+void
+places_denied(const char *path, const char *group)
+{
+	const struct group *entry = group_find(path);
+
+	if (entry != NULL)
+		group = entry->gr_name;
+	if (group[0] == '\0' || strcmp(group, "root") == 0)
+		page_complain("%s: permission denied: ask as root", path);
+	else
+		page_complain("%s: permission denied: ask as root, or as a member of the group "
+		              "\"%s\" (usermod -aG %s USER, then log in again)",
+		    path, group, group);
+}
