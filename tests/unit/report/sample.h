@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <string.h>
+
+#include "base/duration.h"
+#include "base/text.h"
+
+#include "smtp/observation.h"
+
+#include "policy/rule.h"
+#include "policy/verdict.h"
+
+/* 2026-11-21T22:21:05.123Z */
+#define SAMPLE_AT_US (INT64_C(1795299665) * SECOND_US + 123000)
+
+/* A client that came once too often, with all that can be known of it. */
+static inline struct observation
+sample_seen(void)
+{
+	struct observation seen = {
+		.at_us = SAMPLE_AT_US,
+		.stage = STAGE_HELO,
+		.events = EVENT_BIT(EVENT_HELO),
+		.session = "S1",
+		.client = { 4, { 192, 0, 2, 7 } },
+		.client_port = 40123,
+		.client_name = "mail.example.net",
+		.name_verified = true,
+		.host = "mx.example.org",
+		.service = "smtp",
+		.daemon = "mx",
+		.tls = true,
+		.helo = "mail.example.net",
+		.login = "alice",
+		.mechanism = "PLAIN",
+		.sender = "a@example.net",
+		.recipient = "b@example.org",
+		.queue_id = "4XyZ",
+		.reply = { .text = "" },
+	};
+
+	return seen;
+}
+
+/* The least that can be known. */
+static inline struct observation
+sample_seen_bare(void)
+{
+	struct observation seen = { .at_us = SAMPLE_AT_US, .stage = STAGE_CONNECT };
+
+	seen.session = seen.client_name = seen.host = seen.service = seen.daemon = "";
+	seen.helo = seen.login = seen.mechanism = seen.sender = seen.recipient = "";
+	seen.queue_id = seen.reply.text = "";
+	return seen;
+}
+
+static inline struct rule
+sample_rule(void)
+{
+	struct rule rule = {
+		.type = &rate_rule,
+		.name = "connections",
+		.file = "/etc/sluice/sluice.conf",
+		.line = 38,
+		.counts = EVENT_BIT(EVENT_CONNECT),
+		.answer = { 421, { 4, 7, 0 }, false, "Too many, wait {wait} (ref {ticket})" },
+		.as.rate.limit = { 60, MINUTE_US, 60 },
+	};
+
+	return rule;
+}
+
+static inline struct step
+sample_step(const struct rule *rule)
+{
+	struct step step = {
+		.rule = rule,
+		.mark = MARK_STOPPED,
+		.reason = REASON_RATE,
+		.account = "connections client=192.0.2.7",
+		.seen = 60,
+		.limit = 60,
+		.wait_us = 2 * SECOND_US,
+	};
+
+	return step;
+}
