@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Tells new decisions from repeated ones, so that no client can flood the audit file or the log. */
+#include "report/flood.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+
+#include "report/ticket.h"
+
+#define BUCKETS (FLOOD_CAPACITY * 2)
+#define BUDGETS (POLICY_MAX_RULES * 2) /* those before a reload, and those after it */
+
+/* How many lines in full a rule has had. */
+struct budget {
+	char rule[RULE_NAME_BYTES];
+	int64_t begun_us;
+	unsigned lines;
+};
+
+/*
+ * All windows are equally long, so floods end in the order in which they began: they stand in a
+ * ring, and the oldest is at its head. Slots are counted from 1 in the chains; 0 ends them.
+ */
+struct floods {
+	flood_over_fn *over;
+	void *arg;
+	struct ticket_roll tickets;
+	struct hash_secret secret;
+	uint32_t head, count;
+	uint32_t bucket[BUCKETS];
+	uint32_t next[FLOOD_CAPACITY];
+	struct flood ring[FLOOD_CAPACITY];
+	struct budget budget[BUDGETS];
+};
+
+int
+floods_new(struct floods **floods_r, flood_over_fn *over, void *arg)
+{
+	struct floods *floods = calloc(1, sizeof(*floods));
+
+	if (floods == NULL)
+		return -ENOMEM;
+	floods->over = over;
+	floods->arg = arg;
+	hash_secret_draw(&floods->secret);
+	*floods_r = floods;
+	return 0;
+}
+
+void
+floods_free(struct floods **floods)
+{
+	free(*floods);
+	*floods = NULL;
+}
+
+/* A clock that was set back ends a window too: it must not last for as long as that. */
+static bool
+window_is_over(int64_t begun_us, int64_t now_us)
+{
+	return now_us >= begun_us + FLOOD_WINDOW_US || now_us < begun_us - FLOOD_WINDOW_US;
+}
+
+static uint32_t *
+floods_bucket(struct floods *floods, const char *account)
+{
+	return &floods->bucket[hash_bytes(&floods->secret, account, strlen(account)) % BUCKETS];
+}
+
+static struct flood *
+flood_find(struct floods *floods, const struct rule *rule, const char *account)
+{
+	uint32_t slot = *floods_bucket(floods, account);
+
+	for (; slot != 0; slot = floods->next[slot - 1]) {
+		struct flood *flood = &floods->ring[slot - 1];
+
+		if (flood->mode == rule->mode && strcmp(flood->account, account) == 0 &&
+		    strcmp(flood->rule, rule->name) == 0)
+			return flood;
+	}
+	return NULL;
+}
+
+static void
+floods_end_oldest(struct floods *floods)
+{
+	struct flood *flood = &floods->ring[floods->head];
+	uint32_t *slot = floods_bucket(floods, flood->account);
+
+	while (*slot != floods->head + 1)
+		slot = &floods->next[*slot - 1];
+	*slot = floods->next[floods->head];
+	floods->head = (floods->head + 1) % FLOOD_CAPACITY;
+	floods->count--;
+	if (flood->count > 0)
+		floods->over(floods->arg, flood);
+}
+
+static struct flood *
+flood_begin(struct floods *floods, const struct observation *seen, const struct rule *rule,
+    const char *account)
+{
+	uint32_t *bucket = floods_bucket(floods, account);
+	struct flood *flood;
+	uint32_t slot;
+
+	if (floods->count == FLOOD_CAPACITY)
+		floods_end_oldest(floods);
+	slot = (floods->head + floods->count++) % FLOOD_CAPACITY;
+	floods->next[slot] = *bucket;
+	*bucket = slot + 1;
+	flood = &floods->ring[slot];
+	*flood = (struct flood){
+		.type = rule->type->name,
+		.line = rule->line,
+		.mode = rule->mode,
+		.code = rule->answer.code,
+		.begun_us = seen->at_us,
+	};
+	text_copy(flood->rule, sizeof(flood->rule), rule->name);
+	text_copy(flood->file, sizeof(flood->file), rule->file);
+	text_copy(flood->account, sizeof(flood->account), account);
+	ticket_draw(&floods->tickets, seen->at_us, flood->ticket);
+	return flood;
+}
+
+static void
+flood_count(struct flood *flood, const struct observation *seen)
+{
+	if (flood->count++ == 0)
+		flood->since_us = seen->at_us;
+	flood->last_us = seen->at_us;
+	flood->stage = seen->stage;
+}
+
+/* The rule's own, or else the one that has been idle for longest. */
+static struct budget *
+budget_find(struct floods *floods, const char *rule)
+{
+	struct budget *oldest = &floods->budget[0];
+
+	for (size_t i = 0; i < BUDGETS; i++) {
+		struct budget *budget = &floods->budget[i];
+
+		if (strcmp(budget->rule, rule) == 0)
+			return budget;
+		if (budget->begun_us < oldest->begun_us)
+			oldest = budget;
+	}
+	*oldest = (struct budget){ .lines = 0 };
+	text_copy(oldest->rule, sizeof(oldest->rule), rule);
+	return oldest;
+}
+
+/* May the rule have one more line in full? */
+static bool
+budget_spend(struct floods *floods, const char *rule, int64_t now_us)
+{
+	struct budget *budget = budget_find(floods, rule);
+
+	if (window_is_over(budget->begun_us, now_us)) {
+		budget->begun_us = now_us;
+		budget->lines = 0;
+	}
+	if (budget->lines == FLOOD_RULE_LINES)
+		return false;
+	budget->lines++;
+	return true;
+}
+
+enum novelty
+floods_note(struct floods *floods, const struct observation *seen, const struct step *step,
+    char ticket_r[static TICKET_BYTES])
+{
+	const struct rule *rule = step->rule;
+	enum novelty novelty = NOVELTY_FIRST;
+	const char *account = step->account;
+	struct flood *flood;
+
+	floods_tick(floods, seen->at_us);
+	flood = flood_find(floods, rule, account);
+	if (flood == NULL && !budget_spend(floods, rule->name, seen->at_us)) {
+		novelty = NOVELTY_SHARED;
+		account = "";
+		flood = flood_find(floods, rule, account);
+	}
+	if (flood != NULL) {
+		novelty = NOVELTY_REPEATED;
+		flood_count(flood, seen);
+	} else {
+		flood = flood_begin(floods, seen, rule, account);
+	}
+	text_copy(ticket_r, TICKET_BYTES, flood->ticket);
+	return novelty;
+}
+
+void
+floods_tick(struct floods *floods, int64_t now_us)
+{
+	while (floods->count > 0 && window_is_over(floods->ring[floods->head].begun_us, now_us))
+		floods_end_oldest(floods);
+}
+
+void
+floods_end(struct floods *floods)
+{
+	while (floods->count > 0)
+		floods_end_oldest(floods);
+}

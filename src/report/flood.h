@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/duration.h"
+
+#include "smtp/observation.h"
+#include "store/store.h"
+
+#include "policy/rule.h"
+#include "policy/verdict.h"
+
+#define FLOOD_WINDOW_US MINUTE_US
+#define FLOOD_CAPACITY 4096 /* accounts that are remembered at once */
+#define FLOOD_RULE_LINES 300 /* lines in full that one rule may have in a window */
+#define FLOOD_FILE_BYTES 256
+
+/* A decision that was written in full, and how often it was made again in the minute after. */
+struct flood {
+	char ticket[TICKET_BYTES];
+	char rule[RULE_NAME_BYTES];
+	const char *type;
+	char file[FLOOD_FILE_BYTES]; /* of the config */
+	uint32_t line;
+	char account[STORE_KEY_BYTES]; /* "": of this rule, whatever the account */
+	enum mode mode;
+	uint16_t code; /* of the reply */
+	enum stage stage; /* of the last */
+	int64_t begun_us; /* when it was written in full */
+	int64_t since_us; /* the first that was counted … */
+	int64_t last_us; /* … and the last */
+	int64_t count;
+};
+
+/* What is to be done about a decision. */
+enum novelty {
+	NOVELTY_FIRST, /* write it in full */
+	NOVELTY_SHARED, /* the same, and others' decisions will have its ticket */
+	NOVELTY_REPEATED, /* it is counted */
+};
+
+struct floods;
+
+/* Is handed every flood that is over and has counted something. */
+typedef void flood_over_fn(void *arg, const struct flood *flood);
+
+/* One thread at a time may make each of these calls. Returns 0 or -ENOMEM. */
+int floods_new(struct floods **floods_r, flood_over_fn *over, void *arg);
+
+/* Forgets what is counted. Leaves NULL behind. */
+void floods_free(struct floods **floods);
+
+/*
+ * Takes note of a decision and finds its ticket. Decisions are the same where rule, account and
+ * mode are. A flood is over after a minute, or earlier where another needs its room.
+ */
+enum novelty floods_note(struct floods *floods, const struct observation *seen,
+    const struct step *step, char ticket_r[static TICKET_BYTES]);
+
+/* Ends what is over by now. */
+void floods_tick(struct floods *floods, int64_t now_us);
+
+/* Ends all. */
+void floods_end(struct floods *floods);
