@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A decision as one line of the audit file, for machines, and as one of the log. */
+#include "report/line.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/addr.h"
+#include "base/duration.h"
+#include "base/json.h"
+#include "base/now.h"
+#include "base/text.h"
+
+#include "smtp/event.h"
+#include "smtp/reply.h"
+
+#include "policy/rule.h"
+
+#define VALUE_BYTES 512
+#define COUNTS_BYTES 256
+#define MEMBER_LOG_BYTES 100 /* of what a stranger wrote, in the log */
+
+/* Cuts no character of UTF-8 in two. */
+static void
+value_cut(char *buf, size_t buf_bytes, const char *value)
+{
+	size_t length;
+
+	if (text_copy(buf, buf_bytes, value))
+		return;
+	for (length = buf_bytes - 1; length > 0; length--) {
+		if ((value[length] & 0xc0) != 0x80)
+			break;
+	}
+	buf[length] = '\0';
+}
+
+static void
+member_text(struct json *json, const char *name, const char *value)
+{
+	char cut[VALUE_BYTES];
+
+	if (value[0] == '\0')
+		return;
+	value_cut(cut, sizeof(cut), value);
+	json_text(json, name, cut);
+}
+
+static void
+member_time(struct json *json, const char *name, int64_t at_us)
+{
+	char text[NOW_TEXT_BYTES];
+
+	now_print(at_us, text);
+	json_text(json, name, text);
+}
+
+/* RFC 5321 section 3.8: 421 goes with closing the session. */
+static void
+member_action(struct json *json, unsigned code)
+{
+	json_text(json, "action", action_names[code == 421 ? ACTION_CLOSE : ACTION_DEFER]);
+}
+
+static void
+members_client(struct json *json, const struct observation *seen)
+{
+	char client[ADDR_TEXT_BYTES];
+
+	addr_print(&seen->client, client);
+	member_text(json, "client", client);
+	if (seen->client_port != 0)
+		json_number(json, "port", seen->client_port);
+	member_text(json, "name", seen->client_name);
+	if (seen->client_name[0] != '\0')
+		json_bool(json, "verified", seen->name_verified);
+}
+
+static void
+members_session(struct json *json, const struct observation *seen)
+{
+	member_text(json, "session", seen->session);
+	members_client(json, seen);
+	member_text(json, "host", seen->host);
+	member_text(json, "service", seen->service);
+	member_text(json, "daemon", seen->daemon);
+	json_bool(json, "tls", seen->tls);
+	member_text(json, "helo", seen->helo);
+	member_text(json, "login", seen->login);
+	member_text(json, "mechanism", seen->mechanism);
+	member_text(json, "sender", seen->sender);
+	member_text(json, "recipient", seen->recipient);
+	member_text(json, "queue_id", seen->queue_id);
+}
+
+static void
+member_counts(struct json *json, uint32_t counts)
+{
+	char names[COUNTS_BYTES] = "";
+
+	for (int event = 0; event < EVENT_COUNT; event++) {
+		if (!(counts & EVENT_BIT(event)))
+			continue;
+		if (names[0] != '\0')
+			text_append(names, sizeof(names), ",");
+		text_append(names, sizeof(names), event_table[event].name);
+	}
+	member_text(json, "counts", names);
+}
+
+static void
+members_step(struct json *json, const struct step *step)
+{
+	char limit_text[RULE_LIMIT_BYTES];
+
+	rule_limit_print(step->rule, limit_text);
+	member_text(json, "reason", reason_slugs[step->reason]);
+	member_counts(json, step->rule->counts);
+	json_number(json, "seen", step->seen);
+	json_number(json, "limit", step->limit);
+	member_text(json, "limit_text", limit_text);
+	if (step->wait_us > 0)
+		json_seconds(json, "wait", step->wait_us);
+}
+
+/* What is answered at once at CONNECT has no words: only the code reaches the client. */
+static void
+reply_line(char line_r[static REPLY_LINE_BYTES], const struct decision *decision)
+{
+	const struct rule *rule = decision->step->rule;
+	struct reply reply = rule->answer;
+
+	reply.text = decision->text;
+	if (rule->at_once && decision->seen->stage == STAGE_CONNECT)
+		reply = (struct reply){ .code = rule->answer.code, .text = "" };
+	reply_print(line_r, REPLY_LINE_BYTES, &reply);
+}
+
+int
+line_decision(char *buf, size_t buf_bytes, const struct decision *decision)
+{
+	const struct observation *seen = decision->seen;
+	const struct rule *rule = decision->step->rule;
+	char reply[REPLY_LINE_BYTES];
+	struct json json;
+
+	reply_line(reply, decision);
+	json_begin(&json, buf, buf_bytes);
+	member_time(&json, "time", seen->at_us);
+	json_text(&json, "record", "decision");
+	json_text(&json, "ticket", decision->ticket);
+	if (decision->novelty == NOVELTY_SHARED)
+		json_bool(&json, "shared", true);
+	members_session(&json, seen);
+	json_text(&json, "stage", stage_names[seen->stage]);
+	json_text(&json, "rule", rule->name);
+	json_text(&json, "type", rule->type->name);
+	member_text(&json, "file", rule->file);
+	json_number(&json, "line", rule->line);
+	member_text(&json, "account", decision->step->account);
+	members_step(&json, decision->step);
+	json_text(&json, "mode", mode_names[rule->mode]);
+	member_action(&json, rule->answer.code);
+	json_text(&json, "reply", reply);
+	return json_end(&json);
+}
+
+int
+line_repeated(char *buf, size_t buf_bytes, const struct flood *flood)
+{
+	struct json json;
+
+	json_begin(&json, buf, buf_bytes);
+	member_time(&json, "time", flood->last_us);
+	json_text(&json, "record", "repeated");
+	json_text(&json, "ticket", flood->ticket);
+	json_text(&json, "stage", stage_names[flood->stage]);
+	json_text(&json, "rule", flood->rule);
+	json_text(&json, "type", flood->type);
+	member_text(&json, "file", flood->file);
+	json_number(&json, "line", flood->line);
+	member_text(&json, "account", flood->account);
+	json_text(&json, "mode", mode_names[flood->mode]);
+	member_action(&json, flood->code);
+	member_time(&json, "since", flood->since_us);
+	json_number(&json, "count", flood->count);
+	return json_end(&json);
+}
+
+static const char *
+file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+/* "192.0.2.7 (mail.example.net)" */
+static void
+client_say(char *buf, size_t buf_bytes, const struct observation *seen)
+{
+	char client[ADDR_TEXT_BYTES];
+
+	addr_print(&seen->client, client);
+	text_copy(buf, buf_bytes, client[0] == '\0' ? "this host" : client);
+	if (seen->client_name[0] == '\0')
+		return;
+	text_append(buf, buf_bytes, " (");
+	text_append(buf, buf_bytes - 1, seen->client_name);
+	text_append(buf, buf_bytes, ")");
+}
+
+/* "61 of 60 per 1m", or where a burst of another size is allowed "100 of 100 (500 per 1d)" */
+static void
+step_say(char *buf, size_t buf_bytes, const struct step *step)
+{
+	char limit_text[RULE_LIMIT_BYTES], wait[DURATION_TEXT_BYTES];
+	int64_t limit = step->rule->type == &rate_rule ? step->rule->as.rate.limit.count
+	                                               : step->rule->as.open.limit;
+
+	rule_limit_print(step->rule, limit_text);
+	if (step->reason == REASON_HOLD)
+		snprintf(buf, buf_bytes, "on hold, limit %s", limit_text);
+	else if (limit == step->limit)
+		snprintf(buf, buf_bytes, "%" PRId64 " of %s", step->seen, limit_text);
+	else
+		snprintf(buf, buf_bytes, "%" PRId64 " of %" PRId64 " (%s)", step->seen, step->limit,
+		    limit_text);
+	if (step->wait_us == 0)
+		return;
+	duration_words(step->wait_us, wait);
+	text_append(buf, buf_bytes, ", wait ");
+	text_append(buf, buf_bytes, wait);
+}
+
+/* ", login alice" where it is known */
+static void
+member_say(char *buf, size_t buf_bytes, const char *name, const char *value)
+{
+	char cut[MEMBER_LOG_BYTES];
+
+	if (value[0] == '\0')
+		return;
+	value_cut(cut, sizeof(cut), value);
+	text_append(buf, buf_bytes, ", ");
+	text_append(buf, buf_bytes, name);
+	text_append(buf, buf_bytes, " ");
+	text_append(buf, buf_bytes, cut);
+}
+
+void
+line_log_decision(char *buf, size_t buf_bytes, const struct decision *decision)
+{
+	const struct observation *seen = decision->seen;
+	const struct step *step = decision->step;
+	const struct rule *rule = step->rule;
+	char client[ADDR_TEXT_BYTES + MEMBER_LOG_BYTES], what[VALUE_BYTES];
+	char reply[REPLY_LINE_BYTES], members[5 * MEMBER_LOG_BYTES] = "";
+
+	client_say(client, sizeof(client), seen);
+	step_say(what, sizeof(what), step);
+	reply_line(reply, decision);
+	member_say(members, sizeof(members), "login", seen->login);
+	member_say(members, sizeof(members), "sender", seen->sender);
+	member_say(members, sizeof(members), "recipient", seen->recipient);
+	member_say(members, sizeof(members), "queue id", seen->queue_id);
+	snprintf(buf, buf_bytes,
+	    "%s: %s%u at %s to %s: rule %s (%s:%u), account \"%s\": %s%s%s; reply \"%s\"",
+	    decision->ticket, rule->mode == MODE_OBSERVE ? "would have been " : "",
+	    rule->answer.code, stage_names[seen->stage], client, rule->name, file_name(rule->file),
+	    rule->line, step->account, what, members,
+	    decision->novelty == NOVELTY_SHARED ? ", and shared by the next ones of this rule" : "",
+	    reply);
+}
+
+void
+line_log_repeated(char *buf, size_t buf_bytes, const struct flood *flood)
+{
+	char since[NOW_TEXT_BYTES], last[NOW_TEXT_BYTES];
+	char account[STORE_KEY_BYTES + sizeof("account \"\"")] = "whatever the account";
+
+	if (flood->account[0] != '\0')
+		snprintf(account, sizeof(account), "account \"%s\"", flood->account);
+	now_print(flood->since_us, since);
+	now_print(flood->last_us, last);
+	snprintf(buf, buf_bytes, "%s: %s%u to %" PRId64 " more from %s to %s: rule %s (%s:%u), %s",
+	    flood->ticket, flood->mode == MODE_OBSERVE ? "would have been " : "", flood->code,
+	    flood->count, since, last, flood->rule, file_name(flood->file), flood->line, account);
+}
