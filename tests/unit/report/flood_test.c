@@ -144,7 +144,7 @@ flood__many_accounts_of_a_rule__share_a_ticket_from_the_301st_on(void **state)
 {
 	struct rule rule = sample_rule(), other = sample_rule();
 	struct tally tally;
-	char account[16], shared[TICKET_BYTES] = "";
+	char account[32], shared[TICKET_BYTES] = "";
 
 	(void)state;
 	text_copy(other.name, sizeof(other.name), "other");
@@ -185,7 +185,7 @@ flood__more_accounts_than_room__ends_the_oldest(void **state)
 {
 	struct rule rules[20];
 	struct tally tally;
-	char account[16];
+	char account[32];
 
 	(void)state;
 	tally_begin(&tally);

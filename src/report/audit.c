@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Records decisions: callbacks leave lines in memory, and a thread writes them. */
+#include "report/audit.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/duration.h"
+#include "base/log.h"
+#include "base/now.h"
+#include "base/text.h"
+
+#include "report/flood.h"
+#include "report/line.h"
+#include "report/outfile.h"
+#include "report/queue.h"
+
+#define QUEUE_FILE_BYTES (1 << 20)
+#define QUEUE_LOG_BYTES (1 << 18)
+#define BATCH_BYTES (1 << 16)
+#define RETRY_US SECOND_US
+
+enum life { LIFE_OPEN, LIFE_CLOSING };
+
+struct audit {
+	pthread_mutex_t mutex;
+	pthread_cond_t more;
+	pthread_t writer;
+	enum { WITHOUT_FILE, WITH_FILE } kind; /* never changes */
+
+	/* Guarded by the mutex, which nobody holds while he waits for a disk or for syslog. */
+	struct floods *floods;
+	struct queue file_lines;
+	struct queue log_lines;
+	enum life life;
+	struct audit_health health;
+
+	/* The writer's own. */
+	struct outfile file;
+	int64_t retry_us; /* on the steady clock; 0: the file is well */
+	struct log_seldom trouble_said, loss_said;
+	int64_t lost_said_count;
+	char batch[BATCH_BYTES];
+};
+
+/* --- what callbacks do: memory only */
+
+static void
+audit_put(struct audit *audit, struct queue *queue, const char *line, size_t line_bytes)
+{
+	if (queue_put(queue, line, line_bytes) != 0)
+		audit->health.lost_count++;
+}
+
+/* The line has room for one byte more, its end. A length below 0: it did not fit its buffer. */
+static void
+audit_put_file_line(struct audit *audit, char *line, int length)
+{
+	if (audit->kind == WITHOUT_FILE)
+		return;
+	if (length < 0) {
+		audit->health.lost_count++;
+		return;
+	}
+	line[length] = '\n';
+	audit_put(audit, &audit->file_lines, line, (size_t)length + 1);
+}
+
+/* A flood is over: floods_note(), floods_tick() and floods_end() tell, under the mutex. */
+static void
+audit_flood_over(void *arg, const struct flood *flood)
+{
+	struct audit *audit = arg;
+	char line[LINE_LOG_BYTES * 2];
+
+	audit_put_file_line(audit, line, line_repeated(line, sizeof(line) - 1, flood));
+	line_log_repeated(line, sizeof(line), flood);
+	audit_put(audit, &audit->log_lines, line, strlen(line) + 1);
+}
+
+static void
+audit_write_decision(struct audit *audit, const struct decision *decision)
+{
+	char line[LINE_BYTES], log_line[LINE_LOG_BYTES];
+	int length = line_decision(line, sizeof(line) - 1, decision);
+
+	line_log_decision(log_line, sizeof(log_line), decision);
+	pthread_mutex_lock(&audit->mutex);
+	audit_put_file_line(audit, line, length);
+	audit_put(audit, &audit->log_lines, log_line, strlen(log_line) + 1);
+	pthread_mutex_unlock(&audit->mutex);
+	pthread_cond_signal(&audit->more);
+}
+
+void
+audit_note(struct audit *audit, const struct observation *seen, const struct step *step,
+    char text_r[static ANSWER_TEXT_BYTES], char ticket_r[static TICKET_BYTES])
+{
+	struct decision decision = { seen, step, ticket_r, text_r, NOVELTY_REPEATED };
+
+	pthread_mutex_lock(&audit->mutex);
+	decision.novelty = floods_note(audit->floods, seen, step, ticket_r);
+	if (decision.novelty == NOVELTY_REPEATED)
+		audit->health.repeated_count++;
+	pthread_mutex_unlock(&audit->mutex);
+
+	answer_text(text_r, seen, step, ticket_r);
+	if (decision.novelty != NOVELTY_REPEATED)
+		audit_write_decision(audit, &decision);
+}
+
+/* --- what the writer does */
+
+static size_t
+lines_count(const char *lines, size_t bytes)
+{
+	const char *end = lines + bytes;
+	size_t count = 0;
+
+	while ((lines = memchr(lines, '\n', (size_t)(end - lines))) != NULL) {
+		count++;
+		lines++;
+	}
+	return count;
+}
+
+static size_t
+audit_take(struct audit *audit, const struct queue *queue)
+{
+	size_t bytes;
+
+	pthread_mutex_lock(&audit->mutex);
+	bytes = queue_peek(queue, audit->batch, sizeof(audit->batch));
+	pthread_mutex_unlock(&audit->mutex);
+	return bytes;
+}
+
+static void
+trouble_say(struct audit *audit)
+{
+	if (log_due(&audit->trouble_said))
+		log_error("audit file %s %s; its lines are kept in memory while there is room",
+		    audit->file.path, audit->file.trouble);
+}
+
+/* Compares what the file is in now with what it was in before. */
+static void
+trouble_compare(struct audit *audit, const char *before)
+{
+	if (audit->file.trouble[0] != '\0') {
+		trouble_say(audit);
+	} else if (before[0] != '\0') {
+		log_warning("audit file %s can be written again", audit->file.path);
+		audit->trouble_said = (struct log_seldom){ 0 };
+	}
+}
+
+/* Lines leave the queue when they are in the file. Opens it also where there are none. */
+static void
+audit_write_file(struct audit *audit)
+{
+	char before[OUTFILE_TROUBLE_BYTES];
+	size_t bytes = audit_take(audit, &audit->file_lines);
+	size_t done, done_count;
+
+	text_copy(before, sizeof(before), audit->file.trouble);
+	done = outfile_write(&audit->file, audit->batch, bytes);
+	done_count = lines_count(audit->batch, done);
+	audit->retry_us = audit->file.trouble[0] == '\0' ? 0 : now_steady_us() + RETRY_US;
+	pthread_mutex_lock(&audit->mutex);
+	queue_drop(&audit->file_lines, done);
+	audit->health.written_count += (int64_t)done_count;
+	text_copy(audit->health.trouble, sizeof(audit->health.trouble), audit->file.trouble);
+	pthread_mutex_unlock(&audit->mutex);
+	trouble_compare(audit, before);
+}
+
+static void
+audit_write_log(struct audit *audit)
+{
+	size_t bytes = audit_take(audit, &audit->log_lines);
+
+	for (size_t at = 0; at < bytes; at += strlen(audit->batch + at) + 1)
+		log_info("%s", audit->batch + at);
+	pthread_mutex_lock(&audit->mutex);
+	queue_drop(&audit->log_lines, bytes);
+	pthread_mutex_unlock(&audit->mutex);
+}
+
+static void
+loss_say(struct audit *audit, int64_t lost_count)
+{
+	if (lost_count == audit->lost_said_count || !log_due(&audit->loss_said))
+		return;
+	log_warning("lines about decisions that found no room and are lost: %" PRId64,
+	    lost_count - audit->lost_said_count);
+	audit->lost_said_count = lost_count;
+}
+
+/* On the clock that the condition was told to use. */
+static void
+audit_wait_until(struct audit *audit, int64_t until_us)
+{
+	struct timespec until = {
+		.tv_sec = until_us / SECOND_US,
+		.tv_nsec = until_us % SECOND_US * 1000,
+	};
+
+	pthread_cond_timedwait(&audit->more, &audit->mutex, &until);
+}
+
+/* A file in trouble is tried once a second, not for each line that is put in. */
+static bool
+file_is_due(const struct audit *audit)
+{
+	if (audit->retry_us != 0)
+		return now_steady_us() >= audit->retry_us;
+	return audit->file_lines.length > 0;
+}
+
+/* Waits until there is something to do. Returns whether it is to be done, or left to the end. */
+static enum life
+audit_wait(struct audit *audit, int64_t *lost_count_r)
+{
+	enum life life;
+
+	pthread_mutex_lock(&audit->mutex);
+	while (audit->life == LIFE_OPEN && audit->log_lines.length == 0 && !file_is_due(audit)) {
+		if (audit->retry_us != 0)
+			audit_wait_until(audit, audit->retry_us);
+		else
+			pthread_cond_wait(&audit->more, &audit->mutex);
+	}
+	life = audit->life;
+	*lost_count_r = audit->health.lost_count;
+	pthread_mutex_unlock(&audit->mutex);
+	return life;
+}
+
+static void *
+audit_write(void *arg)
+{
+	struct audit *audit = arg;
+	int64_t lost_count;
+
+	while (audit_wait(audit, &lost_count) == LIFE_OPEN) {
+		bool is_due;
+
+		pthread_mutex_lock(&audit->mutex);
+		is_due = file_is_due(audit);
+		pthread_mutex_unlock(&audit->mutex);
+		if (is_due)
+			audit_write_file(audit);
+		audit_write_log(audit);
+		loss_say(audit, lost_count);
+	}
+	return NULL;
+}
+
+/* --- open and close */
+
+static void
+audit_free(struct audit *audit)
+{
+	queue_clear(&audit->file_lines);
+	queue_clear(&audit->log_lines);
+	outfile_clear(&audit->file);
+	floods_free(&audit->floods);
+	free(audit);
+}
+
+static int
+audit_allocate(struct audit *audit, const struct audit_options *options)
+{
+	audit->kind = options->file[0] == '\0' ? WITHOUT_FILE : WITH_FILE;
+	if (outfile_init(&audit->file, options->file) != 0 ||
+	    queue_init(&audit->file_lines, QUEUE_FILE_BYTES, '\n') != 0 ||
+	    queue_init(&audit->log_lines, QUEUE_LOG_BYTES, '\0') != 0 ||
+	    floods_new(&audit->floods, audit_flood_over, audit) != 0)
+		return -ENOMEM;
+	return 0;
+}
+
+static void
+audit_init_locks(struct audit *audit)
+{
+	pthread_condattr_t attributes;
+
+	pthread_mutex_init(&audit->mutex, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&audit->more, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+/* Signals are for other threads. */
+static int
+audit_start(struct audit *audit)
+{
+	sigset_t all, before;
+	int error;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	error = pthread_create(&audit->writer, NULL, audit_write, audit);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return error == 0 ? 0 : -EAGAIN;
+}
+
+int
+audit_open(struct audit **audit_r, const struct audit_options *options)
+{
+	struct audit *audit = calloc(1, sizeof(*audit));
+	int error;
+
+	if (audit == NULL)
+		return -ENOMEM;
+	audit->file.fd = -1;
+	audit_init_locks(audit);
+	error = audit_allocate(audit, options);
+	if (error == 0 && audit->kind == WITH_FILE)
+		audit_write_file(audit);
+	if (error == 0)
+		error = audit_start(audit);
+	if (error != 0) {
+		audit_free(audit);
+		return error;
+	}
+	*audit_r = audit;
+	return 0;
+}
+
+void
+audit_tick(struct audit *audit, int64_t now_us)
+{
+	pthread_mutex_lock(&audit->mutex);
+	floods_tick(audit->floods, now_us);
+	pthread_mutex_unlock(&audit->mutex);
+	pthread_cond_signal(&audit->more);
+}
+
+void
+audit_health(struct audit *audit, struct audit_health *health_r)
+{
+	pthread_mutex_lock(&audit->mutex);
+	*health_r = audit->health;
+	pthread_mutex_unlock(&audit->mutex);
+}
+
+/* Writes what is left; of a file that is in trouble after one more attempt the rest is given up. */
+static void
+audit_write_rest(struct audit *audit)
+{
+	int64_t lost_count = audit->health.lost_count - audit->lost_said_count;
+	size_t bytes;
+
+	while (audit->log_lines.length > 0)
+		audit_write_log(audit);
+	do {
+		if (audit->file_lines.length > 0)
+			audit_write_file(audit);
+	} while (audit->file_lines.length > 0 && audit->file.trouble[0] == '\0');
+	while ((bytes = audit_take(audit, &audit->file_lines)) > 0) {
+		lost_count += (int64_t)lines_count(audit->batch, bytes);
+		queue_drop(&audit->file_lines, bytes);
+	}
+	if (lost_count > 0)
+		log_error("further lines about decisions that are lost: %" PRId64, lost_count);
+}
+
+void
+audit_close(struct audit **audit_p)
+{
+	struct audit *audit = *audit_p;
+
+	if (audit == NULL)
+		return;
+	pthread_mutex_lock(&audit->mutex);
+	floods_end(audit->floods);
+	audit->life = LIFE_CLOSING;
+	pthread_mutex_unlock(&audit->mutex);
+	pthread_cond_signal(&audit->more);
+	pthread_join(audit->writer, NULL);
+	audit_write_rest(audit);
+	pthread_mutex_destroy(&audit->mutex);
+	pthread_cond_destroy(&audit->more);
+	audit_free(audit);
+	*audit_p = NULL;
+}

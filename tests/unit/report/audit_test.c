@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Recording decisions: from several threads, over rotations, on full disks. */
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/json.h"
+#include "base/log.h"
+
+#include "report/audit.h"
+#include "report/flood.h"
+
+#include "sample.h"
+
+#define WRITERS 4
+#define WRITER_RULES 50
+#define RULE_ACCOUNTS 100
+#define MANY (WRITERS * WRITER_RULES * RULE_ACCOUNTS)
+
+/* Each test has a directory of its own and is in it. */
+static int
+directory_enter(void **state)
+{
+	char template[] = "/tmp/sluice-audit-XXXXXX";
+
+	*state = strdup(mkdtemp(template));
+	return chdir(*state);
+}
+
+static int
+directory_leave(void **state)
+{
+	char command[64];
+	int status;
+
+	snprintf(command, sizeof(command), "rm -r %s", (char *)*state);
+	free(*state);
+	status = chdir("/");
+	return system(command) | status;
+}
+
+static struct audit *
+audit_begin(const char *path)
+{
+	const struct audit_options options = { .file = path };
+	struct audit *audit = NULL;
+
+	assert_int_equal(audit_open(&audit, &options), 0);
+	return audit;
+}
+
+static void
+note_at(struct audit *audit, const struct rule *rule, const char *account, int64_t at_us,
+    char ticket_r[static TICKET_BYTES])
+{
+	struct observation seen = sample_seen();
+	struct step step = sample_step(rule);
+	char text[ANSWER_TEXT_BYTES];
+
+	seen.at_us = at_us;
+	text_copy(step.account, sizeof(step.account), account);
+	audit_note(audit, &seen, &step, text, ticket_r);
+}
+
+static void
+note(struct audit *audit, const struct rule *rule, const char *account)
+{
+	char ticket[TICKET_BYTES];
+
+	note_at(audit, rule, account, SAMPLE_AT_US, ticket);
+}
+
+/* What is in some files. */
+struct found {
+	int decision_count, repeated_count, invalid_count, shared_count;
+	int64_t sum; /* of the counts */
+	char (*account)[STORE_KEY_BYTES]; /* of decisions */
+	int account_count;
+};
+
+static void
+found_line(struct found *found, const char *line)
+{
+	char record[16], account[STORE_KEY_BYTES];
+	struct json_value shared;
+	int64_t count;
+
+	json_find_text(record, sizeof(record), line, "record");
+	json_find_number(&count, line, "count");
+	json_find_text(account, sizeof(account), line, "account");
+	if (strcmp(record, "decision") == 0) {
+		found->decision_count++;
+		found->shared_count += json_find(&shared, line, "shared");
+		if (found->account != NULL && found->account_count < MANY)
+			text_copy(found->account[found->account_count++], STORE_KEY_BYTES, account);
+	} else if (strcmp(record, "repeated") == 0) {
+		found->repeated_count++;
+		found->sum += count;
+	} else {
+		found->invalid_count++;
+	}
+}
+
+static void
+found_add(struct found *found, const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t length;
+
+	if (file == NULL)
+		return;
+	while ((length = getline(&line, &size, file)) > 0) {
+		if (line[length - 1] != '\n')
+			found->invalid_count++;
+		line[length - 1] = '\0';
+		found_line(found, line);
+	}
+	free(line);
+	fclose(file);
+}
+
+static struct found
+found_in(const char *path)
+{
+	struct found found = { .sum = 0 };
+
+	found_add(&found, path);
+	return found;
+}
+
+static void
+sleep_ms(long ms)
+{
+	const struct timespec pause = { ms / 1000, ms % 1000 * 1000000 };
+
+	nanosleep(&pause, NULL);
+}
+
+/* Waits up to ten seconds until so many lines are written. */
+static void
+written_await(struct audit *audit, int64_t count)
+{
+	struct audit_health health;
+
+	for (int i = 0; i < 10000; i++) {
+		audit_health(audit, &health);
+		if (health.written_count >= count)
+			return;
+		sleep_ms(1);
+	}
+	fail_msg("%d lines written", (int)health.written_count);
+}
+
+static void
+audit__one_decision__is_answered_and_written(void **state)
+{
+	struct audit *audit = audit_begin("log");
+	struct observation seen = sample_seen();
+	struct rule rule = sample_rule();
+	struct step step = sample_step(&rule);
+	char text[ANSWER_TEXT_BYTES], expected[ANSWER_TEXT_BYTES], ticket[TICKET_BYTES];
+	struct found found;
+	struct stat made;
+
+	(void)state;
+	audit_note(audit, &seen, &step, text, ticket);
+	assert_int_equal(strlen(ticket), 8);
+	snprintf(expected, sizeof(expected), "Too many, wait 2 seconds (ref %s)", ticket);
+	assert_string_equal(text, expected);
+	written_await(audit, 1);
+	audit_close(&audit);
+	assert_null(audit);
+	found = found_in("log");
+	assert_int_equal(found.decision_count, 1);
+	assert_int_equal(found.repeated_count + found.invalid_count, 0);
+	assert_int_equal(stat("log", &made), 0);
+	assert_int_equal(made.st_mode & 07777 & ~0640, 0);
+}
+
+static void
+audit__flood_of_one__is_a_line_and_a_count(void **state)
+{
+	struct audit *audit = audit_begin("log");
+	struct rule rule = sample_rule();
+	struct audit_health health;
+	struct found found;
+
+	(void)state;
+	for (int i = 0; i < 10000; i++)
+		note(audit, &rule, "a");
+	audit_tick(audit, SAMPLE_AT_US + MINUTE_US);
+	written_await(audit, 2);
+	found = found_in("log");
+	assert_int_equal(found.decision_count, 1);
+	assert_int_equal(found.repeated_count, 1);
+	assert_int_equal(found.sum, 9999);
+	audit_health(audit, &health);
+	assert_int_equal(health.repeated_count, 9999);
+	assert_int_equal(health.lost_count, 0);
+	assert_string_equal(health.trouble, "");
+	audit_close(&audit);
+	assert_int_equal(found_in("log").decision_count + found_in("log").repeated_count, 2);
+}
+
+static void
+audit__flood_of_many__is_300_lines_and_a_shared_one(void **state)
+{
+	struct audit *audit = audit_begin("log");
+	struct rule rule = sample_rule();
+	char account[32];
+	struct found found;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		snprintf(account, sizeof(account), "a%d", i);
+		note(audit, &rule, account);
+	}
+	audit_close(&audit);
+	found = found_in("log");
+	assert_int_equal(found.decision_count, 301);
+	assert_int_equal(found.shared_count, 1);
+	assert_int_equal(found.repeated_count, 1);
+	assert_int_equal(found.sum, 699);
+}
+
+static void
+audit__close__writes_the_open_counts(void **state)
+{
+	struct audit *audit = audit_begin("log");
+	struct rule rule = sample_rule();
+
+	(void)state;
+	note(audit, &rule, "a");
+	note(audit, &rule, "a");
+	note(audit, &rule, "b");
+	audit_close(&audit);
+	assert_int_equal(found_in("log").decision_count, 2);
+	assert_int_equal(found_in("log").sum, 1);
+	audit_close(&audit);
+}
+
+static void
+audit__no_file__still_gives_tickets(void **state)
+{
+	struct audit *audit = audit_begin("");
+	struct rule rule = sample_rule();
+	struct audit_health health;
+	char ticket[TICKET_BYTES];
+
+	(void)state;
+	for (int64_t i = 0; i < 5000; i++) {
+		note_at(audit, &rule, "a", SAMPLE_AT_US + i * MINUTE_US, ticket);
+		assert_int_equal(strlen(ticket), 8);
+	}
+	audit_health(audit, &health);
+	assert_int_equal(health.written_count, 0);
+	assert_string_equal(health.trouble, "");
+	audit_close(&audit);
+	assert_int_equal(access("log", F_OK), -1);
+}
+
+/* --- rotation while several threads write */
+
+struct writing {
+	struct audit *audit;
+	int index;
+};
+
+/* The queue is bounded: who writes faster than a disk loses lines, and shall not do so here. */
+static void
+writing_pace(struct audit *audit)
+{
+	static _Atomic int64_t noted_count;
+	int64_t noted = ++noted_count;
+
+	if (noted % 100 == 0)
+		written_await(audit, noted % MANY == 0 ? 0 : noted % MANY - 600);
+}
+
+static void *
+writing_run(void *arg)
+{
+	struct writing *writing = arg;
+	struct rule rule = sample_rule();
+	char account[32];
+
+	for (int r = 0; r < WRITER_RULES; r++) {
+		snprintf(rule.name, sizeof(rule.name), "rule %d %d", writing->index, r);
+		for (int i = 0; i < RULE_ACCOUNTS; i++) {
+			snprintf(account, sizeof(account), "%d",
+			    (writing->index * WRITER_RULES + r) * RULE_ACCOUNTS + i);
+			note(writing->audit, &rule, account);
+			writing_pace(writing->audit);
+		}
+	}
+	return NULL;
+}
+
+static void
+writings_start(struct writing *writings, pthread_t *threads, struct audit *audit)
+{
+	for (int i = 0; i < WRITERS; i++) {
+		writings[i] = (struct writing){ audit, i };
+		assert_int_equal(pthread_create(&threads[i], NULL, writing_run, &writings[i]), 0);
+	}
+}
+
+static void
+assert_each_account_once(struct found *found)
+{
+	char *seen = calloc(MANY, 1);
+
+	assert_int_equal(found->invalid_count, 0);
+	assert_int_equal(found->decision_count, MANY);
+	for (int i = 0; i < found->account_count; i++) {
+		long account = strtol(found->account[i], NULL, 10);
+
+		assert_true(account >= 0 && account < MANY);
+		assert_int_equal(seen[account]++, 0);
+	}
+	free(seen);
+}
+
+static void
+audit__renamed_while_four_threads_write__loses_and_doubles_nothing(void **state)
+{
+	struct found found = { .account = calloc(MANY, STORE_KEY_BYTES) };
+	struct audit *audit = audit_begin("log");
+	struct writing writings[WRITERS];
+	pthread_t threads[WRITERS];
+	struct audit_health health;
+	char name[16];
+	int rotations = 0;
+
+	(void)state;
+	writings_start(writings, threads, audit);
+	do {
+		sleep_ms(3);
+		snprintf(name, sizeof(name), "log.%d", rotations);
+		rotations += rename("log", name) == 0;
+		if (rotations % 2 == 0)
+			fclose(fopen("log", "a"));
+		audit_health(audit, &health);
+	} while (health.written_count < MANY && rotations < 10000);
+	for (int i = 0; i < WRITERS; i++)
+		pthread_join(threads[i], NULL);
+	audit_close(&audit);
+	assert_true(rotations > 3);
+	found_add(&found, "log");
+	for (int i = 0; i < rotations; i++) {
+		snprintf(name, sizeof(name), "log.%d", i);
+		found_add(&found, name);
+	}
+	assert_each_account_once(&found);
+	free(found.account);
+}
+
+/* --- trouble */
+
+static void
+audit__copied_and_truncated__goes_on(void **state)
+{
+	struct audit *audit = audit_begin("log");
+	struct rule rule = sample_rule();
+
+	(void)state;
+	note(audit, &rule, "a");
+	written_await(audit, 1);
+	assert_int_equal(system("cp log log.1"), 0);
+	assert_int_equal(truncate("log", 0), 0);
+	note(audit, &rule, "b");
+	audit_close(&audit);
+	assert_int_equal(found_in("log.1").decision_count, 1);
+	assert_int_equal(found_in("log").decision_count, 1);
+	assert_int_equal(found_in("log").invalid_count, 0);
+}
+
+static void
+audit__directory_appears_later__nothing_is_lost(void **state)
+{
+	struct audit *audit = audit_begin("dir/log");
+	struct rule rule = sample_rule();
+	struct audit_health health;
+
+	(void)state;
+	audit_health(audit, &health);
+	assert_string_not_equal(health.trouble, "");
+	note(audit, &rule, "a");
+	note(audit, &rule, "b");
+	assert_int_equal(mkdir("dir", 0700), 0);
+	written_await(audit, 2);
+	audit_health(audit, &health);
+	assert_string_equal(health.trouble, "");
+	assert_int_equal(health.lost_count, 0);
+	audit_close(&audit);
+	assert_int_equal(found_in("dir/log").decision_count, 2);
+}
+
+static void
+audit__full_disk__keeps_what_it_can_and_counts_the_rest(void **state)
+{
+	struct audit *audit = audit_begin("/dev/full");
+	struct rule rule = sample_rule();
+	struct audit_health health;
+	char account[32];
+
+	(void)state;
+	for (int r = 0; r < 20; r++) {
+		snprintf(rule.name, sizeof(rule.name), "rule%d", r);
+		for (int i = 0; i < 250; i++) {
+			snprintf(account, sizeof(account), "r%d a%d", r, i);
+			note(audit, &rule, account);
+		}
+	}
+	audit_health(audit, &health);
+	assert_int_equal(health.written_count, 0);
+	assert_string_not_equal(health.trouble, "");
+	assert_in_range(health.lost_count, 1000, 4000);
+	audit_close(&audit);
+}
+
+static void
+audit__hostile_strings__are_lines_all_the_same(void **state)
+{
+	struct audit *audit = audit_begin("log");
+	struct observation seen = sample_seen();
+	struct rule rule = sample_rule();
+	struct step step = sample_step(&rule);
+	char text[ANSWER_TEXT_BYTES], ticket[TICKET_BYTES], huge[8192];
+	struct found found;
+
+	(void)state;
+	memset(huge, '\x01', sizeof(huge) - 1);
+	huge[sizeof(huge) - 1] = '\0';
+	seen.session = seen.client_name = seen.host = seen.service = seen.daemon = huge;
+	seen.helo = seen.login = seen.mechanism = seen.queue_id = huge;
+	seen.sender = "\"\\\n{\"record\":\"decision\"}\n";
+	seen.recipient = "\xff\xc3";
+	audit_note(audit, &seen, &step, text, ticket);
+	audit_close(&audit);
+	found = found_in("log");
+	assert_int_equal(found.decision_count, 1);
+	assert_int_equal(found.invalid_count, 0);
+}
+
+#define AUDIT_TEST(test) cmocka_unit_test_setup_teardown(test, directory_enter, directory_leave)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		AUDIT_TEST(audit__one_decision__is_answered_and_written),
+		AUDIT_TEST(audit__flood_of_one__is_a_line_and_a_count),
+		AUDIT_TEST(audit__flood_of_many__is_300_lines_and_a_shared_one),
+		AUDIT_TEST(audit__close__writes_the_open_counts),
+		AUDIT_TEST(audit__no_file__still_gives_tickets),
+		AUDIT_TEST(audit__renamed_while_four_threads_write__loses_and_doubles_nothing),
+		AUDIT_TEST(audit__copied_and_truncated__goes_on),
+		AUDIT_TEST(audit__directory_appears_later__nothing_is_lost),
+		AUDIT_TEST(audit__full_disk__keeps_what_it_can_and_counts_the_rest),
+		AUDIT_TEST(audit__hostile_strings__are_lines_all_the_same),
+	};
+
+	log_to_stderr("audit_test", LOG_LEVEL_WARNING);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
