@@ -27,28 +27,29 @@ initial_value(const char *group, const char *name)
 static void
 places_take(struct places *places, const struct settings *settings)
 {
-	places->socket = settings->control.socket;
-	places->group = settings->control.group;
-	places->audit = settings->audit.file;
+	if (settings->control.socket != NULL)
+		places->socket = settings->control.socket;
+	if (settings->control.group != NULL)
+		places->group = settings->control.group;
+	if (settings->audit.file != NULL)
+		places->audit = settings->audit.file;
 }
 
-/* The running daemon read the file before it was broken: the defaults are the best guess. */
+/* The running daemon read the file before it was broken. */
 static void
-places_guess(struct places *places, const char *path, const struct complaints *complaints)
+mistakes_complain(
+    const struct places *places, const char *path, const struct complaints *complaints)
 {
 	const struct complaint *first = &complaints->list[0];
 	size_t count = complaints->count + complaints->unsaid;
 
-	places->socket = initial_value("control", "socket");
-	places->group = initial_value("control", "group");
-	places->audit = initial_value("audit", "file");
 	if (count == 1 && first->line == 0)
 		page_complain("%s: %s", path, first->text);
 	else
 		page_complain("%s has %zu mistake%s (see \"sluice check\")", path, count,
 		    count == 1 ? "" : "s");
-	page_complain("going by the defaults: control socket %s, audit file %s (others by --socket "
-	              "and --audit)",
+	page_complain("going by control socket %s and audit file %s (others by --socket and "
+	              "--audit)",
 	    places->socket, places->audit);
 }
 
@@ -57,14 +58,22 @@ places_find(struct places *places_r, const struct wish *wish)
 {
 	static struct complaints complaints;
 	const char *path = wish->config != NULL ? wish->config : CONFIG_FILE;
+	int error = 0;
 
-	*places_r = (struct places){ .socket = "", .group = "", .audit = "" };
+	*places_r = (struct places){
+		.socket = initial_value("control", "socket"),
+		.group = initial_value("control", "group"),
+		.audit = initial_value("audit", "file"),
+	};
 	if (wish->socket == NULL && wish->audit == NULL) {
-		if (settings_load(&places_r->settings, path, &complaints) == 0)
-			places_take(places_r, places_r->settings);
-		else
-			places_guess(places_r, path, &complaints);
+		error = settings_load(&places_r->settings, path, &complaints);
+		if (error < 0)
+			settings_salvage(&places_r->settings, path);
 	}
+	if (places_r->settings != NULL)
+		places_take(places_r, places_r->settings);
+	if (error < 0)
+		mistakes_complain(places_r, path, &complaints);
 	if (wish->socket != NULL)
 		places_r->socket = wish->socket;
 	if (wish->audit != NULL)
