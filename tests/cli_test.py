@@ -1,0 +1,603 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The command sluice, with a daemon that is told what to answer, and audit files made by hand."""
+import datetime
+import gzip
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+SLUICE = pathlib.Path(os.environ.get("builddir", ".")).resolve() / "sluice"
+NOBODY = 65534
+
+RULES = """
+rules = (
+  { name = "ours"; type = "exempt"; clients = [ "127.0.0.0/8", "::1" ]; names = [ ".example.org" ]; },
+  { name = "connections"; type = "rate"; counts = "connect"; per = "client";
+    limit = "60 per 1m"; hold = "15m"; hold_max = "4h"; },
+  { name = "spray"; type = "rate"; mode = "observe"; counts = "auth-ok"; distinct = "login";
+    per = "client"; limit = "4 per 1h"; burst = 2; ipv4_bits = 24;
+    when = { service = [ "submission", "smtps" ]; tls = true; authenticated = true; }; },
+  { name = "server"; type = "rate"; counts = [ "message", "recipient" ]; limit = "500 per 1d";
+    answer = "450 4.7.1 {limit} is enough for {client}, come back in {wait} (ref {ticket})"; },
+  { name = "open-sessions"; type = "open"; per = "client"; limit = 20; at_once = true; }
+);
+"""
+
+DAEMON = {"record": "daemon", "version": "0.1.0", "pid": 4711, "uptime": 273600.5,
+          "started": "2026-11-18T18:21:05.000Z", "config": "/etc/sluice/sluice.conf",
+          "loaded": "2026-11-21T22:21:05.123Z", "mode": "enforce", "sessions_open": 12,
+          "sessions_total": 34567, "judged": 345678, "passed": 345000}
+RULE = {"record": "rule", "rule": "connections", "type": "rate", "mode": "observe", "line": 38,
+        "limit_text": "60 per 1m", "stopped": 17, "observed": 23, "exempted": 0}
+HOLD = {"record": "hold", "account": "connections client=192.0.2.7", "rule": "connections",
+        "wait": 843.2, "offences": 3}
+STORE = {"record": "store", "backend": "lmdb", "capacity": 262144, "held": 123, "evicted": 0,
+         "pending": 4, "disk_count": 99, "disk_bytes": 3145728, "map_bytes": 1073741824,
+         "commits": 5, "failed": 0, "trouble": ""}
+AUDIT = {"record": "audit", "written": 6, "repeated": 7, "lost": 0, "trouble": ""}
+
+
+def decision(ticket, time, **members):
+    """An audit line as the daemon writes it."""
+    return {"time": time, "record": "decision", "ticket": ticket, "session": "s" + ticket,
+            "client": "192.0.2.7", "port": 4242, "name": "mail.example.net", "service": "smtp",
+            "helo": "mail.example.net", "stage": "connect", "rule": "connections",
+            "type": "rate", "file": "/etc/sluice/sluice.conf", "line": 38,
+            "account": "connections client=192.0.2.7", "reason": "rate-exceeded",
+            "counts": "connect", "seen": 60, "limit": 60, "limit_text": "60 per 1m", "wait": 1,
+            "mode": "enforce", "action": "close", "reply": "421 4.7.0 Too many connections",
+            **members}
+
+
+def repeated(ticket, time, count, **members):
+    return {"time": time, "record": "repeated", "ticket": ticket, "rule": "connections",
+            "type": "rate", "file": "/etc/sluice/sluice.conf", "line": 38,
+            "account": "connections client=192.0.2.7", "stage": "connect", "mode": "enforce",
+            "action": "close", "since": time, "count": count, **members}
+
+
+class Daemon:
+    """Answers each request on its control socket as it was told to, whatever the request."""
+
+    def __init__(self, path, answer):
+        self.requests = []
+        self.answer = answer
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.bind(str(path))
+        self.socket.listen()
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+
+    def run(self):
+        while True:
+            try:
+                client, _ = self.socket.accept()
+            except OSError:
+                return
+            with client:
+                request = b""
+                while not request.endswith(b"\n"):
+                    got = client.recv(4096)
+                    if not got:
+                        break
+                    request += got
+                self.requests.append(request.decode())
+                client.sendall(self.answer)
+
+    def stop(self):
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.thread.join()
+        self.socket.close()
+
+
+def answer(*records, last="ok"):
+    """The lines that a daemon sends."""
+    return "".join(json.dumps(record) + "\n" for record in records).encode() + last.encode() + b"\n"
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.home = pathlib.Path(tempfile.mkdtemp(prefix="sluice-cli-"))
+        self.home.chmod(0o755)
+        self.addCleanup(shutil.rmtree, self.home)
+        self.control = self.home / "control.sock"
+        self.audit = self.home / "audit.jsonl"
+        self.conf = self.home / "sluice.conf"
+        self.configure()
+
+    def configure(self, rules="", more=""):
+        self.conf.write_text('control = { socket = "%s"; };\naudit = { file = "%s"; };\n%s%s'
+                             % (self.control, self.audit, more, rules))
+
+    def daemon(self, said):
+        daemon = Daemon(self.control, said)
+        self.addCleanup(daemon.stop)
+        return daemon
+
+    def record(self, lines, path=None):
+        (path or self.audit).write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+    def run_plain(self, *arguments, **options):
+        done = subprocess.run([str(SLUICE), *arguments], capture_output=True, timeout=60,
+                              stdin=subprocess.DEVNULL, env={**os.environ, "TZ": "UTC"}, **options)
+        for stream in (done.stdout, done.stderr):
+            hostile = [byte for byte in stream if not 32 <= byte <= 126 and byte != 10]
+            self.assertEqual(hostile, [], "what a terminal could obey: %r" % stream)
+        done.out = done.stdout.decode()
+        done.err = done.stderr.decode()
+        return done
+
+    def sluice(self, command, *arguments, status=0, **options):
+        done = self.run_plain(command, "-c", str(self.conf), *arguments, **options)
+        self.assertEqual(done.returncode, status, (done.out, done.err))
+        return done
+
+    def objects(self, text):
+        return [json.loads(line) for line in text.splitlines()]
+
+
+class CommandLine(Case):
+    def misuse(self, *arguments):
+        done = self.run_plain(*arguments)
+        self.assertEqual((done.returncode, done.out), (2, ""), done.err)
+        return done.err
+
+    def test_nothing_to_do_is_misuse(self):
+        self.assertIn("sluice help", self.misuse())
+
+    def test_help_names_every_command(self):
+        for arguments in (["help"], ["--help"], ["-h"]):
+            done = self.run_plain(*arguments)
+            self.assertEqual((done.returncode, done.err), (0, ""))
+            for name in ("check", "status", "why", "forget", "reload"):
+                self.assertIn("\n  %s " % name, done.out)
+
+    def test_help_of_a_command_names_its_options(self):
+        for arguments in (["why", "--help"], ["help", "why"], ["-h", "why"]):
+            out = self.run_plain(*arguments).out
+            self.assertIn("--since DURATION", out)
+            self.assertNotIn("--socket", out)
+
+    def test_help_fits_a_terminal(self):
+        for arguments in ([], ["check"], ["status"], ["why"], ["forget"], ["reload"]):
+            for line in self.run_plain("help", *arguments).out.splitlines():
+                self.assertLessEqual(len(line), 80, line)
+
+    def test_version(self):
+        self.assertRegex(self.run_plain("-V").out, r"^sluice \d+\.\d+\.\d+\n$")
+
+    def test_unknown_command_tells_the_nearest(self):
+        self.assertIn('did you mean "status"?', self.misuse("statsu"))
+        self.assertIn('did you mean "forget"?', self.misuse("help", "foget"))
+        self.assertNotIn("did you mean", self.misuse("xyzzy"))
+
+    def test_unknown_option_tells_the_nearest(self):
+        self.assertIn("did you mean --json?", self.misuse("status", "--jsn"))
+        self.assertIn("did you mean --since?", self.misuse("why", "--snice=2h", "x"))
+        self.assertNotIn("did you mean", self.misuse("status", "-x"))
+
+    def test_hostile_words_are_said_harmlessly(self):
+        self.misuse("\x1b[31m")
+        self.misuse("--\x1b[31m")
+        self.misuse("check", "\x1b[31m")
+        self.misuse("forget", "a\nstatus")
+        self.misuse("why", "\x7f")
+
+    def test_options_stand_before_or_after_the_command(self):
+        for arguments in (["-c", str(self.conf), "check", "--json"],
+                          ["--json", "check", "-c" + str(self.conf)],
+                          ["check", "--config=" + str(self.conf), "--json"]):
+            done = self.run_plain(*arguments)
+            self.assertEqual((done.returncode, done.out, done.err), (0, "", ""))
+
+    def test_options_that_mean_nothing_are_misuse(self):
+        self.assertIn("does not take --since", self.misuse("check", "--since", "1h"))
+        self.assertIn("does not take --audit", self.misuse("status", "--audit", "x"))
+        self.assertIn("takes no value", self.misuse("status", "--json=yes"))
+        self.assertIn("takes no value", self.misuse("status", "-hx"))
+        self.assertIn("takes a value", self.misuse("status", "-c"))
+
+    def test_too_much_or_too_little_is_misuse(self):
+        self.assertIn("too much", self.misuse("check", "sluice.conf"))
+        self.assertIn("whom about?", self.misuse("why"))
+        self.assertIn("whom about?", self.misuse("forget", "--"))
+        self.assertIn("whom about?", self.misuse("forget", ""))
+        self.assertIn("too long", self.misuse("why", "x" * 512))
+
+    def test_bad_values_are_misuse(self):
+        for value in ("", "x", "-1", "1x", "1000001", "99999999999999999999"):
+            self.assertIn("is not a number", self.misuse("why", "-n", value, "x"))
+        for value in ("", "x", "0", "-1h", "1y"):
+            self.assertIn("is not a duration", self.misuse("why", "--since", value, "x"))
+
+    def test_answer_that_cannot_be_written_is_said(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([str(SLUICE), "help"], stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"cannot write", done.stderr)
+
+
+class Check(Case):
+    def test_empty_config_stops_nothing(self):
+        self.conf.write_text("")
+        self.assertIn("No rules: everything passes.", self.sluice("check").out)
+
+    def test_rules_are_shown_as_understood(self):
+        self.configure(RULES)
+        out = self.sluice("check").out
+        for text in ("no mistakes, 5 rules", " 1. ours (exempt), %s:" % self.conf,
+                     "127.0.0.0/8, ::1", ".example.org",
+                     "connect, for each client (IPv4 /32, IPv6 /64)",
+                     "60 per 1m, 60 at once: at most 120 in any 1m",
+                     "15m, doubled by each further offence up to 4h",
+                     " 3. spray (rate, only observes)", "IPv4 /24",
+                     "4 per 1h, 2 at once: at most 6 in any 1h",
+                     "logged in, with TLS, on submission or smtps",
+                     "for the whole server", "450 4.7.1 {limit} is enough",
+                     "open sessions, for each client", "20 at once", "at once, without the words"):
+            self.assertIn(text, " ".join(out.split(" ")), out)
+        for line in out.splitlines():
+            self.assertLessEqual(len(line), 100, line)
+
+    def test_json_has_an_object_for_each_rule(self):
+        self.configure(RULES)
+        rules = self.objects(self.sluice("check", "--json").out)
+        self.assertEqual([rule["rule"] for rule in rules],
+                         ["ours", "connections", "spray", "server", "open-sessions"])
+        self.assertEqual([rule["order"] for rule in rules], [1, 2, 3, 4, 5])
+        self.assertEqual(rules[0]["clients"], "127.0.0.0/8,::1")
+        connections = rules[1]
+        self.assertEqual((connections["limit"], connections["burst"], connections["most"]),
+                         (60, 60, 120))
+        self.assertEqual((connections["period"], connections["hold"], connections["hold_max"]),
+                         (60, 900, 14400))
+        self.assertEqual((rules[2]["mode"], rules[2]["distinct"], rules[2]["when_service"]),
+                         ("observe", "login", "submission,smtps"))
+        self.assertIs(rules[2]["when_tls"], True)
+        self.assertNotIn("per", rules[3])
+        self.assertEqual((rules[4]["limit"], rules[4]["at_once"]), (20, True))
+
+    def test_every_mistake_is_said_with_its_place(self):
+        self.configure('rules = (\n  { name = "a"; type = "rate"; counts = "connect"; '
+                       'limit = "x"; },\n  { name = "b"; tipe = "rate"; }\n);\n')
+        lines = self.sluice("check", status=1).out.splitlines()
+        self.assertTrue(any(line.startswith("%s:4: " % self.conf) for line in lines), lines)
+        self.assertTrue(any(line.startswith("%s:5: " % self.conf) and "type" in line
+                            for line in lines), lines)
+        complaints = self.objects(self.sluice("check", "--json", status=1).out)
+        self.assertEqual(["%s:%d: %s" % (c["file"], c["line"], c["text"]) for c in complaints],
+                         lines)
+
+    def test_hostile_config_is_shown_harmlessly(self):
+        self.conf.write_bytes(b'mode = "\x1b[31m\xff";\nrules = ( { name = "\x9b1m"; } );\n')
+        self.sluice("check", status=1)
+        self.sluice("check", "--json", status=1)
+
+    def test_missing_config_is_a_finding(self):
+        self.conf.unlink()
+        self.assertIn(str(self.conf), self.sluice("check", status=1).out)
+
+    @unittest.skipIf(os.getuid() != 0, "only root can become nobody")
+    def test_config_that_may_not_be_read_is_a_finding(self):
+        self.conf.chmod(0o600)
+        done = self.sluice("check", status=1, user=NOBODY, extra_groups=[])
+        self.assertIn("ermission denied", done.out + done.err)
+
+
+class Status(Case):
+    def test_page_shows_all(self):
+        daemon = self.daemon(answer(DAEMON, RULE, HOLD, {"record": "holds", "count": 5}, STORE,
+                                    AUDIT))
+        done = self.sluice("status")
+        self.assertEqual(daemon.requests, ["status\n"])
+        self.assertEqual(done.err, "")
+        for text in ("sluiced 0.1.0, up 3d5h, process 4711", "2026-11-21 22:21:05",
+                     "12 open, 34567 since the start", "345678 events, of which 345000 passed",
+                     "connections (rate, 60 per 1m, observe)", "14m4s",
+                     "connections client=192.0.2.7", "4 more", "3.0 MiB of 1024.0 MiB",
+                     "6 lines written, 7 decisions summed up, 0 lines lost"):
+            self.assertIn(text, done.out)
+        self.assertRegex(done.out, r"\n +17 +23 +0  connections")
+        self.assertNotIn("TROUBLE", done.out)
+        for line in done.out.splitlines():
+            self.assertLessEqual(len(line), 100)
+
+    def test_trouble_stands_at_the_top(self):
+        self.daemon(answer(DAEMON, {**STORE, "trouble": "the map is full"}, AUDIT))
+        lines = self.sluice("status", status=1).out.splitlines()
+        self.assertRegex(lines[1], "TROUBLE +store: the map is full")
+
+    def test_trouble_is_a_finding_in_json_too(self):
+        self.daemon(answer(DAEMON, STORE, {**AUDIT, "trouble": "no space"}))
+        self.sluice("status", "--json", status=1)
+
+    def test_observing_daemon_says_what_that_means(self):
+        self.daemon(answer({**DAEMON, "mode": "observe"}, STORE, AUDIT))
+        out = self.sluice("status").out
+        self.assertIn("answers nothing", out)
+        self.assertIn("No rules: everything passes.", out)
+        self.assertIn("No account is on hold.", out)
+
+    def test_json_passes_the_records_on(self):
+        records = [DAEMON, RULE, HOLD, STORE, AUDIT]
+        self.daemon(answer(*records))
+        self.assertEqual(self.objects(self.sluice("status", "--json").out), records)
+
+    def test_hostile_values_are_shown_harmlessly(self):
+        evil = "a\x1b]0;x\x07\n\x9b1m\u202eb\U0001f4a9\x7f"
+        records = [DAEMON, {**HOLD, "account": evil}, {**STORE, "trouble": evil}, AUDIT]
+        self.daemon(answer(*records))
+        out = self.sluice("status", status=1).out
+        self.assertIn("store: a?]0;x???", out)
+        out = self.sluice("status", "--json", status=1).out
+        self.assertEqual(self.objects(out), records)
+
+    def test_bytes_that_are_no_text_are_shown_harmlessly(self):
+        hostile = (b'{"record":"hold","account":"\x1b[31m\xff\xc3\x28\xed\xa0\x80\xf5\x80"}\n'
+                   b'{"record":"hold","account":"\xc2\x9b\xf0\x9f\x92\xa9 \xe2\x82"}\n'
+                   b"\x1b[2J no JSON at all\n\n{\n")
+        self.daemon(answer(DAEMON)[:-3] + hostile + b"ok\n")
+        self.sluice("status")
+        out = self.sluice("status", "--json").out
+        self.assertIn(r'"\u001b[31m\ufffd\ufffd(', out)
+        self.assertIn(r'"\u009b\ud83d\udca9 \ufffd\ufffd"', out)
+
+    def test_daemon_that_is_not_there_is_a_finding(self):
+        self.assertIn("sluiced is not running", self.sluice("status", status=1).err)
+        stale = socket.socket(socket.AF_UNIX)
+        stale.bind(str(self.control))
+        stale.close()
+        self.assertIn("sluiced is not running", self.sluice("status", status=1).err)
+
+    def test_error_of_the_daemon_is_said(self):
+        self.daemon(answer(last="error: no\x1bmemory"))
+        done = self.sluice("status", status=1)
+        self.assertEqual((done.out, done.err), ("", "sluice: no?memory\n"))
+
+    def test_answer_that_breaks_off_is_said(self):
+        for said in (b"", b"o", b"ok", answer(DAEMON)[:-3], answer(DAEMON)[:20],
+                     b"{" + b"x" * 100000 + b"\nok\n"):
+            with self.subTest(said[:30]):
+                daemon = Daemon(self.control, said)
+                self.assertIn("broke off", self.sluice("status", status=1).err)
+                daemon.stop()
+                self.control.unlink()
+
+    def test_socket_path_that_is_too_long_is_said(self):
+        done = self.run_plain("status", "--socket", "/" + "x" * 200)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("too long", done.err)
+
+    @unittest.skipIf(os.getuid() != 0, "only root can become nobody")
+    def test_permission_problem_names_the_group(self):
+        self.daemon(answer(DAEMON, STORE, AUDIT))
+        os.chown(self.control, 0, 8)
+        self.control.chmod(0o660)
+        done = self.sluice("status", status=1, user=NOBODY, extra_groups=[])
+        self.assertIn('group "mail" (usermod -aG mail USER', done.err)
+        self.sluice("status", user=NOBODY, extra_groups=[8])
+
+    @unittest.skipIf(os.getuid() != 0, "only root can become nobody")
+    def test_hidden_socket_names_the_group_of_its_directory(self):
+        hidden = self.home / "hidden"
+        hidden.mkdir(0o750)
+        os.chown(hidden, 0, 8)
+        self.control = hidden / "control.sock"
+        self.configure()
+        done = self.sluice("status", status=1, user=NOBODY, extra_groups=[])
+        self.assertIn('group "mail"', done.err)
+
+
+class Places(Case):
+    def test_broken_rule_locks_nobody_out(self):
+        self.configure('rules = ( { name = "a"; type = "rte"; } );\n')
+        self.daemon(answer(DAEMON, STORE, AUDIT))
+        self.record([decision("K7Q2M9FA", "2026-11-21T22:21:05.123Z")])
+        done = self.sluice("status")
+        self.assertIn("sluiced 0.1.0", done.out)
+        self.assertIn("sluice check", done.err)
+        self.assertIn("K7Q2M9FA", self.sluice("why", "K7Q2M9FA").out)
+
+    def test_broken_syntax_behind_the_places_locks_nobody_out(self):
+        for tail in ("bad", 'rules = ( { name = "a"; limit = "5 per 10m" ', "rules = ( { name"):
+            with self.subTest(tail):
+                self.configure(tail)
+                daemon = Daemon(self.control, answer(DAEMON, STORE, AUDIT))
+                self.assertIn("sluice check", self.sluice("status").err)
+                daemon.stop()
+                self.control.unlink()
+
+    def test_broken_syntax_tells_what_is_gone_by(self):
+        self.conf.write_text("rules = ( { name")
+        done = self.sluice("status", "--json", status=1)
+        self.assertIn("/run/sluice/control.sock", done.err)
+        self.assertIn("--socket", done.err)
+
+    def test_named_files_need_no_config(self):
+        self.daemon(answer(DAEMON, STORE, AUDIT))
+        self.record([decision("K7Q2M9FA", "2026-11-21T22:21:05.123Z")])
+        self.conf.unlink()
+        self.assertEqual(self.sluice("status", "--socket", str(self.control)).err, "")
+        self.assertEqual(self.sluice("why", "--audit", str(self.audit), "k7q2m9fa").err, "")
+
+
+class Forget(Case):
+    def test_words_are_passed_on_and_the_answer_is_shown(self):
+        daemon = self.daemon(answer({"record": "forgotten", "account": HOLD["account"]}))
+        done = self.sluice("forget", "connections", "client=192.0.2.7")
+        self.assertEqual(daemon.requests, ["forget connections client=192.0.2.7\n"])
+        self.assertEqual(done.out, "forgotten: connections client=192.0.2.7\n")
+        out = self.sluice("forget", "--json", "--", "192.0.2.7").out
+        self.assertEqual(self.objects(out),
+                         [{"record": "forgotten", "account": HOLD["account"]}])
+
+    def test_nothing_to_forget_is_a_finding(self):
+        self.daemon(answer())
+        self.assertIn('nothing is remembered of "x"', self.sluice("forget", "x", status=1).err)
+
+    def test_error_is_a_finding(self):
+        self.daemon(answer(last='error: nothing is remembered about "x"'))
+        self.assertIn("nothing is remembered", self.sluice("forget", "x", status=1).err)
+
+
+class Reload(Case):
+    def test_success_and_what_needs_a_restart(self):
+        daemon = self.daemon(answer({"record": "unchanged", "key": "milter"}))
+        done = self.sluice("reload")
+        self.assertEqual(daemon.requests, ["reload\n"])
+        self.assertIn("milter has changed too, and takes effect with a restart\n", done.out)
+        self.assertIn("in force", done.out)
+
+    def test_complaints_are_shown_as_check_does(self):
+        complaint = {"record": "complaint", "file": "/etc/x.conf", "line": 4, "text": "a: b"}
+        whole = {"record": "complaint", "file": "/etc/x.conf", "line": 0, "text": "is gone"}
+        self.daemon(answer(complaint, whole, last="error: the old rules stay in force"))
+        done = self.sluice("reload", status=1)
+        self.assertEqual(done.out, "/etc/x.conf:4: a: b\n/etc/x.conf: is gone\n")
+        self.assertEqual(done.err, "sluice: the old rules stay in force\n")
+        self.assertEqual(self.objects(self.sluice("reload", "--json", status=1).out),
+                         [complaint, whole])
+
+
+class Why(Case):
+    FIRST = decision("AAAA1111", "2026-11-19T10:00:00.000Z", queue_id="4Vx1y2z3",
+                     sender="a@example.net", recipient="b@example.org", stage="rcpt")
+    OTHER = decision("BBBB2222", "2026-11-20T10:00:00.000Z", client="198.51.100.9",
+                     name="other.example.com", helo="other", login="alice@example.org",
+                     account="connections client=198.51.100.9")
+    FLOOD = decision("CCCC3333", "2026-11-21T10:00:00.000Z")
+    AMID = decision("DDDD4444", "2026-11-21T10:00:40.000Z")
+    COUNT = repeated("CCCC3333", "2026-11-21T10:00:30.000Z", 41)
+    IPV6 = decision("EEEE5555", "2026-11-21T11:00:00.000Z", client="2001:db8::7",
+                    account="connections client=2001:db8::/64")
+    NAMELESS = repeated("FFFF6666", "2026-11-21T12:00:00.000Z", 1000)
+
+    def setUp(self):
+        super().setUp()
+        nameless = dict(self.NAMELESS)
+        del nameless["account"]
+        with gzip.open(str(self.audit) + ".2.gz", "wt") as oldest:
+            oldest.write(json.dumps(self.FIRST) + "\n")
+        self.record([self.OTHER], pathlib.Path(str(self.audit) + ".1"))
+        self.record([self.FLOOD, self.AMID, self.COUNT, self.IPV6, nameless])
+
+    def tickets(self, *arguments):
+        return [line["ticket"] for line in
+                self.objects(self.sluice("why", "--json", *arguments).out)]
+
+    def test_each_kind_of_subject_is_found(self):
+        for subject, tickets in (
+                ("AAAA1111", ["AAAA1111"]), ("aaaa1111", ["AAAA1111"]),
+                ("sAAAA1111", ["AAAA1111"]), ("4Vx1y2z3", ["AAAA1111"]),
+                ("a@example.net", ["AAAA1111"]), ("<B@example.org>", ["AAAA1111"]),
+                ("198.51.100.9", ["BBBB2222"]), ("alice@example.org", ["BBBB2222"]),
+                ("other.example.com", ["BBBB2222"]), ("198.51.100.0/24", ["BBBB2222"]),
+                ("connections client=198.51.100.9", ["BBBB2222"]),
+                ("2001:DB8:0::7", ["EEEE5555"]), ("2001:db8::/32", ["EEEE5555"]),
+                ("192.0.2.7", ["AAAA1111", "CCCC3333", "DDDD4444", "CCCC3333"]),
+                ("::ffff:192.0.2.7", ["AAAA1111", "CCCC3333", "DDDD4444", "CCCC3333"])):
+            with self.subTest(subject):
+                self.assertEqual(self.tickets(subject), tickets)
+
+    def test_words_of_an_account_need_no_quotes(self):
+        self.assertEqual(self.tickets("connections", "client=198.51.100.9"), ["BBBB2222"])
+
+    def test_repeated_line_belongs_to_its_ticket(self):
+        self.assertEqual(self.objects(self.sluice("why", "--json", "cccc3333").out),
+                         [self.FLOOD, self.COUNT])
+        self.assertIn("41", self.sluice("why", "CCCC3333").out)
+
+    def test_story_is_told_in_time_order(self):
+        out = self.sluice("why", "192.0.2.7").out
+        places = [out.index(text) for text in
+                  ("2026-11-19 10:00:00", "21 10:00:00", "\n2026-11-21 10:00:30",
+                   "\n2026-11-21 10:00:40")]
+        self.assertEqual(places, sorted(places), out)
+        self.assertTrue(out.endswith("\n"))
+        for line in out.splitlines():
+            self.assertLessEqual(len(line), 100, line)
+
+    def test_last_leaves_the_earlier_out(self):
+        self.assertEqual(self.tickets("-n", "2", "192.0.2.7"), ["CCCC3333", "DDDD4444"])
+        out = self.sluice("why", "-n", "2", "192.0.2.7").out
+        self.assertIn("2 earlier ones are left out", out)
+        self.assertNotIn("AAAA1111", out)
+        self.assertEqual(len(self.tickets("-n", "0", "192.0.2.7")), 4)
+
+    def test_page_has_the_last_hundred(self):
+        self.record([decision("T%07d" % i, "2026-11-21T10:%02d:%02d.000Z" % divmod(i, 60),
+                              client="203.0.113.5") for i in range(250)])
+        out = self.sluice("why", "203.0.113.5").out
+        self.assertIn("150 earlier ones are left out", out)
+        self.assertNotIn("T0000149", out)
+        self.assertIn("T0000150", out)
+        self.assertEqual(len(self.tickets("203.0.113.5")), 250)
+        self.assertIn("T0000000", self.sluice("why", "-n0", "203.0.113.5").out)
+
+    def test_since_leaves_the_older_out(self):
+        now = datetime.datetime.now(datetime.timezone.utc)
+        times = [(now - datetime.timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+                 for minutes in (90, 70, 50)]
+        self.record([decision("OLD11111", times[0], client="203.0.113.5"),
+                     decision("OLD22222", times[1], client="203.0.113.5"),
+                     repeated("OLD22222", times[2], 3, account="c client=203.0.113.5")])
+        lines = self.objects(self.sluice("why", "--json", "--since", "1h", "203.0.113.5").out)
+        self.assertEqual([line["record"] for line in lines], ["repeated"])
+        self.assertIn("in that time",
+                      self.sluice("why", "--since", "10m", "203.0.113.5", status=1).err)
+
+    def test_nothing_found_tells_what_was_searched(self):
+        done = self.sluice("why", "203.0.113.99", status=1)
+        self.assertEqual(done.out, "")
+        for text in ('nothing about "203.0.113.99"', str(self.audit), "predecessors",
+                     "1046 decisions", "2026-11-19 10:00:00", "2026-11-21 12:00:00",
+                     "1000 of them"):
+            self.assertIn(text, done.err)
+
+    def test_no_audit_file_is_a_finding(self):
+        for path in self.home.glob("audit.jsonl*"):
+            path.unlink()
+        self.assertIn("no audit file", self.sluice("why", "x", status=1).err)
+        self.audit.touch()
+        self.assertIn("no decision at all", self.sluice("why", "x", status=1).err)
+        self.conf.write_text('audit = { file = ""; };')
+        self.assertIn("no audit file", self.sluice("why", "x", status=1).err)
+
+    def test_torn_and_foreign_lines_are_passed_over(self):
+        whole = json.dumps(self.IPV6).encode()
+        self.audit.write_bytes(b"\n\0\0\xff\n{}\n[]\n" + whole[:50] + b"\n" + b"x" * 100000 + b"\n"
+                               b'{"record":"decision"}\n{"record":"note","time":'
+                               b'"2026-11-21T10:00:00.000Z","ticket":"EEEE5555"}\n'
+                               + whole + b"\n" + whole[:-1])
+        self.assertEqual(self.tickets("EEEE5555"), ["EEEE5555"])
+
+    def test_hostile_values_are_shown_harmlessly(self):
+        evil = "x\x1b[31m\r\n\x9b\u202e\U0001f4a9\x7f@\"\\"
+        line = decision("EVIL1111", "2026-11-21T10:00:00.000Z", helo=evil, sender=evil,
+                        recipient=evil, login=evil, name=evil, account=evil, rule=evil, reply=evil)
+        self.audit.write_text(json.dumps(line, ensure_ascii=False) + "\n")
+        self.sluice("why", "EVIL1111")
+        self.assertEqual(self.objects(self.sluice("why", "--json", "EVIL1111").out), [line])
+
+    @unittest.skipIf(os.getuid() != 0, "only root can become nobody")
+    def test_permission_problem_names_the_group(self):
+        for path in self.home.glob("audit.jsonl*"):
+            os.chown(path, 0, 8)
+            path.chmod(0o640)
+        done = self.sluice("why", "x", status=1, user=NOBODY, extra_groups=[])
+        self.assertIn('group "mail"', done.err)
+        self.assertEqual(
+            self.sluice("why", "AAAA1111", user=NOBODY, extra_groups=[8]).err, "")
+
+
+if __name__ == "__main__":
+    if not SLUICE.exists():
+        sys.exit("there is no %s: make it first" % SLUICE)
+    unittest.main()
