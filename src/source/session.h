@@ -24,8 +24,8 @@ struct session {
 	uint16_t client_port;
 	bool name_verified;
 	bool tls;
-	bool tls_helo_due; /* the HELO that must follow STARTTLS is no second one */
-	bool in_transaction;
+	bool greeted; /* a HELO was heard */
+	bool login_counted; /* a MAIL with this login has passed */
 	int64_t declared_bytes; /* SIZE= of MAIL (RFC 1870); 0: none */
 	char client_name[SESSION_NAME_BYTES];
 	char host[SESSION_NAME_BYTES];
@@ -37,7 +37,7 @@ struct session {
 	char sender[SESSION_PATH_BYTES];
 	char recipient[SESSION_PATH_BYTES];
 	char queue_id[SESSION_WORD_BYTES];
-	struct answer pending; /* decided at CONNECT or HELO, not said yet; code 0: none */
+	struct answer pending; /* decided where it could not be said; code 0: none */
 	struct book book;
 	const struct listener *listener;
 };
@@ -67,28 +67,35 @@ void session_free(struct session **session);
 
 /*
  * Each tells the session what happened and answers what the client shall hear now: at most one
- * answer, for this command. A 421 decided at CONNECT is said at the next command with its words,
- * unless the rule wants it at once; a 4yz decided at CONNECT or HELO is said at each MAIL until its
- * wait is over, because both MTAs stop asking a filter that defers earlier (FACTS: Postfix 3.7,
- * Sendmail 8.17).
+ * answer, for this command.
+ *
+ * Some answers must wait, because Postfix 3.7 and Sendmail 8.17 drop the words of what is said at
+ * CONNECT and stop asking a filter that defers at CONNECT or HELO. A 421 decided at CONNECT is said
+ * at the next command with its words, unless the rule wants it at once; a 4yz decided at CONNECT or
+ * HELO is said at each MAIL until its wait is over, or to the end of the session where nobody can
+ * tell the wait. What is refused in this way is not judged again, and costs nothing.
  */
 void session_connect(struct session *session, const struct sockaddr *client,
     const struct session_macros *macros, const char *name, int64_t now_us, struct answer *answer_r);
 void session_helo(struct session *session, const char *helo, const struct session_macros *macros,
     int64_t now_us, struct answer *answer_r);
 
-/* The arguments of MAIL and RCPT end with NULL: the path, then ESMTP parameters such as SIZE=100.
+/*
+ * The arguments of MAIL and RCPT end with NULL: the path, then ESMTP parameters such as SIZE=100.
+ * What is answered to a recipient that the MTA rejected is not heard by anybody: a 421 waits.
  */
-void session_mail(struct session *session, char **arguments, const struct session_macros *macros,
-    int64_t now_us, struct answer *answer_r);
-void session_rcpt(struct session *session, char **arguments, const struct session_macros *macros,
-    int64_t now_us, struct answer *answer_r);
+void session_mail(struct session *session, const char *const *arguments,
+    const struct session_macros *macros, int64_t now_us, struct answer *answer_r);
+void session_rcpt(struct session *session, const char *const *arguments,
+    const struct session_macros *macros, int64_t now_us, struct answer *answer_r);
 void session_data(struct session *session, const struct session_macros *macros, int64_t now_us,
     struct answer *answer_r);
 void session_message(struct session *session, const struct session_macros *macros, int64_t now_us,
     struct answer *answer_r);
-void session_unknown(
-    struct session *session, const char *command, int64_t now_us, struct answer *answer_r);
+void session_unknown(struct session *session, int64_t now_us, struct answer *answer_r);
 
-/* The transaction came to nothing: RSET, a new HELO, the end of the session, or our own refusal. */
+/*
+ * The transaction came to nothing: what it was charged is given back. The MTA tells of RSET; of a
+ * new MAIL or HELO, of our own refusals and of the end the session knows itself.
+ */
 void session_abort(struct session *session);
