@@ -27,23 +27,38 @@ static const char *const named_members[] = {
 	NULL,
 };
 
+/* Neither JSON nor the key of an account writes these in another way. */
+static bool
+text_is_plain(const char *text)
+{
+	static const char plain[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.@_=+:-";
+
+	return text[strspn(text, plain)] == '\0';
+}
+
+static void
+network_read(struct subject *subject)
+{
+	/* With host bits set it is still plain which network was meant. */
+	int error = network_parse(&subject->network, subject->text);
+
+	subject->has_network = error == 0 || error == -EDOM;
+}
+
 void
 subject_parse(struct subject *subject_r, const char *text)
 {
 	size_t length = strlen(text);
-	int error;
 
 	memset(subject_r, 0, sizeof *subject_r);
+	text_copy(subject_r->text, sizeof subject_r->text, text);
 	if (length > 2 && text[0] == '<' && text[length - 1] == '>') {
 		text_copy(subject_r->text, sizeof subject_r->text, text + 1);
 		subject_r->text[strlen(subject_r->text) - 1] = '\0';
-		return;
 	}
-	text_copy(subject_r->text, sizeof subject_r->text, text);
-
-	/* With host bits set it is still plain which network was meant. */
-	error = network_parse(&subject_r->network, text);
-	subject_r->has_network = error == 0 || error == -EDOM;
+	network_read(subject_r);
+	subject_r->is_plain = text_is_plain(subject_r->text);
 }
 
 static int
@@ -135,9 +150,11 @@ name_matches(const char *text, const char *line)
 bool
 subject_in(const struct subject *subject, const char *line)
 {
-	if (subject->has_network && client_matches(&subject->network, line))
-		return true;
-	if (!subject->has_network && name_matches(subject->text, line))
-		return true;
-	return account_matches(subject, line);
+	if (subject->has_network)
+		return client_matches(&subject->network, line) || account_matches(subject, line);
+
+	/* Most lines are about somebody else: to see that at a glance is ten times as fast. */
+	if (subject->is_plain && strcasestr(line, subject->text) == NULL)
+		return false;
+	return name_matches(subject->text, line) || account_matches(subject, line);
 }

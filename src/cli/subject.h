@@ -10,6 +10,7 @@
 /* Whom or what the administrator asks about. */
 struct subject {
 	char text[SUBJECT_TEXT_BYTES]; /* a mail address: without angle brackets */
+	bool is_plain; /* nothing in it is ever escaped in an audit line */
 	bool has_network; /* it is an address, or a network */
 	struct network network;
 };
