@@ -4,11 +4,13 @@
 #include <stddef.h>
 
 /*
- * An audit line -> sentences for people, such as:
+ * An audit line -> sentences for people, in lines of about 100 columns at most, such as:
  *
- *   2026-11-21 22:21:05  192.0.2.7 (mail.example.net) was told at HELO to come back later.
- *       Rule "connections" (sluice.conf:38) allows 60 connections per 1m for each client; ...
+ *   2026-11-21 22:21:05  192.0.2.7 (mail.example.net) was stopped at HELO: told to come back later,
+ *       session closed.
+ *       Rule "connections" (sluice.conf:38) limits connections to 60 per 1m; account ...
  *
- * Returns the length needed, as snprintf(); 0 for a line that is no audit line.
+ * What a terminal would obey is in none of them. Returns the length needed, as snprintf(); 0 for a
+ * line that is no audit line.
  */
 size_t wording_line(char *buf, size_t buf_bytes, const char *line);
