@@ -9,6 +9,7 @@ struct milter_options {
 	const char *socket; /* "unix:/path", "inet:8421@127.0.0.1" or "inet6:8421@::1" */
 	const char *mode; /* of a unix socket, octal: "0660" */
 	const char *group; /* its group; "": that of the process */
+	const char *owner; /* its user, who serves it and stops it; NULL: that of the process */
 };
 
 /*
@@ -17,23 +18,28 @@ struct milter_options {
  */
 
 /*
- * Opens the socket: while still root, so that mode and group can be set. A stale socket is removed;
- * one that somebody listens on is left alone. Returns 0 or -errno: -EADDRINUSE where somebody
- * listens. The listener and the options are kept, not copied.
+ * Opens the socket: while still root, so that mode and group can be set; where they cannot that is
+ * logged, and no failure. A stale socket is removed; one that somebody listens on is left alone,
+ * and so is what is no socket. Returns 0 or -errno: -EADDRINUSE where somebody listens, -EEXIST for
+ * what is no socket, -EINVAL where libmilter does not say more than it logs itself. The listener is
+ * kept, not copied.
  */
 int milter_open(const struct milter_options *options, const struct listener *listener);
 
 /*
  * Serves until milter_stop(). Runs in a thread that is not the main one, so that signals reach the
- * main thread and not libmilter's own, which would stop at SIGHUP. Returns 0 or -errno.
+ * main thread and not libmilter's own, which would stop at SIGHUP. Returns 0 or -EIO. From then on
+ * the listener is not called any more; of sessions that are open nobody tells.
  */
 int milter_run(void);
 
-/* Any thread: ends milter_run() within about a second. */
+/*
+ * Any thread: makes milter_run() return, within milliseconds where the process may connect to its
+ * own socket, else within five seconds.
+ */
 void milter_stop(void);
 
-/* The socket as "unix:/path" is well formed, and its path short enough. NULL, or what is wrong with
- * it. */
+/* NULL, or what is wrong with a socket as written in the config file. */
 const char *milter_socket_fault(const char *socket);
 
 /* libmilter's version, for -V. */
