@@ -166,6 +166,12 @@ static const struct place places[] = {
 	{ "wait", fill_wait },
 };
 
+const char *
+answer_place(size_t place)
+{
+	return place < sizeof(places) / sizeof(places[0]) ? places[place].name : NULL;
+}
+
 static const struct place *
 place_find(const char *name, size_t name_bytes)
 {

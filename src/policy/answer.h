@@ -10,6 +10,9 @@
 /* What stays of a line of 512 bytes behind code, status and a doubled "%" here and there. */
 #define ANSWER_TEXT_BYTES 400
 
+/* The names of the {places} that an answer may have, in turn from 0; NULL behind the last. */
+const char *answer_place(size_t place);
+
 /*
  * Fills in the answer of the rule that stopped. The text is plain ASCII in one line whatever the
  * config or the client put into it, and each value is cut to 64 bytes.
