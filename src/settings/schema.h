@@ -4,47 +4,70 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a value is, and how it is written. */
+/* What a value is, how it is written, and as what it is kept. */
 enum kind {
-	KIND_TEXT, /* a string */
-	KIND_PATH, /* a string that begins with "/" */
-	KIND_SOCKET, /* of the milter */
-	KIND_MODE, /* octal digits in a string */
-	KIND_NUMBER, /* an integer */
-	KIND_SIZE, /* "1G", or an integer: bytes */
-	KIND_DURATION, /* "10m" */
-	KIND_CHOICE, /* one of some words */
-	KIND_BOOL,
-	KIND_TEXTS, /* one string or a list of them */
-	KIND_NETWORKS, /* one network or a list of them */
-	KIND_EVENTS, /* one event or a list of them */
-	KIND_STAGES,
-	KIND_PARTS,
-	KIND_LIMIT, /* "5 per 10m", or an integer for rules of type "open" */
-	KIND_ANSWER, /* "421 4.7.0 text" */
+	KIND_TEXT, /* a string; const char * */
+	KIND_PATH, /* a string that begins with "/"; const char * */
+	KIND_SOCKET, /* of the milter; const char * */
+	KIND_OCTAL, /* "0660", a file mode; const char * */
+	KIND_NUMBER, /* an integer, of any width */
+	KIND_SIZE, /* "1G", or an integer; int64_t */
+	KIND_DURATION, /* "10m"; int64_t, in microseconds */
+	KIND_CHOICE, /* one of some words; const char * */
+	KIND_MODE, /* "enforce" or "observe"; enum mode */
+	KIND_BOOL, /* true or false; bool */
+	KIND_WANTED, /* true or false; enum wanted */
+	KIND_TEXTS, /* one string or a list of them; const char *const *, ends with NULL */
+	KIND_HOSTS, /* the same, of host names, or of domains as ".example.com" */
+	KIND_NETWORKS, /* one network or a list of them; const struct network *, then uint32_t */
+	KIND_EVENTS, /* one event or a list of them; uint32_t, a set */
+	KIND_STAGES, /* the same of stages */
+	KIND_PARTS, /* the same of parts of an account */
+	KIND_LIMIT, /* "5 per 10m"; struct gcra_limit, without the burst */
+	KIND_ANSWER, /* "421 4.7.0 text"; struct reply */
+	KIND_NAME, /* of a rule; char[RULE_NAME_BYTES] */
+	KIND_TYPE, /* of a rule; const struct rule_type * */
 	KIND_GROUP, /* { … }: has keys of its own */
 	KIND_LIST, /* ( { … }, … ) */
 	KIND_LATER, /* known, and not in this version */
+	KIND_COUNT
 };
 
 /*
  * One key of the config file. `group` is where it stands: "" for the top, "rules" for each rule,
- * "when" for a rule's conditions, else the name of the group. `types` names the rule types that
- * have it, "" for all.
+ * "when" for a rule's conditions, else the name of the group. A key may stand in the schema once
+ * for each rule type that gives it another meaning.
  */
 struct schema_key {
 	const char *group;
 	const char *name;
 	enum kind kind;
-	const char *types;
-	const char *initial; /* the default, as it would be written; NULL: none */
-	int64_t least, most; /* of numbers, sizes and durations (microseconds) */
+	const char *types; /* the rule types that have it; "": all */
+	const char *initial; /* the default, as it would be written (no quotes); NULL: none */
+	int64_t least, most; /* of numbers, sizes, amounts, durations (microseconds); of the length
+	                        of texts */
 	const char *const *choices; /* of KIND_CHOICE; ends with NULL */
-	size_t offset; /* into struct settings; of a rule: load.c knows */
+	size_t offset; /* into struct settings; of "rules" and "when": into struct rule */
+	size_t width; /* of what it is kept as */
 	const char *help; /* one sentence */
 };
 
 extern const struct schema_key schema[]; /* ends with a NULL name */
 
-/* NULL if there is no such key. */
+/* Words that only a later version will understand; each list ends with NULL. */
+extern const char *const schema_later_types[];
+extern const char *const schema_later_events[];
+
+/* NULL if no rule type has such a key. */
 const struct schema_key *schema_find(const char *group, const char *name);
+
+/* The same as a rule of this type understands it. NULL for the type: as the first one does. */
+const struct schema_key *schema_find_of(const char *group, const char *name, const char *type);
+
+#define SCHEMA_NAMES 40
+
+/*
+ * The keys that a group has (for a rule of this type; NULL: any), without those of a later version;
+ * ends with NULL.
+ */
+void schema_names(const char *names_r[static SCHEMA_NAMES], const char *group, const char *type);

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Every key of the config file. */
+#include "settings/schema.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/duration.h"
+
+#include "settings/settings.h"
+
+#define KIB INT64_C(1024)
+#define MIB (1024 * KIB)
+#define GIB (1024 * MIB)
+#define TIB (1024 * GIB)
+
+#define YEAR_US (365 * DAY_US)
+
+#define SETTING(member)                                                                            \
+	.offset = offsetof(struct settings, member), .width = sizeof(((struct settings *)0)->member)
+#define OF_RULE(member)                                                                            \
+	.offset = offsetof(struct rule, member), .width = sizeof(((struct rule *)0)->member)
+
+static const char *const backends[] = { "lmdb", "ram", NULL };
+
+static const char *const facilities[] = { "auth", "authpriv", "daemon", "local0", "local1",
+	"local2", "local3", "local4", "local5", "local6", "local7", "mail", "user", NULL };
+
+static const char *const levels[] = { "error", "warning", "info", "debug", NULL };
+
+const char *const schema_later_types[] = { "drain", "pressure", "greylist", NULL };
+
+const char *const schema_later_events[] = { "auth-failed", "auth-unavailable", "auth-aborted",
+	"auth-required", "tls-required", "syntax", "pipelining", "relay-denied", "timeout",
+	"lost-connection", NULL };
+
+/* clang-format off */
+const struct schema_key schema[] = {
+	/* --- the top */
+	{ "", "milter", KIND_SOCKET, "", "unix:/run/sluice/milter.sock", 1, 120, NULL,
+	    SETTING(milter.socket),
+	    "Where the mail server finds the filter." },
+	{ "", "milter_mode", KIND_OCTAL, "", "0660", 0, 0, NULL, SETTING(milter.mode),
+	    "The permissions of a unix socket." },
+	{ "", "milter_group", KIND_TEXT, "", "", 0, 31, NULL, SETTING(milter.group),
+	    "The group of a unix socket; empty for that of the process." },
+	{ "", "mode", KIND_MODE, "", "enforce", 0, 0, NULL, SETTING(mode),
+	    "Whether decisions are answered, or only recorded." },
+	{ "", "user", KIND_TEXT, "", "sluice", 0, 31, NULL, SETTING(user),
+	    "The user to run as when started as root; empty to stay root." },
+	{ "", "pid_file", KIND_PATH, "", "/run/sluice/sluiced.pid", 0, 4000, NULL,
+	    SETTING(pid_file),
+	    "Where the process id is written; empty for nowhere." },
+	{ "", "ipv4_bits", KIND_NUMBER, "", "32", 1, 32, NULL, SETTING(v4_bits),
+	    "How many bits of an IPv4 address make a client." },
+	{ "", "ipv6_bits", KIND_NUMBER, "", "64", 1, 128, NULL, SETTING(v6_bits),
+	    "How many bits of an IPv6 address make a client." },
+	{ "", "store", KIND_GROUP, "", NULL, .help = "What is remembered, and where." },
+	{ "", "audit", KIND_GROUP, "", NULL, .help = "Where each decision is written down." },
+	{ "", "control", KIND_GROUP, "", NULL, .help = "Where sluice(1) finds the daemon." },
+	{ "", "log", KIND_GROUP, "", NULL, .help = "What is said to syslog." },
+	{ "", "rules", KIND_LIST, "", NULL, .help = "The rules, in the order in which they are asked." },
+	{ "", "logs", KIND_LATER, "", NULL, .help = "Log files to follow." },
+
+	{ "store", "backend", KIND_CHOICE, "", "lmdb", 0, 0, backends, SETTING(store.backend),
+	    "On disk, or in the process only." },
+	{ "store", "path", KIND_PATH, "", "/var/lib/sluice", 1, 4000, NULL, SETTING(store.path),
+	    "The directory of the database." },
+	{ "store", "map", KIND_SIZE, "", "1G", MIB, 16 * TIB, NULL, SETTING(store.map_bytes),
+	    "The most that the database may grow to." },
+	{ "store", "accounts", KIND_NUMBER, "", "262144", 1024, 16777216, NULL,
+	    SETTING(store.accounts),
+	    "How many accounts are held in memory." },
+
+	{ "audit", "file", KIND_PATH, "", "/var/log/sluice/audit.jsonl", 0, 4000, NULL,
+	    SETTING(audit.file),
+	    "The audit file; empty for none." },
+
+	/* A path in a struct sockaddr_un has room for 107 bytes and a NUL (Linux). */
+	{ "control", "socket", KIND_PATH, "", "/run/sluice/control.sock", 1, 107, NULL,
+	    SETTING(control.socket),
+	    "The control socket." },
+	{ "control", "group", KIND_TEXT, "", "sluice", 0, 31, NULL, SETTING(control.group),
+	    "Who may use it beside root and the user; empty for the group of the process." },
+
+	{ "log", "facility", KIND_CHOICE, "", "mail", 0, 0, facilities, SETTING(log.facility),
+	    "The facility of syslog." },
+	{ "log", "level", KIND_CHOICE, "", "info", 0, 0, levels, SETTING(log.level),
+	    "The least that is said." },
+
+	/* --- a rule */
+	{ "rules", "name", KIND_NAME, "", NULL, 1, RULE_NAME_BYTES - 1, NULL, OF_RULE(name),
+	    "What the rule is called in logs and answers; its accounts are kept under it." },
+	{ "rules", "type", KIND_TYPE, "", NULL, 0, 0, NULL, OF_RULE(type),
+	    "What kind of rule it is." },
+	{ "rules", "mode", KIND_MODE, "rate open", "enforce", 0, 0, NULL, OF_RULE(mode),
+	    "Whether the rule stops anybody, or is only recorded." },
+	{ "rules", "when", KIND_GROUP, "", NULL, .help = "When the rule applies at all." },
+	{ "when", "authenticated", KIND_WANTED, "", NULL, 0, 0, NULL, OF_RULE(when.authenticated),
+	    "Whether the client must have logged in, or must not have." },
+	{ "when", "tls", KIND_WANTED, "", NULL, 0, 0, NULL, OF_RULE(when.tls),
+	    "Whether the session must be encrypted, or must not be." },
+	{ "when", "service", KIND_TEXTS, "", NULL, 1, 63, NULL, OF_RULE(when.services),
+	    "The services of the mail server that it applies to." },
+	{ "rules", "clients", KIND_NETWORKS, "exempt", NULL, 0, 0, NULL,
+	    OF_RULE(as.exempt.clients),
+	    "Addresses and networks that are exempt." },
+	{ "rules", "logins", KIND_TEXTS, "exempt", NULL, 1, 255, NULL, OF_RULE(as.exempt.logins),
+	    "Logins that are exempt." },
+	{ "rules", "names", KIND_HOSTS, "exempt", NULL, 1, 255, NULL, OF_RULE(as.exempt.names),
+	    "Host names that are exempt, or domains with all below them." },
+	{ "rules", "services", KIND_TEXTS, "exempt", NULL, 1, 63, NULL,
+	    OF_RULE(as.exempt.services),
+	    "Services of the mail server that are exempt." },
+	{ "rules", "counts", KIND_EVENTS, "rate", NULL, 0, 0, NULL, OF_RULE(counts),
+	    "What is charged." },
+	{ "rules", "per", KIND_PARTS, "rate open", NULL, 0, 0, NULL, OF_RULE(per),
+	    "Whose account is charged; absent for one account of the whole server." },
+	{ "rules", "distinct", KIND_PARTS, "rate", NULL, 0, 0, NULL, OF_RULE(as.rate.distinct),
+	    "What must be new to the account to be charged." },
+	{ "rules", "limit", KIND_LIMIT, "rate", NULL, 1, TIB, NULL, OF_RULE(as.rate.limit),
+	    "How much is earned back in which time." },
+	{ "rules", "limit", KIND_NUMBER, "open", NULL, 1, 1000000, NULL, OF_RULE(as.open.limit),
+	    "How many sessions may be open at once." },
+	{ "rules", "burst", KIND_SIZE, "rate", NULL, 1, TIB, NULL, OF_RULE(as.rate.limit.burst),
+	    "How much may come at once; absent for as much as the limit." },
+	{ "rules", "hold", KIND_DURATION, "rate", NULL, SECOND_US, YEAR_US, NULL,
+	    OF_RULE(as.rate.hold_us),
+	    "For how long an account over its limit is stopped; absent until it is earned back." },
+	{ "rules", "hold_max", KIND_DURATION, "rate", NULL, SECOND_US, YEAR_US, NULL,
+	    OF_RULE(as.rate.hold_max_us),
+	    "Up to which length each further hold doubles; absent for as long as the hold." },
+	{ "rules", "stops", KIND_STAGES, "rate", NULL, 0, 0, NULL, OF_RULE(stops),
+	    "Where in a session the account is looked at." },
+	{ "rules", "answer", KIND_ANSWER, "rate",
+	    "421 4.7.0 Too many {counts}, limit is {limit}; try again in {wait} (ref {ticket})",
+	    0, 0, NULL, OF_RULE(answer),
+	    "What the client is told; 421 closes the session, any other 4yz defers." },
+	{ "rules", "answer", KIND_ANSWER, "open",
+	    "421 4.7.0 Too many sessions open, limit is {limit}; try again later (ref {ticket})",
+	    0, 0, NULL, OF_RULE(answer),
+	    "What the client is told; 421 closes the session, any other 4yz defers." },
+	{ "rules", "at_once", KIND_BOOL, "rate open", "false", 0, 0, NULL, OF_RULE(at_once),
+	    "Whether 421 is answered at connect without words, instead of at HELO with them." },
+	{ "rules", "ipv4_bits", KIND_NUMBER, "rate open", NULL, 1, 32, NULL, OF_RULE(v4_bits),
+	    "The same as at the top, for this rule." },
+	{ "rules", "ipv6_bits", KIND_NUMBER, "rate open", NULL, 1, 128, NULL, OF_RULE(v6_bits),
+	    "The same as at the top, for this rule." },
+
+	{ "rules", "forgive", KIND_LATER, "", NULL, .help = "What clears an account." },
+	{ "rules", "cpu", KIND_LATER, "", NULL, .help = "Processor pressure, in percent." },
+	{ "rules", "memory", KIND_LATER, "", NULL, .help = "Memory pressure, in percent." },
+	{ "rules", "disk", KIND_LATER, "", NULL, .help = "Used space, in percent." },
+	{ "rules", "queue", KIND_LATER, "", NULL, .help = "Files in the queue." },
+	{ "rules", "spare", KIND_LATER, "", NULL, .help = "Who is served to the last." },
+	{ "rules", "delay", KIND_LATER, "", NULL, .help = "When to come back at the earliest." },
+	{ "rules", "window", KIND_LATER, "", NULL, .help = "When to come back at the latest." },
+	{ "rules", "welcome", KIND_LATER, "", NULL, .help = "How long who came back is known." },
+	{ .name = NULL },
+};
+/* clang-format on */
+
+/* Is it one of the words? An empty list has them all. */
+static bool
+types_have(const char *types, const char *type)
+{
+	size_t length;
+
+	if (types[0] == '\0' || type == NULL)
+		return true;
+	for (; *types != '\0'; types += length + (types[length] == ' ')) {
+		length = strcspn(types, " ");
+		if (strlen(type) == length && memcmp(types, type, length) == 0)
+			return true;
+	}
+	return false;
+}
+
+const struct schema_key *
+schema_find_of(const char *group, const char *name, const char *type)
+{
+	const struct schema_key *key;
+
+	for (key = schema; key->name != NULL; key++) {
+		if (strcmp(key->group, group) == 0 && strcmp(key->name, name) == 0 &&
+		    types_have(key->types, type))
+			return key;
+	}
+	return NULL;
+}
+
+const struct schema_key *
+schema_find(const char *group, const char *name)
+{
+	return schema_find_of(group, name, NULL);
+}
+
+void
+schema_names(const char *names_r[static SCHEMA_NAMES], const char *group, const char *type)
+{
+	const struct schema_key *key;
+	size_t count = 0;
+
+	for (key = schema; key->name != NULL && count + 1 < SCHEMA_NAMES; key++) {
+		if (strcmp(key->group, group) == 0 && key->kind != KIND_LATER &&
+		    types_have(key->types, type))
+			names_r[count++] = key->name;
+	}
+	names_r[count] = NULL;
+}
