@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Values that are lists: texts, host names, networks. */
+#include "settings/lists.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/addr.h"
+
+#include "policy/rule.h"
+
+#include "settings/complaint.h"
+
+static_assert(offsetof(struct rule, as.exempt.client_count) ==
+                  offsetof(struct rule, as.exempt.clients) + sizeof(const struct network *),
+    "lists_networks() writes the list, then how many there are");
+
+bool
+lists_text_fits(struct reader *reader, const struct schema_key *key, struct node *node)
+{
+	char value[NODE_VALUE_BYTES];
+	const char *byte;
+	int64_t length;
+
+	if (node->kind != NODE_TEXT) {
+		node_value(node, value);
+		complaint_at(reader->complaints, node, "%s is not a string in quotes", value);
+		return false;
+	}
+	for (byte = node->text; *byte != '\0'; byte++) {
+		if ((unsigned char)*byte < ' ' || *byte == 0x7f) {
+			complaint_at(reader->complaints, node,
+			    "has a line break, a tab or another control character in it");
+			return false;
+		}
+	}
+	length = byte - node->text;
+	if (length < key->least) {
+		complaint_at(
+		    reader->complaints, node, "is empty; write something, or leave it out");
+		return false;
+	}
+	if (length > key->most) {
+		complaint_at(
+		    reader->complaints, node, "is longer than %" PRId64 " characters", key->most);
+		return false;
+	}
+	return true;
+}
+
+static size_t
+element_count(struct node *node)
+{
+	const struct node *element = node_first_element(node);
+	size_t count = 0;
+
+	for (; element != NULL; element = node_next_element(node, element))
+		count++;
+	return count;
+}
+
+static bool
+is_empty(struct reader *reader, struct node *node)
+{
+	if (node->kind != NODE_LIST || node->first != NULL)
+		return false;
+	complaint_at(reader->complaints, node, "is an empty list; name one, or leave the key out");
+	return true;
+}
+
+typedef bool text_fits_fn(struct reader *reader, const struct schema_key *key, struct node *node);
+
+static bool
+texts_read(struct reader *reader, const struct schema_key *key, struct node *node, void *target,
+    text_fits_fn *fits)
+{
+	struct node *element = node_first_element(node);
+	const char **texts;
+	size_t count = 0;
+	bool good = true;
+
+	if (is_empty(reader, node))
+		return false;
+	texts = allocation_new(reader->owner, (element_count(node) + 1) * sizeof(*texts));
+	if (texts == NULL) {
+		reader->error = -ENOMEM;
+		return false;
+	}
+	for (; element != NULL; element = node_next_element(node, element)) {
+		if (!fits(reader, key, element)) {
+			good = false;
+			continue;
+		}
+		texts[count] = allocation_text(reader->owner, element->text);
+		if (texts[count++] == NULL)
+			reader->error = -ENOMEM;
+	}
+	if (good)
+		memcpy(target, &texts, sizeof(texts));
+	return good && reader->error == 0;
+}
+
+bool
+lists_texts(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	return texts_read(reader, key, node, target, lists_text_fits);
+}
+
+static bool
+host_fits(struct reader *reader, const struct schema_key *key, struct node *node)
+{
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+	const char *text = node->text;
+	struct network network;
+
+	if (!lists_text_fits(reader, key, node))
+		return false;
+	if (network_parse(&network, text) != -EINVAL) {
+		complaint_at(reader->complaints, node,
+		    "\"%.60s\" is an address; those stand in clients", text);
+		return false;
+	}
+	if (strncmp(text, "*.", 2) == 0) {
+		complaint_at(reader->complaints, node,
+		    "\"%.60s\" is not a host name; all below a domain is \"%.60s\"", text,
+		    text + 1);
+		return false;
+	}
+	if (text[strspn(text, letters)] != '\0' || strstr(text, "..") != NULL ||
+	    text[strlen(text) - 1] == '.') {
+		complaint_at(reader->complaints, node,
+		    "\"%.60s\" is not a host name; try \"mail.example.com\", or \".example.com\" "
+		    "for all below it",
+		    text);
+		return false;
+	}
+	return true;
+}
+
+bool
+lists_hosts(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	return texts_read(reader, key, node, target, host_fits);
+}
+
+static bool
+network_read(struct reader *reader, struct node *node, struct network *network_r)
+{
+	char value[NODE_VALUE_BYTES], meant[NETWORK_TEXT_BYTES];
+	int error = node->kind == NODE_TEXT ? network_parse(network_r, node->text) : -EINVAL;
+
+	if (error == 0)
+		return true;
+	node_value(node, value);
+	if (error == -EDOM) {
+		network_print(network_r, meant);
+		complaint_at(reader->complaints, node,
+		    "%s has bits set behind its prefix; did you mean \"%s\", or the address alone?",
+		    value, meant);
+		return false;
+	}
+	complaint_at(reader->complaints, node,
+	    "%s is not an address or network such as \"192.0.2.7\", \"192.0.2.0/24\" or "
+	    "\"2001:db8::/32\" (host names stand in names)",
+	    value);
+	return false;
+}
+
+bool
+lists_networks(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	struct node *element = node_first_element(node);
+	struct network *networks;
+	uint32_t count = 0;
+	bool good = true;
+
+	(void)key;
+	if (is_empty(reader, node))
+		return false;
+	networks = allocation_new(reader->owner, element_count(node) * sizeof(*networks));
+	if (networks == NULL) {
+		reader->error = -ENOMEM;
+		return false;
+	}
+	for (; element != NULL; element = node_next_element(node, element)) {
+		if (network_read(reader, element, &networks[count]))
+			count++;
+		else
+			good = false;
+	}
+	if (good) {
+		memcpy(target, &networks, sizeof(networks));
+		memcpy((char *)target + sizeof(networks), &count, sizeof(count));
+	}
+	return good;
+}

@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Values of the config file, from a node of its tree to the struct that keeps them. */
+#include "settings/values.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/duration.h"
+#include "base/text.h"
+
+#include "policy/answer.h"
+#include "policy/rule.h"
+
+#include "settings/complaint.h"
+#include "settings/lists.h"
+#include "settings/words.h"
+
+#define PERIOD_LEAST_US SECOND_US
+#define PERIOD_MOST_US (365 * DAY_US)
+
+static const char amount_units[] = "KMGT";
+
+int
+amount_parse(int64_t *amount_r, const char *text)
+{
+	int64_t amount = 0;
+	const char *unit;
+
+	if (*text < '0' || *text > '9')
+		return -EINVAL;
+	for (; *text >= '0' && *text <= '9'; text++) {
+		if (__builtin_mul_overflow(amount, 10, &amount) ||
+		    __builtin_add_overflow(amount, *text - '0', &amount))
+			return -ERANGE;
+	}
+	unit = *text != '\0' ? strchr(amount_units, *text) : NULL;
+	if (text[0] != '\0' && (unit == NULL || text[1] != '\0'))
+		return -EINVAL;
+	for (; unit != NULL && unit >= amount_units; unit--) {
+		if (__builtin_mul_overflow(amount, 1024, &amount))
+			return -ERANGE;
+	}
+	*amount_r = amount;
+	return 0;
+}
+
+void
+amount_print(int64_t amount, char text_r[static AMOUNT_TEXT_BYTES])
+{
+	const char *next = amount_units;
+	char unit[2] = "";
+
+	for (; amount != 0 && amount % 1024 == 0 && *next != '\0'; next++) {
+		amount /= 1024;
+		unit[0] = *next;
+	}
+	snprintf(text_r, AMOUNT_TEXT_BYTES, "%" PRId64 "%s", amount, unit);
+}
+
+/* Says that the node is not what is wanted. */
+static bool
+value_refuse(struct reader *reader, struct node *node, const char *wanted)
+{
+	char value[NODE_VALUE_BYTES];
+
+	node_value(node, value);
+	complaint_at(reader->complaints, node, "%s is not %s", value, wanted);
+	return false;
+}
+
+static bool
+number_fits(struct reader *reader, const struct schema_key *key, struct node *node, int64_t number)
+{
+	if (number >= key->least && number <= key->most)
+		return true;
+	complaint_at(reader->complaints, node,
+	    "%" PRId64 " is out of range; from %" PRId64 " to %" PRId64, number, key->least,
+	    key->most);
+	return false;
+}
+
+static bool
+amount_fits(struct reader *reader, const struct schema_key *key, struct node *node, int64_t amount)
+{
+	char value[NODE_VALUE_BYTES], least[AMOUNT_TEXT_BYTES], most[AMOUNT_TEXT_BYTES];
+
+	if (amount >= key->least && amount <= key->most)
+		return true;
+	node_value(node, value);
+	amount_print(key->least, least);
+	amount_print(key->most, most);
+	complaint_at(
+	    reader->complaints, node, "%s is out of range; from %s to %s", value, least, most);
+	return false;
+}
+
+static bool
+value_number(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	if (node->kind == NODE_TEXT && node->text[0] != '\0' &&
+	    strspn(node->text, "0123456789") == strlen(node->text)) {
+		complaint_at(reader->complaints, node, "write %.20s without quotes", node->text);
+		return false;
+	}
+	if (node->kind != NODE_NUMBER)
+		return value_refuse(reader, node, "a whole number");
+	if (!number_fits(reader, key, node, node->number))
+		return false;
+
+	switch (key->width) {
+	case sizeof(uint8_t):
+		*(uint8_t *)target = (uint8_t)node->number;
+		break;
+	case sizeof(unsigned):
+		*(unsigned *)target = (unsigned)node->number;
+		break;
+	default:
+		assert(key->width == sizeof(int64_t));
+		*(int64_t *)target = node->number;
+	}
+	return true;
+}
+
+static bool
+value_size(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	int64_t size = node->number;
+	int error = 0;
+
+	if (node->kind == NODE_TEXT)
+		error = amount_parse(&size, node->text);
+	else if (node->kind != NODE_NUMBER)
+		error = -EINVAL;
+	if (error == -EINVAL)
+		return value_refuse(
+		    reader, node, "a whole number, or one with K, M, G or T such as \"1G\"");
+	if (error == -ERANGE)
+		size = INT64_MAX;
+	if (!amount_fits(reader, key, node, size))
+		return false;
+	*(int64_t *)target = size;
+	return true;
+}
+
+static void
+duration_unknown(struct reader *reader, struct node *node, const char *text)
+{
+	int digits = (int)strspn(text, "0123456789");
+	char number[8] = "10";
+
+	if (digits > 0 && digits < (int)sizeof(number))
+		snprintf(number, sizeof(number), "%.*s", digits, text);
+	complaint_at(reader->complaints, node,
+	    "\"%.40s\" is not a duration; try \"%ss\", \"%sm\" or \"%sh\"", text, number, number,
+	    number);
+}
+
+static bool
+duration_read(struct reader *reader, struct node *node, const char *text, int64_t least_us,
+    int64_t most_us, int64_t *us_r)
+{
+	char least[DURATION_TEXT_BYTES], most[DURATION_TEXT_BYTES];
+	int error = duration_parse(us_r, text);
+
+	if (error == 0 && *us_r >= least_us && *us_r <= most_us)
+		return true;
+	if (error == -EINVAL) {
+		duration_unknown(reader, node, text);
+		return false;
+	}
+	duration_print(least_us, least);
+	duration_print(most_us, most);
+	complaint_at(reader->complaints, node, "\"%.40s\" is out of range; from %s to %s", text,
+	    least, most);
+	return false;
+}
+
+static bool
+value_duration(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	char number[24];
+	int64_t us;
+
+	if (node->kind == NODE_NUMBER) {
+		snprintf(number, sizeof(number), "%" PRId64, node->number);
+		duration_unknown(reader, node, number);
+		return false;
+	}
+	if (node->kind != NODE_TEXT)
+		return value_refuse(reader, node, "a duration such as \"10m\"");
+	if (!duration_read(reader, node, node->text, key->least, key->most, &us))
+		return false;
+	*(int64_t *)target = us;
+	return true;
+}
+
+#define LIMIT_BYTES 64
+
+/* Cuts "5 per 10m" into what stands before and behind "per", in place. */
+static bool
+limit_cut(char *text, char **amount_r, char **period_r)
+{
+	char *per;
+
+	*amount_r = text_word(&text);
+	per = text_word(&text);
+	*period_r = text_word(&text);
+	return *period_r != NULL && strcmp(per, "per") == 0 && text_word(&text) == NULL;
+}
+
+static bool
+limit_amount(struct reader *reader, const struct schema_key *key, struct node *node,
+    const char *text, int64_t *amount_r)
+{
+	int error = amount_parse(amount_r, text);
+
+	if (error == -EINVAL) {
+		complaint_at(reader->complaints, node,
+		    "\"%.20s\" is not a whole number, or one with K, M or G behind it", text);
+		return false;
+	}
+	if (error == -ERANGE)
+		*amount_r = INT64_MAX;
+	return amount_fits(reader, key, node, *amount_r);
+}
+
+static bool
+value_limit(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	struct gcra_limit *limit = target;
+	char text[LIMIT_BYTES], *amount, *period;
+	int64_t count, period_us;
+
+	if (node->kind == NODE_NUMBER) {
+		complaint_at(reader->complaints, node,
+		    "in which time? such as \"%" PRId64 " per 1m\"", node->number);
+		return false;
+	}
+	if (node->kind != NODE_TEXT || !text_copy(text, sizeof(text), node->text) ||
+	    !limit_cut(text, &amount, &period))
+		return value_refuse(reader, node, "a limit such as \"5 per 10m\"");
+	if (!limit_amount(reader, key, node, amount, &count) ||
+	    !duration_read(reader, node, period, PERIOD_LEAST_US, PERIOD_MOST_US, &period_us))
+		return false;
+	limit->count = count;
+	limit->period_us = period_us;
+	return true;
+}
+
+/* Keeps a copy of the text where the settings own it. */
+static const char *
+value_keep(struct reader *reader, const char *text)
+{
+	const char *kept = allocation_text(reader->owner, text);
+
+	if (kept == NULL)
+		reader->error = -ENOMEM;
+	return kept;
+}
+
+static bool
+value_text(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	const char *kept;
+
+	if (!lists_text_fits(reader, key, node))
+		return false;
+	kept = value_keep(reader, node->text);
+	memcpy(target, &kept, sizeof(kept));
+	return kept != NULL;
+}
+
+static bool
+value_path(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	if (node->kind == NODE_TEXT && node->text[0] != '/' && node->text[0] != '\0')
+		return value_refuse(reader, node, "a whole path: it must begin with \"/\"");
+	return value_text(reader, key, node, target);
+}
+
+static bool
+value_socket(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	const char *fault;
+
+	if (!lists_text_fits(reader, key, node))
+		return false;
+	fault = milter_socket_fault(node->text);
+	if (fault != NULL) {
+		complaint_at(reader->complaints, node, "\"%.120s\" %s", node->text, fault);
+		return false;
+	}
+	return value_text(reader, key, node, target);
+}
+
+static bool
+value_octal(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	const char *kept;
+
+	if (node->kind != NODE_TEXT || strlen(node->text) != 4 || node->text[0] != '0' ||
+	    strspn(node->text, "01234567") != 4)
+		return value_refuse(reader, node,
+		    "a file mode in quotes, such as \"0660\" (from \"0000\" to \"0777\")");
+	(void)key;
+	kept = value_keep(reader, node->text);
+	memcpy(target, &kept, sizeof(kept));
+	return kept != NULL;
+}
+
+static bool
+value_bool(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	(void)key;
+	if (node->kind != NODE_BOOL)
+		return value_refuse(reader, node, "true or false, without quotes");
+	*(bool *)target = node->number != 0;
+	return true;
+}
+
+static bool
+value_wanted(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	bool wanted;
+
+	if (!value_bool(reader, key, node, &wanted))
+		return false;
+	*(enum wanted *)target = wanted ? WANTED_YES : WANTED_NO;
+	return true;
+}
+
+/* A name that would do, for one that does not. */
+static void
+name_mend(char name_r[static RULE_NAME_BYTES], const char *text)
+{
+	char *letter;
+
+	text_copy_lower(name_r, RULE_NAME_BYTES, text);
+	for (letter = name_r; *letter != '\0'; letter++) {
+		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789_-", *letter) == NULL)
+			*letter = '-';
+	}
+}
+
+static bool
+value_name(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	char mended[RULE_NAME_BYTES];
+
+	if (!lists_text_fits(reader, key, node))
+		return false;
+	name_mend(mended, node->text);
+	if (strcmp(mended, node->text) != 0) {
+		complaint_at(reader->complaints, node,
+		    "\"%s\" has other characters than a-z, 0-9, \"-\" and \"_\"; try \"%s\"",
+		    node->text, mended);
+		return false;
+	}
+	memcpy(target, mended, sizeof(mended));
+	return true;
+}
+
+#define PLACES_MAX 32
+
+/* The first {place} of an answer that does not exist. */
+struct place_look {
+	const char *names[PLACES_MAX + 1];
+	bool found;
+	char unknown[32];
+};
+
+static const char *
+place_look(void *arg, const char *name, size_t name_bytes)
+{
+	struct place_look *look = arg;
+	const char *const *place;
+
+	for (place = look->names; *place != NULL; place++) {
+		if (strlen(*place) == name_bytes && memcmp(*place, name, name_bytes) == 0)
+			return "";
+	}
+	if (!look->found)
+		snprintf(look->unknown, sizeof(look->unknown), "%.*s", (int)name_bytes, name);
+	look->found = true;
+	return "";
+}
+
+static bool
+answer_places_known(struct reader *reader, struct node *node)
+{
+	struct place_look look = { .found = false };
+	char filled[1];
+	size_t i;
+
+	for (i = 0; i < PLACES_MAX && answer_place(i) != NULL; i++)
+		look.names[i] = answer_place(i);
+	text_fill(filled, sizeof(filled), node->text, place_look, &look);
+	if (look.found)
+		words_unknown(
+		    reader, node, look.unknown, "something that can stand in {}", look.names);
+	return !look.found;
+}
+
+static bool
+value_answer(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	struct reply reply;
+	const char *fault;
+
+	(void)key;
+	if (node->kind != NODE_TEXT || reply_parse(&reply, node->text) < 0)
+		return value_refuse(reader, node,
+		    "an answer such as \"421 4.7.0 Too much; try again in {wait} (ref {ticket})\"");
+	if (!answer_places_known(reader, node))
+		return false;
+	fault = answer_fault(&reply);
+	if (fault != NULL) {
+		complaint_at(reader->complaints, node, "\"%.60s\" %s", node->text, fault);
+		return false;
+	}
+
+	reply.text = value_keep(reader, reply.text);
+	if (reply.text == NULL)
+		return false;
+	memcpy(target, &reply, sizeof(reply));
+	return true;
+}
+
+typedef bool value_read_fn(
+    struct reader *reader, const struct schema_key *key, struct node *node, void *target);
+
+/* Groups and lists of groups have no value of their own: settings/group.h. */
+static value_read_fn *const value_readers[KIND_COUNT] = {
+	[KIND_TEXT] = value_text,
+	[KIND_PATH] = value_path,
+	[KIND_SOCKET] = value_socket,
+	[KIND_OCTAL] = value_octal,
+	[KIND_NUMBER] = value_number,
+	[KIND_SIZE] = value_size,
+	[KIND_DURATION] = value_duration,
+	[KIND_CHOICE] = words_choice,
+	[KIND_MODE] = words_mode,
+	[KIND_BOOL] = value_bool,
+	[KIND_WANTED] = value_wanted,
+	[KIND_TEXTS] = lists_texts,
+	[KIND_HOSTS] = lists_hosts,
+	[KIND_NETWORKS] = lists_networks,
+	[KIND_EVENTS] = words_events,
+	[KIND_STAGES] = words_stages,
+	[KIND_PARTS] = words_parts,
+	[KIND_LIMIT] = value_limit,
+	[KIND_ANSWER] = value_answer,
+	[KIND_NAME] = value_name,
+	[KIND_TYPE] = words_type,
+};
+
+bool
+value_read(struct reader *reader, const struct schema_key *key, struct node *node, void *base)
+{
+	if (value_readers[key->kind](reader, key, node, (char *)base + key->offset))
+		return true;
+	node->refused = true;
+	return false;
+}
+
+bool
+value_initial(struct reader *reader, const struct schema_key *key, void *base)
+{
+	struct node node = {
+		.name = key->name,
+		.kind = NODE_TEXT,
+		.text = key->initial,
+		.file = "the defaults",
+	};
+
+	if (key->kind == KIND_NUMBER) {
+		node.kind = NODE_NUMBER;
+		node.number = strtoll(key->initial, NULL, 10);
+	} else if (key->kind == KIND_BOOL) {
+		node.kind = NODE_BOOL;
+		node.number = strcmp(key->initial, "true") == 0;
+	}
+	return value_read(reader, key, &node, base);
+}

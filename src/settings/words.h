@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include "settings/values.h"
+
+/* Readers of values that are words out of a list of known ones; see value_read(). */
+bool words_choice(
+    struct reader *reader, const struct schema_key *key, struct node *node, void *target);
+bool words_mode(
+    struct reader *reader, const struct schema_key *key, struct node *node, void *target);
+bool words_type(
+    struct reader *reader, const struct schema_key *key, struct node *node, void *target);
+bool words_events(
+    struct reader *reader, const struct schema_key *key, struct node *node, void *target);
+bool words_stages(
+    struct reader *reader, const struct schema_key *key, struct node *node, void *target);
+bool words_parts(
+    struct reader *reader, const struct schema_key *key, struct node *node, void *target);
+
+/* Complains that the word is none of the names, and says the nearest, or all of them. */
+void words_unknown(struct reader *reader, struct node *node, const char *word, const char *what,
+    const char *const *names);
+
+/* Is the word one of the names? */
+bool words_include(const char *const *names, const char *word);
+
+#define WORDS_LIST_BYTES 256
+
+/* "one, two and three". Cut to fit. */
+void words_list(char list_r[static WORDS_LIST_BYTES], const char *const *names);
