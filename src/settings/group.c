@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Groups of the config file: each key is looked up in the schema. */
+#include "settings/group.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#include "settings/complaint.h"
+#include "settings/words.h"
+
+/* Complains of a key that other types of rules have. */
+static void
+key_of_others(
+    struct reader *reader, const struct schema_key *key, const char *type, struct node *node)
+{
+	char others[64];
+	char *blank;
+
+	text_copy(others, sizeof(others), key->types);
+	blank = strchr(others, ' ');
+	if (blank != NULL)
+		*blank = '/';
+	complaint_at(reader->complaints, node,
+	    "rules of type \"%s\" have no such key (it is for %s)", type, others);
+}
+
+/* The key in whatever group it really stands. */
+static const struct schema_key *
+key_elsewhere(const char *name)
+{
+	const struct schema_key *key;
+
+	for (key = schema; key->name != NULL; key++) {
+		if (strcmp(key->name, name) == 0 && key->kind != KIND_LATER)
+			return key;
+	}
+	return NULL;
+}
+
+static void
+key_unknown(struct reader *reader, const char *group, const char *type, struct node *node)
+{
+	const struct schema_key *others = schema_find(group, node->name);
+	const struct schema_key *elsewhere = key_elsewhere(node->name);
+	const char *names[SCHEMA_NAMES];
+	const char *nearest;
+	char list[WORDS_LIST_BYTES];
+
+	if (others != NULL) {
+		key_of_others(reader, others, type, node);
+		return;
+	}
+	schema_names(names, group, type);
+	nearest = text_nearest(node->name, names);
+	if (nearest != NULL) {
+		complaint_at(reader->complaints, node, "there is no such key; did you mean \"%s\"?",
+		    nearest);
+	} else if (elsewhere != NULL && elsewhere->group[0] != '\0') {
+		complaint_at(reader->complaints, node,
+		    "there is no such key here; it belongs to %s%s", elsewhere->group,
+		    strcmp(elsewhere->group, "rules") == 0 ? " = ( { } )" : " = { }");
+	} else if (elsewhere != NULL) {
+		complaint_at(reader->complaints, node,
+		    "there is no such key here; it belongs to the top of the file");
+	} else {
+		words_list(list, names);
+		complaint_at(reader->complaints, node, "there is no such key; there are %s", list);
+	}
+}
+
+/* What the value of a key must be depends on the type of the rule, and that is not known. */
+static bool
+key_is_ambiguous(const struct schema_key *key, const char *type)
+{
+	const struct schema_key *other;
+
+	for (other = key + 1; type == NULL && other->name != NULL; other++) {
+		if (strcmp(other->group, key->group) == 0 && strcmp(other->name, key->name) == 0 &&
+		    other->kind != key->kind)
+			return true;
+	}
+	return false;
+}
+
+static void
+group_key(struct reader *reader, const struct schema_key *key, const char *type, struct node *node,
+    void *base)
+{
+	char value[NODE_VALUE_BYTES];
+
+	if (key->kind == KIND_LATER) {
+		complaint_at(reader->complaints, node, "is not in this version");
+	} else if (key->kind == KIND_GROUP && node->kind == NODE_GROUP) {
+		group_read(reader, key->name, type, node, base);
+	} else if (key->kind == KIND_GROUP) {
+		node_value(node, value);
+		complaint_at(reader->complaints, node, "%s is not a group; write %s = { };", value,
+		    key->name);
+	} else if (key->kind != KIND_LIST && !key_is_ambiguous(key, type)) {
+		value_read(reader, key, node, base);
+	}
+}
+
+static void
+group_defaults(
+    struct reader *reader, const char *group, const char *type, struct node *node, void *base)
+{
+	const struct schema_key *key;
+
+	for (key = schema; key->name != NULL; key++) {
+		if (strcmp(key->group, group) != 0 ||
+		    schema_find_of(group, key->name, type) != key ||
+		    node_child(node, key->name) != NULL)
+			continue;
+		if (key->kind == KIND_GROUP)
+			group_read(reader, key->name, type, NULL, base);
+		else if (key->initial != NULL)
+			value_initial(reader, key, base);
+	}
+}
+
+void
+group_read(
+    struct reader *reader, const char *group, const char *type, struct node *node, void *base)
+{
+	const struct schema_key *key;
+	struct node *child;
+
+	for (child = node != NULL ? node->first : NULL; child != NULL; child = child->next) {
+		if (child->refused)
+			continue;
+		key = schema_find_of(group, child->name, type);
+		if (key == NULL)
+			key_unknown(reader, group, type, child);
+		else
+			group_key(reader, key, type, child, base);
+	}
+	group_defaults(reader, group, type, node, base);
+}
