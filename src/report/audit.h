@@ -17,8 +17,8 @@ struct audit;
 
 /*
  * Begins to record. The file is made where it is missing (mode 0640); one that cannot be opened is
- * warned of and tried again each minute. Lines are written by a thread of its own: who notes a
- * decision never waits for a disk or a syslog daemon. Returns 0 or -ENOMEM, -EAGAIN.
+ * warned of once a minute and tried again each second. Lines are written by a thread of its own:
+ * who notes a decision never waits for a disk or a syslog daemon. Returns 0 or -ENOMEM, -EAGAIN.
  */
 int audit_open(struct audit **audit_r, const struct audit_options *options);
 
@@ -26,9 +26,10 @@ int audit_open(struct audit **audit_r, const struct audit_options *options);
  * Notes one decision (mark stopped) and says what the client shall hear: gives it a ticket, fills
  * in the rule's answer with it, and writes a line to the audit file (sluice-audit(5)) and one to
  * the log. The same decision on the same account is written in full once, then counted, and the
- * count is written when a minute is over; all of them have one ticket. Where one rule stops more
- * than 300 accounts in a minute, the rest is counted by the rule alone, and shares a ticket. Any
- * thread.
+ * count is written when a minute is over; all of them have one ticket, and what comes later has a
+ * new one, so that each ticket has one line in full near the time it was told. Where one rule stops
+ * more than 300 accounts in a minute, the rest is counted by the rule alone, and shares a ticket.
+ * Any thread.
  */
 void audit_note(struct audit *audit, const struct observation *seen, const struct step *step,
     char text_r[static ANSWER_TEXT_BYTES], char ticket_r[static TICKET_BYTES]);
@@ -45,5 +46,5 @@ struct audit_health {
 
 void audit_health(struct audit *audit, struct audit_health *health_r);
 
-/* Writes all, with the counts that are open. Leaves NULL behind. */
+/* Writes all, with the counts that are open. No other call may be under way. Leaves NULL behind. */
 void audit_close(struct audit **audit);
