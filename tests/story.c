@@ -201,7 +201,7 @@ act_mail(struct story *story, const struct words *words, struct answer *answer_r
 	struct session_macros macros = { .login = words_after(words, "login") };
 	char *size = words_after(words, "size");
 	char parameter[64];
-	char *arguments[] = { words->count > 1 ? words->word[1] : NULL, NULL, NULL };
+	const char *arguments[] = { words->count > 1 ? words->word[1] : NULL, NULL, NULL };
 
 	if (size != NULL) {
 		snprintf(parameter, sizeof(parameter), "SIZE=%s", size);
@@ -215,7 +215,7 @@ act_rcpt(struct story *story, const struct words *words, struct answer *answer_r
 {
 	struct session_macros macros = { 0 };
 	char *status = words_after(words, "rejected");
-	char *arguments[] = { words->count > 1 ? words->word[1] : NULL, NULL };
+	const char *arguments[] = { words->count > 1 ? words->word[1] : NULL, NULL };
 
 	if (status != NULL) {
 		macros.rcpt_mailer = "error";
@@ -245,8 +245,8 @@ act_message(struct story *story, const struct words *words, struct answer *answe
 static void
 act_unknown(struct story *story, const struct words *words, struct answer *answer_r)
 {
-	session_unknown(story->acting->session, words->count > 1 ? words->word[1] : "",
-	    story->now_us, answer_r);
+	(void)words;
+	session_unknown(story->acting->session, story->now_us, answer_r);
 }
 
 static void

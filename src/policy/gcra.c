@@ -2,6 +2,8 @@
 /* The arithmetic of rates: no state, no clock. */
 #include "policy/gcra.h"
 
+#include <stdbool.h>
+
 #define NS_PER_US 1000
 
 /* Beyond this an account is full whatever its limit says; now and this fit into an int64_t until
@@ -29,7 +31,10 @@ gcra_cost_ns(const struct gcra_limit *limit, int64_t amount)
 static int64_t
 depth_ns(const struct gcra_limit *limit)
 {
-	return gcra_cost_ns(limit, limit->burst) + min(limit->burst, ROUNDING_MAX_NS);
+	bool rounded = (__int128)limit->period_us * NS_PER_US % limit->count != 0;
+	int64_t rounding_ns = rounded ? min(limit->burst, ROUNDING_MAX_NS) : 0;
+
+	return gcra_cost_ns(limit, limit->burst) + rounding_ns;
 }
 
 /* What is owed: between nothing and the whole depth. */

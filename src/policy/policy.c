@@ -2,6 +2,7 @@
 /* Asks the rules in turn. */
 #include "policy/policy.h"
 
+/* What has been answered already can be charged, and not be stopped any more. */
 static unsigned
 roles_at(const struct rule *rule, const struct observation *seen)
 {
@@ -9,7 +10,7 @@ roles_at(const struct rule *rule, const struct observation *seen)
 
 	if (rule->counts & seen->events)
 		roles |= ROLE_COUNTS;
-	if (rule->stops & STAGE_BIT(seen->stage))
+	if ((rule->stops & STAGE_BIT(seen->stage)) && seen->reply.code == 0)
 		roles |= ROLE_STOPS;
 	return roles;
 }

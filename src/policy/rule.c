@@ -9,6 +9,8 @@
 
 #include "base/duration.h"
 
+#include "smtp/service.h"
+
 const struct rule_type *const rule_types[] = { &exempt_rule, &rate_rule, &open_rule, NULL };
 
 const struct rule_type *
@@ -29,7 +31,7 @@ service_matches(const char *const *services, const struct observation *seen)
 	if (services == NULL)
 		return false;
 	for (; *services != NULL; services++) {
-		if (strcasecmp(*services, seen->service) == 0 ||
+		if (strcasecmp(service_name(*services), seen->service) == 0 ||
 		    strcasecmp(*services, seen->daemon) == 0)
 			return true;
 	}

@@ -10,22 +10,14 @@
 #include "base/addr.h"
 #include "base/text.h"
 
+#include "smtp/service.h"
+
 /* So many sessions may begin in one millisecond before two of them share a word: four digits. */
 #define ID_DIGIT_COUNT 36
 #define IDS_PER_MS (UINT64_C(36) * 36 * 36 * 36)
 
 /* No message is larger; who declares more has declared this. */
 #define MESSAGE_MOST_BYTES (INT64_C(1) << 40)
-
-/* Ports as administrators call them (RFC 6409, RFC 8314). */
-static const struct {
-	const char *port;
-	const char *name;
-} services[] = {
-	{ "25", "smtp" },
-	{ "465", "submissions" },
-	{ "587", "submission" },
-};
 
 static void
 id_draw(char id_r[static SESSION_ID_BYTES], int64_t now_us)
@@ -182,11 +174,7 @@ keep_service(char service_r[static SESSION_WORD_BYTES], const char *port)
 	service_r[0] = '\0';
 	if (length == 0 || length > strlen("65535") || strspn(port, "0123456789") < length)
 		return;
-	for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
-		if (strcmp(port, services[i].port) == 0)
-			port = services[i].name;
-	}
-	text_copy(service_r, SESSION_WORD_BYTES, port);
+	text_copy(service_r, SESSION_WORD_BYTES, service_name(port));
 }
 
 /* Where an address has no name Postfix 3.7 says "unknown" and Sendmail 8.17 "[192.0.2.7]". */

@@ -5,7 +5,7 @@ rules = ( { name = "volume"; type = "rate"; counts = "bytes"; per = "client"; li
 at 0s    a  connect 192.0.2.7
 at 0s    a  mail <x@example.org> size 600
 at 0s    a  message bytes 600
-at 0s    a  mail <x@example.org> size 600       expect defer volume wait 20s says bytes: 1000 per 100s
+at 0s    a  mail <x@example.org> size 600       expect defer volume wait 20s says bytes: 1000 per 1m40s
 at 0s    a  mail <x@example.org> size 400
 at 0s    a  rset
 at 0s    a  mail <x@example.org> size 100
