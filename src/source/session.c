@@ -166,15 +166,30 @@ session_judge(struct session *session, const struct observation *seen, struct an
 		listener->observe(listener->judge, seen, &session->book, answer_r);
 }
 
+/* Mail that was submitted on its own host comes with port 0 from Postfix 3.7. */
+static bool
+is_port(const char *port)
+{
+	size_t length = strlen(port);
+	unsigned long number;
+
+	if (length > strlen("65535") || strspn(port, "0123456789") < length)
+		return false;
+	number = strtoul(port, NULL, 10);
+	return number >= 1 && number <= 65535;
+}
+
 static void
 keep_service(char service_r[static SESSION_WORD_BYTES], const char *port)
 {
-	size_t length = is_told(port) ? strlen(port) : 0;
-
 	service_r[0] = '\0';
-	if (length == 0 || length > strlen("65535") || strspn(port, "0123456789") < length)
+	if (!is_told(port) || !is_port(port))
 		return;
-	text_copy(service_r, SESSION_WORD_BYTES, service_name(port));
+	for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
+		if (strcmp(port, services[i].port) == 0)
+			port = services[i].name;
+	}
+	text_copy(service_r, SESSION_WORD_BYTES, port);
 }
 
 /* Where an address has no name Postfix 3.7 says "unknown" and Sendmail 8.17 "[192.0.2.7]". */

@@ -349,6 +349,10 @@ session_connect__port_of_the_daemon__is_the_service(void **state)
 		{ "25 ", "" },
 		{ "-25", "" },
 		{ "100025", "" },
+		{ "0", "" },
+		{ "1", "1" },
+		{ "65535", "65535" },
+		{ "65536", "" },
 	};
 	struct ear *ear = *state;
 
