@@ -183,13 +183,8 @@ static void
 keep_service(char service_r[static SESSION_WORD_BYTES], const char *port)
 {
 	service_r[0] = '\0';
-	if (!is_told(port) || !is_port(port))
-		return;
-	for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
-		if (strcmp(port, services[i].port) == 0)
-			port = services[i].name;
-	}
-	text_copy(service_r, SESSION_WORD_BYTES, port);
+	if (is_told(port) && is_port(port))
+		text_copy(service_r, SESSION_WORD_BYTES, service_name(port));
 }
 
 /* Where an address has no name Postfix 3.7 says "unknown" and Sendmail 8.17 "[192.0.2.7]". */
