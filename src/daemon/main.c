@@ -92,7 +92,7 @@ version_print(void)
 	printf("  compiler    %s\n", BUILD_COMPILER);
 	printf("  hardening   %s\n", BUILD_HARDENING);
 	printf("  sanitizer   %s\n", BUILD_SANITIZER);
-	printf("  libmilter   %s\n", milter_version());
+	printf("  milter      %s\n", milter_version());
 	printf("  stores      lmdb, ram\n");
 	printf("  systemd     %s\n", BUILD_SYSTEMD);
 	printf("  config      %s\n", CONFIG_FILE);
@@ -331,6 +331,9 @@ program_prepare(struct program *program, struct settings *settings)
 	rc = identity_assume(&program->identity);
 	if (rc < 0)
 		return start_fail(program, "cannot become \"%s\": %s", user, strerror(-rc));
+	if (access(settings->path, R_OK) < 0)
+		log_warning(
+		    "%s: \"%s\" cannot read it again: a reload will fail", settings->path, user);
 	return 0;
 }
 
@@ -419,7 +422,8 @@ files_release(struct program *program)
 
 /*
  * Whoever is still at work when patience ends keeps what he works with: then all is written, and
- * nothing closed. The judge stays in any case, for libmilter's workers may outlive its end.
+ * nothing closed. The judge stays in any case, for libmilter's workers may outlive its end; where
+ * there are sessions that it cut off they may even be at it, and exit(3) would pull things away.
  */
 static void
 program_stop(struct program *program, int status)
@@ -435,7 +439,7 @@ program_stop(struct program *program, int status)
 	if (program->memories.durable != NULL)
 		store_flush(program->memories.durable);
 	files_release(program);
-	if (program->memories.durable != NULL)
+	if (program->memories.durable != NULL || program->judge->metrics.sessions_open > 0)
 		_exit(status);
 }
 
