@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The path that every observation takes, with real memories, real rules and no audit file. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/duration.h"
+#include "base/now.h"
+
+#include "daemon/judge.h"
+
+#include "../../support/config_text.h"
+
+#define THREAD_COUNT 8
+
+#define CONNECTIONS                                                                                \
+	"rules = ( { name = \"connections\"; type = \"rate\"; counts = \"connect\";"               \
+	" per = \"client\"; limit = \"2 per 10m\"; answer = \"421 4.7.9 Wait (ref {ticket})\"; } " \
+	");"
+#define OBSERVED                                                                                   \
+	"rules = ( { name = \"connections\"; type = \"rate\"; counts = \"connect\";"               \
+	" mode = \"observe\"; limit = \"2 per 10m\"; } );"
+#define OBSERVED_THEN_ENFORCED                                                                     \
+	"rules = ( { name = \"seen\"; type = \"rate\"; counts = \"connect\"; mode = \"observe\";"  \
+	" limit = \"1 per 10m\"; answer = \"450 4.7.1 no\"; },"                                    \
+	" { name = \"heard\"; type = \"rate\"; counts = \"connect\"; limit = \"2 per 10m\";"       \
+	" answer = \"421 4.7.2 yes\"; } );"
+#define EXEMPT "rules = ( { name = \"ours\"; type = \"exempt\"; clients = \"192.0.2.0/24\"; } );"
+#define RECIPIENTS                                                                                 \
+	"rules = ( { name = \"recipients\"; type = \"rate\"; counts = \"recipient\";"              \
+	" limit = \"2 per 10m\"; answer = \"450 4.7.1 Wait\"; } );"
+struct world {
+	struct judge *judge;
+	struct memories memories;
+	struct audit *audit;
+	struct book book;
+};
+
+static void
+world_open(struct world *world, const char *config)
+{
+	const struct store_options ram = { .backend = "ram", .path = "", .accounts = 1024 };
+	const struct audit_options none = { .file = "" };
+
+	memset(world, 0, sizeof *world);
+	assert_int_equal(judge_open(&world->judge, config_text_load(config)), 0);
+	assert_int_equal(store_open(&world->memories.durable, &ram), 0);
+	assert_int_equal(store_open(&world->memories.sessions, &ram), 0);
+	assert_int_equal(audit_open(&world->audit, &none), 0);
+}
+
+static void
+world_begin(struct world *world, const char *config)
+{
+	world_open(world, config);
+	judge_begin(world->judge, &world->memories, world->audit);
+}
+
+static void
+world_close(struct world *world)
+{
+	charges_settle(&world->book.transaction);
+	charges_settle(&world->book.session);
+	assert_int_equal(judge_end(world->judge), 0);
+	judge_close(&world->judge);
+	audit_close(&world->audit);
+	store_close(&world->memories.durable);
+	store_close(&world->memories.sessions);
+	assert_null(world->judge);
+}
+
+static struct observation
+seen_at(int64_t at_us, enum stage stage, enum event event)
+{
+	struct observation seen = { .at_us = at_us,
+		.stage = stage,
+		.events = EVENT_BIT(event),
+		.session = "s",
+		.client_name = "",
+		.host = "",
+		.service = "",
+		.daemon = "",
+		.helo = "",
+		.login = "",
+		.mechanism = "",
+		.sender = "a@example.net",
+		.recipient = "b@example.org",
+		.queue_id = "",
+		.reply = { .text = "" } };
+
+	assert_int_equal(addr_parse(&seen.client, "192.0.2.7"), 0);
+	return seen;
+}
+
+static struct answer
+heard(struct world *world, int64_t at_us, enum stage stage, enum event event)
+{
+	const struct listener *listener = &world->judge->listener;
+	struct observation seen = seen_at(at_us, stage, event);
+	struct answer answer;
+
+	memset(&answer, 0xff, sizeof answer);
+	listener->observe(listener->judge, &seen, &world->book, &answer);
+	return answer;
+}
+
+static struct answer
+connect_at(struct world *world, int64_t at_us)
+{
+	return heard(world, at_us, STAGE_CONNECT, EVENT_CONNECT);
+}
+
+static void
+assert_pass(struct answer answer)
+{
+	assert_int_equal(answer.action, ACTION_PASS);
+	assert_int_equal(answer.code, 0);
+	assert_string_equal(answer.text, "");
+}
+
+static void
+judge__before_it_begins__all_passes(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_open(&world, CONNECTIONS);
+	for (int i = 0; i < 5; i++)
+		assert_pass(connect_at(&world, now_us()));
+	assert_null(judge_take(world.judge));
+	assert_int_equal(world.judge->metrics.judged, 0);
+	world_close(&world);
+}
+
+static void
+judge__over_the_limit__says_the_rules_words(void **state)
+{
+	struct world world;
+	struct answer answer;
+	int64_t at_us = now_us();
+
+	(void)state;
+	world_begin(&world, CONNECTIONS);
+	assert_pass(connect_at(&world, at_us));
+	assert_pass(connect_at(&world, at_us));
+	answer = connect_at(&world, at_us);
+	assert_int_equal(answer.action, ACTION_CLOSE);
+	assert_int_equal(answer.code, 421);
+	assert_int_equal(answer.status.detail, 9);
+	assert_false(answer.at_once);
+	assert_memory_equal(answer.text, "Wait (ref ", 10);
+	assert_true(answer.until_us > at_us && answer.until_us <= at_us + 10 * MINUTE_US);
+	world_close(&world);
+}
+
+static void
+judge__counts__tell_what_was_decided(void **state)
+{
+	static const struct {
+		const char *config;
+		int64_t passed, stopped, observed, exempted;
+	} cases[] = {
+		{ CONNECTIONS, 2, 2, 0, 0 },
+		{ OBSERVED, 4, 0, 2, 0 },
+		{ EXEMPT, 4, 0, 0, 4 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const struct rule_counts *counts;
+		struct world world;
+
+		world_begin(&world, cases[i].config);
+		counts = world.judge->first->counts[0];
+		for (int n = 0; n < 4; n++)
+			connect_at(&world, now_us());
+		assert_int_equal(world.judge->metrics.judged, 4);
+		assert_int_equal(world.judge->metrics.passed, cases[i].passed);
+		assert_int_equal(counts->stopped, cases[i].stopped);
+		assert_int_equal(counts->observed, cases[i].observed);
+		assert_int_equal(counts->exempted, cases[i].exempted);
+		world_close(&world);
+	}
+}
+
+static void
+judge__observed_and_enforced_stop__the_enforced_one_speaks(void **state)
+{
+	struct world world;
+	struct answer answer;
+
+	(void)state;
+	world_begin(&world, OBSERVED_THEN_ENFORCED);
+	assert_pass(connect_at(&world, now_us()));
+	assert_pass(connect_at(&world, now_us()));
+	answer = connect_at(&world, now_us());
+	assert_string_equal(answer.text, "yes");
+	assert_int_equal(answer.status.detail, 2);
+	assert_int_equal(world.judge->first->counts[0]->observed, 2);
+	assert_int_equal(world.judge->first->counts[1]->stopped, 1);
+	world_close(&world);
+}
+
+static void
+judge__times_that_cannot_be__are_taken_for_now(void **state)
+{
+	static const int64_t off_us[] = { 3600 * SECOND_US, 365 * DAY_US, -2 * DAY_US, -DAY_US };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof off_us / sizeof off_us[0]; i++) {
+		struct world world;
+		struct answer answer;
+
+		world_begin(&world, CONNECTIONS);
+		for (int n = 0; n < 2; n++)
+			assert_pass(connect_at(&world, now_us() + off_us[i]));
+		answer = connect_at(&world, now_us());
+		assert_int_equal(answer.code, 421);
+		assert_true(answer.until_us > now_us());
+		assert_true(answer.until_us <= now_us() + 10 * MINUTE_US);
+		world_close(&world);
+	}
+}
+
+static void
+judge__what_is_given_back__can_be_used_again(void **state)
+{
+	struct world world;
+	const struct listener *listener;
+
+	(void)state;
+	world_begin(&world, RECIPIENTS);
+	listener = &world.judge->listener;
+	for (int i = 0; i < 5; i++) {
+		assert_pass(heard(&world, now_us(), STAGE_RCPT, EVENT_RECIPIENT));
+		assert_pass(heard(&world, now_us(), STAGE_RCPT, EVENT_RECIPIENT));
+		assert_int_equal(heard(&world, now_us(), STAGE_RCPT, EVENT_RECIPIENT).code, 450);
+		listener->give_back(listener->judge, &world.book.transaction);
+		assert_int_equal(world.book.transaction.count, 0);
+	}
+	world_close(&world);
+}
+
+/* So many that the list has memory of its own. */
+static void
+charge_note(struct charges *charges, int number)
+{
+	struct charge charge = { .kind = CHARGE_RATE, .span = SPAN_TRANSACTION, .amount_ns = 1 };
+
+	snprintf(charge.key, sizeof charge.key, "recipients sender=%d", number);
+	charges_note(charges, &charge);
+}
+
+static void
+judge__after_its_end__all_passes_and_lists_are_emptied(void **state)
+{
+	struct world world;
+	const struct listener *listener;
+
+	(void)state;
+	world_begin(&world, RECIPIENTS);
+	listener = &world.judge->listener;
+	for (int i = 0; i < 3 * CHARGES_INSIDE; i++)
+		charge_note(&world.book.transaction, i);
+	assert_int_equal(world.book.transaction.count, 3 * CHARGES_INSIDE);
+	assert_int_equal(judge_end(world.judge), 0);
+	store_close(&world.memories.durable);
+	store_close(&world.memories.sessions);
+	audit_close(&world.audit);
+	for (int i = 0; i < 5; i++)
+		assert_pass(heard(&world, now_us(), STAGE_RCPT, EVENT_RECIPIENT));
+	listener->give_back(listener->judge, &world.book.transaction);
+	assert_int_equal(world.book.transaction.count, 0);
+	judge_close(&world.judge);
+}
+
+static void
+judge__end_with_somebody_at_it__is_not_the_end(void **state)
+{
+	struct world world;
+	const struct standing *standing;
+
+	(void)state;
+	world_begin(&world, CONNECTIONS);
+	standing = judge_take(world.judge);
+	assert_int_equal(judge_end(world.judge), -EBUSY);
+	assert_string_equal(standing->settings->policy.rule[0].name, "connections");
+	judge_let_go(world.judge, standing);
+	world_close(&world);
+}
+
+static void
+judge__sessions__are_counted(void **state)
+{
+	struct world world;
+	const struct listener *listener;
+
+	(void)state;
+	world_begin(&world, CONNECTIONS);
+	listener = &world.judge->listener;
+	for (int i = 0; i < 3; i++)
+		listener->sessions(listener->judge, 1);
+	listener->sessions(listener->judge, -1);
+	assert_int_equal(world.judge->metrics.sessions_open, 2);
+	assert_int_equal(world.judge->metrics.sessions_total, 3);
+	world_close(&world);
+}
+
+/* Writes over the file that was read at first. */
+static void
+config_rewrite(const struct judge *judge, const char *text)
+{
+	const char *name = strrchr(judge->first->settings->path, '/') + 1;
+
+	config_text_write(name, text, strlen(text));
+}
+
+static void
+reload__good_file__is_in_force_and_counts_go_on(void **state)
+{
+	struct world world;
+	struct reload reload;
+
+	(void)state;
+	world_begin(&world, CONNECTIONS);
+	for (int i = 0; i < 3; i++)
+		connect_at(&world, now_us());
+	config_rewrite(
+	    world.judge, CONNECTIONS "milter_mode = \"0600\"; store = { map = \"2G\"; };");
+	assert_int_equal(judge_reload(world.judge, &reload), 0);
+	assert_int_equal(reload.unchanged_count, 2);
+	assert_string_equal(reload.unchanged[0], "milter_mode");
+	assert_string_equal(reload.unchanged[1], "store.map");
+	assert_int_equal(connect_at(&world, now_us()).code, 421);
+	assert_int_equal(world.judge->first->counts[0]->stopped, 2);
+	world_close(&world);
+}
+
+static void
+reload__bad_file__changes_nothing(void **state)
+{
+	struct world world;
+	struct reload reload;
+
+	(void)state;
+	world_begin(&world, CONNECTIONS);
+	config_rewrite(world.judge, "rules = (\n{ nome = 1; });");
+	assert_int_equal(judge_reload(world.judge, &reload), -EINVAL);
+	assert_true(reload.complaints.count > 0);
+	assert_int_equal(reload.complaints.list[0].line, 2);
+	assert_pass(connect_at(&world, now_us()));
+	assert_pass(connect_at(&world, now_us()));
+	assert_int_equal(connect_at(&world, now_us()).code, 421);
+	world_close(&world);
+}
+
+struct crowd {
+	struct world *world;
+	_Atomic bool is_over;
+};
+
+static void *
+crowd_run(void *arg)
+{
+	struct crowd *crowd = arg;
+	const struct listener *listener = &crowd->world->judge->listener;
+
+	while (!crowd->is_over) {
+		struct observation seen = seen_at(now_us(), STAGE_CONNECT, EVENT_CONNECT);
+		struct book book = { 0 };
+		struct answer answer;
+
+		listener->observe(listener->judge, &seen, &book, &answer);
+		listener->give_back(listener->judge, &book.transaction);
+		listener->give_back(listener->judge, &book.session);
+	}
+	return NULL;
+}
+
+static void
+reload__in_a_crowd__every_judgement_has_a_policy_of_its_own(void **state)
+{
+	pthread_t threads[THREAD_COUNT];
+	struct world world;
+	struct crowd crowd = { .world = &world };
+	struct reload reload;
+
+	(void)state;
+	world_begin(&world, CONNECTIONS);
+	for (int i = 0; i < THREAD_COUNT; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, crowd_run, &crowd), 0);
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(judge_reload(world.judge, &reload), 0);
+	assert_int_equal(judge_end(world.judge), 0);
+	crowd.is_over = true;
+	for (int i = 0; i < THREAD_COUNT; i++)
+		pthread_join(threads[i], NULL);
+	world_close(&world);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(judge__before_it_begins__all_passes),
+		cmocka_unit_test(judge__over_the_limit__says_the_rules_words),
+		cmocka_unit_test(judge__counts__tell_what_was_decided),
+		cmocka_unit_test(judge__observed_and_enforced_stop__the_enforced_one_speaks),
+		cmocka_unit_test(judge__times_that_cannot_be__are_taken_for_now),
+		cmocka_unit_test(judge__what_is_given_back__can_be_used_again),
+		cmocka_unit_test(judge__after_its_end__all_passes_and_lists_are_emptied),
+		cmocka_unit_test(judge__end_with_somebody_at_it__is_not_the_end),
+		cmocka_unit_test(judge__sessions__are_counted),
+		cmocka_unit_test(reload__good_file__is_in_force_and_counts_go_on),
+		cmocka_unit_test(reload__bad_file__changes_nothing),
+		cmocka_unit_test(reload__in_a_crowd__every_judgement_has_a_policy_of_its_own),
+	};
+
+	return cmocka_run_group_tests_name("judge", tests, config_text_open, config_text_close);
+}
