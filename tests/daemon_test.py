@@ -770,6 +770,23 @@ def limit_descriptors(soft, hard):
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+@case
+def the_service_manager_is_told(new):
+    if "systemd     yes" not in run("-V")[1]:
+        return
+    daemon = new()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(daemon.home / "notify"))
+        manager.settimeout(PATIENCE_S)
+        daemon.start(env=dict(os.environ, NOTIFY_SOCKET=str(daemon.home / "notify")))
+        assert b"READY=1" in manager.recv(4096)
+        assert daemon.ask("reload") == ["ok"]
+        assert b"RELOADING=1" in manager.recv(4096)
+        assert b"READY=1" in manager.recv(4096)
+        daemon.stop()
+        assert b"STOPPING=1" in manager.recv(4096)
+
+
 # --- privileges
 
 
@@ -815,6 +832,16 @@ def a_missing_user_is_told_with_the_remedy(new):
     daemon = new(user="no-such-user")
     assert "useradd" in daemon.refused()
     assert not daemon.run.exists()
+
+
+@only_root
+def a_config_for_root_alone_is_warned_of(new):
+    daemon = new(user="nobody")
+    daemon.conf.chmod(0o600)
+    daemon.start()
+    assert log_count(daemon, "a reload will fail") == 1
+    assert daemon.ask("reload")[-1].startswith("error: the old rules stay in force")
+    assert daemon.session() == ""
 
 
 @only_root
