@@ -242,7 +242,6 @@ session_helo(struct session *session, const char *helo, const struct session_mac
     int64_t now_us, struct answer *answer_r)
 {
 	bool is_tls = session->tls || is_told(macros->tls_version);
-	/* RFC 3207 section 4.2 makes the client say it again: it costs nothing. */
 	bool is_repeated = session->greeted && is_tls && !session->tls;
 	struct observation seen;
 
@@ -250,7 +249,16 @@ session_helo(struct session *session, const char *helo, const struct session_mac
 	keep(session->helo, sizeof session->helo, helo);
 	session->greeted = true;
 	session->tls = is_tls;
-	seen = session_seen(session, STAGE_HELO, is_repeated ? 0 : EVENT_BIT(EVENT_HELO), now_us);
+	/*
+	 * RFC 3207 section 4.2 makes the client say it again: it has been judged. What waits to be
+	 * said waits for MAIL, as Sendmail 8.17 answers a 421 to this HELO by closing without a
+	 * word.
+	 */
+	if (is_repeated) {
+		answer_pass(answer_r);
+		return;
+	}
+	seen = session_seen(session, STAGE_HELO, EVENT_BIT(EVENT_HELO), now_us);
 	session_judge(session, &seen, answer_r);
 	if (answer_r->action == ACTION_DEFER)
 		session_postpone(session, now_us, answer_r);
