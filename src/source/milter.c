@@ -66,9 +66,11 @@ static struct {
 	struct endpoint endpoint;
 	atomic_int callback_count; /* that are under way */
 	atomic_bool is_over; /* the listener may be gone */
+	atomic_bool is_stopped; /* smfi_stop() has returned */
 } served;
 
 static const struct timespec moment = { .tv_nsec = 5000000 };
+#define STOP_MOMENTS 100
 
 /* Doubles each "%", which libmilter takes for a format; what is not printable ASCII becomes "?". */
 static void
@@ -354,6 +356,7 @@ milter_open(const struct milter_options *options, const struct listener *listene
 
 	served.listener = listener;
 	atomic_store(&served.is_over, false);
+	atomic_store(&served.is_stopped, false);
 	errno = 0;
 	if (smfi_setconn((char *)options->socket) != MI_SUCCESS ||
 	    smfi_register(description) != MI_SUCCESS ||
@@ -380,34 +383,37 @@ milter_run(void)
 static void *
 stop_thread(void *arg)
 {
-	atomic_bool *is_done = arg;
-
+	(void)arg;
 	smfi_stop();
-	atomic_store(is_done, true);
+	atomic_store(&served.is_stopped, true);
 	return NULL;
 }
 
 /*
  * smfi_stop() of libmilter 8.17 waits for a lock that its listening thread lets go of only when a
- * client comes, or after five seconds. So a client comes.
+ * client comes, or after five seconds. So a client comes; where the socket lies behind a directory
+ * that is closed to us, none can, and nobody waits.
  */
 void
 milter_stop(void)
 {
-	atomic_bool is_done = false;
+	unsigned patience = STOP_MOMENTS;
 	pthread_t thread;
+	int status = 0;
 
 	if (served.endpoint.address_bytes == 0)
 		return;
-	if (pthread_create(&thread, NULL, stop_thread, &is_done) != 0) {
+	if (pthread_create(&thread, NULL, stop_thread, NULL) != 0) {
 		smfi_stop();
 		return;
 	}
-	while (!atomic_load(&is_done)) {
-		endpoint_knock(&served.endpoint);
+	pthread_detach(thread);
+	while (!atomic_load(&served.is_stopped) && status == 0 && patience-- > 0) {
+		status = endpoint_knock(&served.endpoint);
+		if (status == -EAGAIN || status == -EINPROGRESS)
+			status = 0;
 		nanosleep(&moment, NULL);
 	}
-	pthread_join(thread, NULL);
 }
 
 const char *
