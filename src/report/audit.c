@@ -24,6 +24,7 @@
 #define QUEUE_LOG_BYTES (1 << 18)
 #define BATCH_BYTES (1 << 16)
 #define RETRY_US SECOND_US
+#define TICK_ENDS 64 /* floods that are ended while others wait for the mutex */
 
 enum life { LIFE_OPEN, LIFE_CLOSING };
 
@@ -335,13 +336,30 @@ audit_open(struct audit **audit_r, const struct audit_options *options)
 	return 0;
 }
 
+/*
+ * Counts that find the queues half full wait in their table, where they can go on: so an end of
+ * many floods at once pushes out no line. Returns how many were ended.
+ */
+static unsigned
+audit_tick_some(struct audit *audit, int64_t now_us)
+{
+	unsigned count = 0;
+
+	pthread_mutex_lock(&audit->mutex);
+	if (audit->file_lines.length < QUEUE_FILE_BYTES / 2 &&
+	    audit->log_lines.length < QUEUE_LOG_BYTES / 2)
+		count = floods_tick(audit->floods, now_us, TICK_ENDS);
+	pthread_mutex_unlock(&audit->mutex);
+	if (count > 0)
+		pthread_cond_signal(&audit->more);
+	return count;
+}
+
 void
 audit_tick(struct audit *audit, int64_t now_us)
 {
-	pthread_mutex_lock(&audit->mutex);
-	floods_tick(audit->floods, now_us);
-	pthread_mutex_unlock(&audit->mutex);
-	pthread_cond_signal(&audit->more);
+	while (audit_tick_some(audit, now_us) == TICK_ENDS)
+		;
 }
 
 void
@@ -352,19 +370,26 @@ audit_health(struct audit *audit, struct audit_health *health_r)
 	pthread_mutex_unlock(&audit->mutex);
 }
 
-/* Writes what is left; of a file that is in trouble after one more attempt the rest is given up. */
+/* Writes what is left, when there is no other thread any more. */
 static void
 audit_write_rest(struct audit *audit)
+{
+	while (audit->log_lines.length > 0)
+		audit_write_log(audit);
+	while (audit->file_lines.length > 0) {
+		audit_write_file(audit);
+		if (audit->file.trouble[0] != '\0')
+			return;
+	}
+}
+
+/* A file that is in trouble now will not be written any more. */
+static void
+audit_give_up_rest(struct audit *audit)
 {
 	int64_t lost_count = audit->health.lost_count - audit->lost_said_count;
 	size_t bytes;
 
-	while (audit->log_lines.length > 0)
-		audit_write_log(audit);
-	do {
-		if (audit->file_lines.length > 0)
-			audit_write_file(audit);
-	} while (audit->file_lines.length > 0 && audit->file.trouble[0] == '\0');
 	while ((bytes = audit_take(audit, &audit->file_lines)) > 0) {
 		lost_count += (int64_t)lines_count(audit->batch, bytes);
 		queue_drop(&audit->file_lines, bytes);
@@ -381,12 +406,14 @@ audit_close(struct audit **audit_p)
 	if (audit == NULL)
 		return;
 	pthread_mutex_lock(&audit->mutex);
-	floods_end(audit->floods);
 	audit->life = LIFE_CLOSING;
 	pthread_mutex_unlock(&audit->mutex);
 	pthread_cond_signal(&audit->more);
 	pthread_join(audit->writer, NULL);
-	audit_write_rest(audit);
+	do {
+		audit_write_rest(audit);
+	} while (floods_end(audit->floods, TICK_ENDS) > 0);
+	audit_give_up_rest(audit);
 	pthread_mutex_destroy(&audit->mutex);
 	pthread_cond_destroy(&audit->more);
 	audit_free(audit);

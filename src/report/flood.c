@@ -13,6 +13,7 @@
 #include "report/ticket.h"
 
 #define BUCKETS (FLOOD_CAPACITY * 2)
+#define NOTE_ENDS 4 /* who notes a decision is in a hurry */
 #define BUDGETS (POLICY_MAX_RULES * 2) /* those before a reload, and those after it */
 
 /* How many lines in full a rule has had. */
@@ -183,7 +184,7 @@ floods_note(struct floods *floods, const struct observation *seen, const struct 
 	const char *account = step->account;
 	struct flood *flood;
 
-	floods_tick(floods, seen->at_us);
+	floods_tick(floods, seen->at_us, NOTE_ENDS);
 	flood = flood_find(floods, rule, account);
 	if (flood == NULL && !budget_spend(floods, rule->name, seen->at_us)) {
 		novelty = NOVELTY_SHARED;
@@ -200,16 +201,27 @@ floods_note(struct floods *floods, const struct observation *seen, const struct 
 	return novelty;
 }
 
-void
-floods_tick(struct floods *floods, int64_t now_us)
+unsigned
+floods_tick(struct floods *floods, int64_t now_us, unsigned most)
 {
-	while (floods->count > 0 && window_is_over(floods->ring[floods->head].begun_us, now_us))
+	unsigned count = 0;
+
+	while (count < most && floods->count > 0 &&
+	       window_is_over(floods->ring[floods->head].begun_us, now_us)) {
 		floods_end_oldest(floods);
+		count++;
+	}
+	return count;
 }
 
-void
-floods_end(struct floods *floods)
+unsigned
+floods_end(struct floods *floods, unsigned most)
 {
-	while (floods->count > 0)
+	unsigned count = 0;
+
+	while (count < most && floods->count > 0) {
 		floods_end_oldest(floods);
+		count++;
+	}
+	return count;
 }

@@ -53,13 +53,14 @@ void floods_free(struct floods **floods);
 
 /*
  * Takes note of a decision and finds its ticket. Decisions are the same where rule, account and
- * mode are. A flood is over after a minute, or earlier where another needs its room.
+ * mode are. A flood is over after a minute, as soon as floods_tick() comes to it, or earlier where
+ * another needs its room.
  */
 enum novelty floods_note(struct floods *floods, const struct observation *seen,
     const struct step *step, char ticket_r[static TICKET_BYTES]);
 
-/* Ends what is over by now. */
-void floods_tick(struct floods *floods, int64_t now_us);
+/* Ends the oldest that are over by now, but not more than so many. Returns how many. */
+unsigned floods_tick(struct floods *floods, int64_t now_us, unsigned most);
 
-/* Ends all. */
-void floods_end(struct floods *floods);
+/* The same, whether they are over or not. */
+unsigned floods_end(struct floods *floods, unsigned most);

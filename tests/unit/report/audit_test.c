@@ -251,6 +251,42 @@ audit__close__writes_the_open_counts(void **state)
 	audit_close(&audit);
 }
 
+/* More counts than the queue has room for, all over at one moment. */
+static void
+audit__many_floods_end_at_once__no_count_is_lost(void **state)
+{
+	static const char *const ends[] = { "tick", "close" };
+	struct rule rule = sample_rule();
+	struct audit_health health;
+	char account[32];
+
+	for (int end = 0; end < 2; end++) {
+		struct audit *audit = audit_begin(ends[end]);
+		int64_t tick_us = SAMPLE_AT_US + MINUTE_US;
+
+		for (int i = 0; i < FLOOD_CAPACITY; i++) {
+			if (i % 256 == 0)
+				snprintf(rule.name, sizeof(rule.name), "rule%d", i / 256);
+			snprintf(account, sizeof(account), "a%d", i);
+			note(audit, &rule, account);
+			note(audit, &rule, account);
+			if (i % 256 == 255)
+				written_await(audit, i + 1);
+		}
+		audit_health(audit, &health);
+		assert_int_equal(health.written_count, FLOOD_CAPACITY);
+		for (; end == 0 && health.written_count < 2 * FLOOD_CAPACITY; sleep_ms(1)) {
+			audit_tick(audit, tick_us++);
+			audit_health(audit, &health);
+		}
+		assert_int_equal(health.lost_count, 0);
+		audit_close(&audit);
+		assert_int_equal(found_in(ends[end]).decision_count, FLOOD_CAPACITY);
+		assert_int_equal(found_in(ends[end]).sum, FLOOD_CAPACITY);
+	}
+	(void)state;
+}
+
 static void
 audit__no_file__still_gives_tickets(void **state)
 {
@@ -465,6 +501,7 @@ main(void)
 		AUDIT_TEST(audit__flood_of_one__is_a_line_and_a_count),
 		AUDIT_TEST(audit__flood_of_many__is_300_lines_and_a_shared_one),
 		AUDIT_TEST(audit__close__writes_the_open_counts),
+		AUDIT_TEST(audit__many_floods_end_at_once__no_count_is_lost),
 		AUDIT_TEST(audit__no_file__still_gives_tickets),
 		AUDIT_TEST(audit__renamed_while_four_threads_write__loses_and_doubles_nothing),
 		AUDIT_TEST(audit__copied_and_truncated__goes_on),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Floods of decisions come down to a few lines and some counts. */
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -74,9 +75,9 @@ flood__same_decision__is_written_once_then_counted(void **state)
 	}
 	assert_int_equal(tally.count[NOVELTY_FIRST], 1);
 	assert_int_equal(tally.count[NOVELTY_REPEATED], 9999);
-	floods_tick(tally.floods, SAMPLE_AT_US + FLOOD_WINDOW_US - 1);
+	floods_tick(tally.floods, SAMPLE_AT_US + FLOOD_WINDOW_US - 1, 9);
 	assert_int_equal(tally.over_count, 0);
-	floods_tick(tally.floods, SAMPLE_AT_US + FLOOD_WINDOW_US);
+	floods_tick(tally.floods, SAMPLE_AT_US + FLOOD_WINDOW_US, 9);
 	assert_int_equal(tally.over_count, 1);
 	assert_int_equal(tally.last.count, 9999);
 	assert_string_equal(tally.last.ticket, first);
@@ -116,7 +117,7 @@ flood__nothing_repeated__is_over_without_a_word(void **state)
 	(void)state;
 	tally_begin(&tally);
 	tally_note(&tally, &rule, "a");
-	floods_end(tally.floods);
+	floods_end(tally.floods, UINT_MAX);
 	assert_int_equal(tally.over_count, 0);
 	floods_free(&tally.floods);
 }
@@ -168,7 +169,7 @@ flood__many_accounts_of_a_rule__share_a_ticket_from_the_301st_on(void **state)
 	assert_string_not_equal(tally.ticket, shared);
 	assert_int_equal(tally_note(&tally, &other, "a999"), NOVELTY_FIRST);
 
-	floods_end(tally.floods);
+	floods_end(tally.floods, UINT_MAX);
 	assert_int_equal(tally.over_count, 2);
 	assert_int_equal(tally.over_sum, 1000 - FLOOD_RULE_LINES - 1 + 1);
 	assert_string_equal(tally.last.account, "");
@@ -202,8 +203,37 @@ flood__more_accounts_than_room__ends_the_oldest(void **state)
 	assert_string_equal(tally.last.account, "r3 a153");
 	assert_int_equal(tally_note(&tally, &rules[3], "r3 a154"), NOVELTY_REPEATED);
 	assert_int_equal(tally_note(&tally, &rules[3], "r3 a153"), NOVELTY_FIRST);
-	floods_end(tally.floods);
+	floods_end(tally.floods, UINT_MAX);
 	assert_int_equal(tally.over_sum, 5000 + 1);
+	floods_free(&tally.floods);
+}
+
+/* Whoever holds a lock meanwhile lets go of it now and then. */
+static void
+flood__many_are_over__end_as_many_at_a_time_as_wished(void **state)
+{
+	struct rule rule = sample_rule();
+	struct tally tally;
+	char account[32];
+
+	(void)state;
+	tally_begin(&tally);
+	for (int i = 0; i < 100; i++) {
+		snprintf(account, sizeof(account), "a%d", i);
+		tally_note(&tally, &rule, account);
+		tally_note(&tally, &rule, account);
+	}
+	tally.at_us += FLOOD_WINDOW_US;
+	assert_int_equal(floods_tick(tally.floods, tally.at_us, 30), 30);
+	assert_int_equal(tally.over_count, 30);
+	assert_string_equal(tally.last.account, "a29");
+
+	/* What is over and has not been come to yet goes on being counted. */
+	assert_int_equal(tally_note(&tally, &rule, "a99"), NOVELTY_REPEATED);
+	assert_int_equal(tally.over_count, 34);
+	assert_int_equal(floods_tick(tally.floods, tally.at_us, 100), 66);
+	assert_int_equal(floods_tick(tally.floods, tally.at_us, 100), 0);
+	assert_int_equal(tally.over_sum, 101);
 	floods_free(&tally.floods);
 }
 
@@ -251,6 +281,7 @@ main(void)
 		cmocka_unit_test(flood__other_rule_account_or_mode__is_another_decision),
 		cmocka_unit_test(flood__many_accounts_of_a_rule__share_a_ticket_from_the_301st_on),
 		cmocka_unit_test(flood__more_accounts_than_room__ends_the_oldest),
+		cmocka_unit_test(flood__many_are_over__end_as_many_at_a_time_as_wished),
 		cmocka_unit_test(flood__clock_set_back__ends_the_window),
 		cmocka_unit_test(flood__more_rule_names_than_room__go_on),
 	};
