@@ -186,8 +186,7 @@ line__hostile_strings__are_a_line_of_json(void **state)
 		"\xf0\x9f\x98\x80",
 		"\xc0\x80",
 		"\xed\xa0\x80",
-		"\xc2\x9b"
-		"31m",
+		"\xc2\x9bK",
 		"%s%n",
 		"{ticket}",
 		"</script>",

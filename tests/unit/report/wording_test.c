@@ -307,8 +307,7 @@ wording__hostile_values__neither_bend_the_terminal_nor_the_sentence(void **state
 		"\r",
 		"\x7f",
 		"\x01",
-		"\xc2\x9b"
-		"31m",
+		"\xc2\x9bK",
 		"\xe2\x80\xaetxt",
 		"\xe2\x81\xa6",
 		"\xff\xfe",
