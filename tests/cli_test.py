@@ -406,7 +406,7 @@ class Places(Case):
         self.assertIn("K7Q2M9FA", self.sluice("why", "K7Q2M9FA").out)
 
     def test_broken_syntax_behind_the_places_locks_nobody_out(self):
-        for tail in ("bad", 'rules = ( { name = "a"; limit = "5 per 10m" ', "rules = ( { name"):
+        for tail in ("bad", "rules = ( { limit = 5 per 10m; } );", 'rules = ( { name = "a"; limit = "5 per 10m" ', "rules = ( { name"):
             with self.subTest(tail):
                 self.configure(tail)
                 daemon = Daemon(self.control, answer(DAEMON, STORE, AUDIT))
