@@ -122,6 +122,38 @@ load__sample__shows_the_defaults(void **state)
 	settings_free(&initial);
 }
 
+/* The examples of the manual stand between .Bd and .Ed, each some rules. */
+static void
+load__examples_of_the_manual__are_accepted(void **state)
+{
+	const char *srcdir = getenv("srcdir");
+	char path[4096], line[512], text[4096];
+	int example_count = 0;
+	FILE *file;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/conf/sluice.conf.5", srcdir != NULL ? srcdir : ".");
+	file = fopen(path, "r");
+	assert_non_null(file);
+	text[0] = '\0';
+	while (fgets(line, sizeof(line), file) != NULL) {
+		struct settings *settings;
+
+		if (strncmp(line, ".Bd", 3) == 0) {
+			text_copy(text, sizeof(text), "rules = (\n");
+		} else if (strncmp(line, ".Ed", 3) == 0) {
+			text_append(text, sizeof(text), ");\n");
+			settings = config_text_load(text);
+			settings_free(&settings);
+			example_count++;
+		} else {
+			text_append(text, sizeof(text), line);
+		}
+	}
+	fclose(file);
+	assert_true(example_count >= 5);
+}
+
 static void
 load__example_with_later_things__is_told_just_those(void **state)
 {
@@ -404,6 +436,7 @@ main(void)
 		cmocka_unit_test(load__group_in_part__has_the_other_defaults),
 		cmocka_unit_test(load__sample__is_accepted_and_observes),
 		cmocka_unit_test(load__sample__shows_the_defaults),
+		cmocka_unit_test(load__examples_of_the_manual__are_accepted),
 		cmocka_unit_test(load__example_with_later_things__is_told_just_those),
 		cmocka_unit_test(load__example_without_later_things__is_accepted),
 		cmocka_unit_test(load__twelve_mistakes__are_twelve_complaints),
