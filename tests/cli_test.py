@@ -18,7 +18,8 @@ NOBODY = 65534
 
 RULES = """
 rules = (
-  { name = "ours"; type = "exempt"; clients = [ "127.0.0.0/8", "::1" ]; names = [ ".example.org" ]; },
+  { name = "ours"; type = "exempt"; clients = [ "127.0.0.0/8", "::1" ];
+    names = [ ".example.org" ]; },
   { name = "connections"; type = "rate"; counts = "connect"; per = "client";
     limit = "60 per 1m"; hold = "15m"; hold_max = "4h"; },
   { name = "spray"; type = "rate"; mode = "observe"; counts = "auth-ok"; distinct = "login";
@@ -406,7 +407,8 @@ class Places(Case):
         self.assertIn("K7Q2M9FA", self.sluice("why", "K7Q2M9FA").out)
 
     def test_broken_syntax_behind_the_places_locks_nobody_out(self):
-        for tail in ("bad", "rules = ( { limit = 5 per 10m; } );", 'rules = ( { name = "a"; limit = "5 per 10m" ', "rules = ( { name"):
+        for tail in ("bad", "rules = ( { limit = 5 per 10m; } );", "rules = ( { name",
+                     'rules = ( { name = "a"; limit = "5 per 10m" '):
             with self.subTest(tail):
                 self.configure(tail)
                 daemon = Daemon(self.control, answer(DAEMON, STORE, AUDIT))
