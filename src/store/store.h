@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A longer key is refused: whoever builds keys shortens them (policy/account.h). */
+/* With its NUL. A longer key is refused: whoever builds keys shortens them (policy/account.h). */
 #define STORE_KEY_BYTES 96
 #define STORE_NUMBERS 4
 
@@ -22,7 +22,7 @@ struct memory {
 struct store_options {
 	const char *backend; /* "lmdb", or "ram": in this process only */
 	const char *path; /* lmdb: a directory, made where it is missing */
-	int64_t map_bytes; /* lmdb: the most that the file may grow to */
+	int64_t map_bytes; /* lmdb: the most that the file may grow to; at least 4 MiB */
 	int64_t accounts; /* how many keys are held in memory; rounded up to a power of two */
 };
 
@@ -46,7 +46,8 @@ typedef void store_change_fn(void *arg, struct memory *memory, bool known);
 /*
  * Applies a change; no other change to the same key comes in between. Makes no system call and
  * allocates nothing while the key is in memory or unknown. Any thread may call it. Never fails for
- * want of disk: then it works on memory alone. Returns 0, or -EINVAL if the key is too long.
+ * want of disk: then it works on memory alone. Returns 0, or -EINVAL if the key is too long, empty,
+ * or begins with a tab.
  */
 int store_update(
     struct store *store, const char *key, int64_t now_us, store_change_fn *change, void *arg);
@@ -75,7 +76,7 @@ struct store_health {
 	const char *backend;
 	int64_t capacity_count; /* keys that memory can hold */
 	int64_t held_count; /* keys that it holds */
-	int64_t evicted_count; /* keys that had to make room though they were not on disk yet */
+	int64_t evicted_count; /* keys that had to make room though they were on no disk yet */
 	int64_t pending_count; /* keys that are not on disk yet */
 	int64_t disk_count; /* keys on disk */
 	int64_t disk_bytes; /* in use, of … */
