@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The writer beside a disk that fails when it is told to: nothing is lost, and all is told. */
+
+#include <errno.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "base/duration.h"
+#include "base/log.h"
+
+#include "store/writer.h"
+
+#define NEVER_US INT64_MAX
+#define PATIENCE_MS 5000
+
+/* A disk that keeps the last entries it was brought. */
+struct fake {
+	atomic_int open_rc; /* what the next calls return */
+	atomic_int commit_rc;
+	atomic_int largest; /* a commit of more entries fails with -ENOSPC */
+	atomic_int open_count;
+	atomic_int commit_count;
+	atomic_int sweep_count;
+	atomic_int entry_count;
+	atomic_bool commits_again; /* during a commit the key "meanwhile" is changed in the table */
+	struct table *table;
+	struct entry last;
+};
+
+static void
+change_set(void *arg, struct memory *memory, bool known)
+{
+	(void)known;
+	*memory = (struct memory){ NEVER_US, { *(const int *)arg } };
+}
+
+static void
+set(struct table *table, const char *text, int number)
+{
+	struct table_turn turn = { 0 };
+	struct table_key key;
+
+	assert_int_equal(table_key_init(&key, table, text), 0);
+	while (!table_update(table, &key, 0, change_set, &number, &turn))
+		;
+}
+
+static int
+fake_open(void *arg, char trouble_r[static TROUBLE_BYTES])
+{
+	struct fake *fake = arg;
+
+	fake->open_count++;
+	snprintf(trouble_r, TROUBLE_BYTES, "cannot open");
+	return fake->open_rc;
+}
+
+static int
+fake_commit(
+    void *arg, const struct entry *entries, size_t count, char trouble_r[static TROUBLE_BYTES])
+{
+	struct fake *fake = arg;
+
+	fake->commit_count++;
+	snprintf(trouble_r, TROUBLE_BYTES, "cannot commit");
+	if (fake->commit_rc < 0)
+		return fake->commit_rc;
+	if (fake->largest > 0 && (int)count > fake->largest)
+		return -ENOSPC;
+	if (atomic_exchange(&fake->commits_again, false))
+		set(fake->table, "meanwhile", 2);
+	fake->entry_count += (int)count;
+	fake->last = entries[count - 1];
+	return 0;
+}
+
+static int
+fake_sweep(void *arg, int64_t now_us, struct entry *entries_r, size_t max,
+    char trouble_r[static TROUBLE_BYTES])
+{
+	struct fake *fake = arg;
+
+	(void)now_us;
+	(void)max;
+	(void)trouble_r;
+	fake->sweep_count++;
+	entries_r[0] = (struct entry){ .key = "swept" };
+	return 0;
+}
+
+static const struct backend fake_backend = {
+	.name = "fake", .open = fake_open, .commit = fake_commit, .sweep = fake_sweep
+};
+
+struct scene {
+	struct fake fake;
+	struct table *table;
+	struct writer *writer;
+};
+
+static void
+scene_start(struct scene *scene, int open_rc, int64_t round_us)
+{
+	*scene = (struct scene){ .fake.open_rc = open_rc };
+	assert_int_equal(table_new(&scene->table, 4096, TABLE_BACKED), 0);
+	scene->fake.table = scene->table;
+	assert_int_equal(
+	    writer_new(&scene->writer, &(struct writer_options){ .backend = &fake_backend,
+	                                   .disk = &scene->fake,
+	                                   .table = scene->table,
+	                                   .round_us = round_us,
+	                                   .reopen_us = round_us }),
+	    0);
+}
+
+static void
+scene_end(struct scene *scene)
+{
+	writer_free(&scene->writer);
+	assert_null(scene->writer);
+	table_free(&scene->table);
+}
+
+static struct store_health
+health_of(struct scene *scene)
+{
+	struct store_health health = { 0 };
+
+	writer_measure(scene->writer, &health);
+	return health;
+}
+
+static int64_t
+dirty_of(struct scene *scene)
+{
+	struct table_counts counts;
+
+	table_count(scene->table, &counts);
+	return counts.dirty;
+}
+
+/* Gives the writer's thread its time. */
+static bool
+comes_true(struct scene *scene, bool (*condition)(struct scene *scene))
+{
+	const struct timespec moment = { .tv_nsec = 1000000 };
+
+	for (int i = 0; i < PATIENCE_MS; i++) {
+		if (condition(scene))
+			return true;
+		nanosleep(&moment, NULL);
+	}
+	return false;
+}
+
+static bool
+all_is_clean(struct scene *scene)
+{
+	return dirty_of(scene) == 0;
+}
+
+static bool
+tried_thrice(struct scene *scene)
+{
+	return scene->fake.open_count >= 3;
+}
+
+static bool
+all_is_well(struct scene *scene)
+{
+	return health_of(scene).trouble[0] == '\0';
+}
+
+static void
+writer__dirty_keys__are_written_without_being_asked(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, 10000);
+	set(scene.table, "key", 1);
+	assert_true(comes_true(&scene, all_is_clean));
+	assert_int_equal(scene.fake.entry_count, 1);
+	assert_string_equal(scene.fake.last.key, "key");
+	scene_end(&scene);
+}
+
+static void
+writer_hurry__long_before_the_next_round__starts_one(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	set(scene.table, "key", 1);
+	for (int i = 0; i < PATIENCE_MS && dirty_of(&scene) > 0; i++) {
+		const struct timespec moment = { .tv_nsec = 1000000 };
+
+		writer_hurry(scene.writer);
+		nanosleep(&moment, NULL);
+	}
+	assert_int_equal(dirty_of(&scene), 0);
+	scene_end(&scene);
+}
+
+static void
+writer_flush__commit_that_fails__loses_nothing_and_is_told(void **state)
+{
+	static const int failures[] = { -ENOSPC, -EIO, -EROFS };
+	struct scene scene;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(failures) / sizeof(failures)[0]; i++) {
+		scene_start(&scene, 0, HOUR_US);
+		set(scene.table, "key", 1);
+		scene.fake.commit_rc = failures[i];
+		assert_int_equal(writer_flush(scene.writer), failures[i]);
+		assert_int_equal(dirty_of(&scene), 1);
+		assert_string_equal(health_of(&scene).trouble, "cannot commit");
+		assert_true(health_of(&scene).failed_count >= 1);
+
+		scene.fake.commit_rc = 0;
+		assert_int_equal(writer_flush(scene.writer), 0);
+		assert_int_equal(dirty_of(&scene), 0);
+		assert_string_equal(health_of(&scene).trouble, "");
+		assert_int_equal(health_of(&scene).commit_count, 1);
+		assert_int_equal(scene.fake.entry_count, 1);
+		assert_int_equal(scene.fake.open_count, 1);
+		scene_end(&scene);
+	}
+}
+
+static void
+writer__key_changed_while_it_was_written__is_written_again(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	set(scene.table, "meanwhile", 1);
+	scene.fake.commits_again = true;
+	assert_int_equal(writer_flush(scene.writer), 0);
+	assert_int_equal(scene.fake.last.memory.number[0], 1);
+	assert_int_equal(dirty_of(&scene), 1);
+	assert_int_equal(writer_flush(scene.writer), 0);
+	assert_int_equal(scene.fake.last.memory.number[0], 2);
+	assert_int_equal(dirty_of(&scene), 0);
+	scene_end(&scene);
+}
+
+static void
+writer__too_much_at_a_time__is_written_in_smaller_parts(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	for (int i = 0; i < 1000; i++) {
+		char text[16];
+
+		snprintf(text, sizeof(text), "%d", i);
+		set(scene.table, text, i);
+	}
+	scene.fake.largest = TABLE_WAYS;
+	assert_int_equal(writer_flush(scene.writer), 0);
+	assert_int_equal(scene.fake.entry_count, 1000);
+	assert_int_equal(health_of(&scene).failed_count, 0);
+	assert_int_equal(dirty_of(&scene), 0);
+	scene_end(&scene);
+}
+
+static void
+writer__disk_that_cannot_be_opened__is_tried_again(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, -EACCES, 5000);
+	set(scene.table, "key", 1);
+	assert_true(comes_true(&scene, tried_thrice));
+	assert_int_equal(scene.fake.commit_count, 0);
+	assert_string_equal(health_of(&scene).trouble, "cannot open");
+	assert_int_equal(dirty_of(&scene), 1);
+	scene.fake.open_rc = 0;
+	assert_true(comes_true(&scene, all_is_clean));
+	assert_true(comes_true(&scene, all_is_well));
+	scene_end(&scene);
+}
+
+static void
+writer__disk_found_damaged__is_opened_again_and_given_all(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	set(scene.table, "old", 1);
+	assert_int_equal(writer_flush(scene.writer), 0);
+	set(scene.table, "new", 1);
+	scene.fake.commit_rc = -EBADMSG;
+	assert_int_equal(writer_flush(scene.writer), -EBADMSG);
+	scene.fake.commit_rc = 0;
+	scene.fake.open_rc = 1; /* it is empty now */
+	assert_int_equal(writer_flush(scene.writer), 0);
+	assert_int_equal(scene.fake.open_count, 2);
+	assert_int_equal(scene.fake.entry_count, 1 + 2);
+	assert_string_equal(health_of(&scene).trouble, "");
+	scene_end(&scene);
+}
+
+static void
+writer__each_tick__is_swept_once(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	writer_flush(scene.writer);
+	assert_int_equal(scene.fake.sweep_count, 0);
+	writer_tick(scene.writer, 5);
+	writer_flush(scene.writer);
+	writer_flush(scene.writer);
+	assert_int_equal(scene.fake.sweep_count, 1);
+	writer_tick(scene.writer, 6);
+	writer_flush(scene.writer);
+	assert_int_equal(scene.fake.sweep_count, 2);
+	scene_end(&scene);
+}
+
+static void
+writer_free__dirty_keys__are_written_first(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	set(scene.table, "key", 1);
+	writer_free(&scene.writer);
+	assert_int_equal(scene.fake.entry_count, 1);
+	scene_end(&scene);
+}
+
+static void *
+flush_often(void *arg)
+{
+	struct scene *scene = arg;
+
+	for (int i = 0; i < 50; i++) {
+		set(scene->table, "key", i);
+		if (writer_flush(scene->writer) < 0)
+			return scene;
+	}
+	return NULL;
+}
+
+static void
+writer_flush__many_at_once__are_all_answered(void **state)
+{
+	pthread_t threads[4];
+	struct scene scene;
+	void *failed;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, flush_often, &scene), 0);
+	for (int i = 0; i < 4; i++) {
+		assert_int_equal(pthread_join(threads[i], &failed), 0);
+		assert_null(failed);
+	}
+	scene_end(&scene);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(writer__dirty_keys__are_written_without_being_asked),
+		cmocka_unit_test(writer_hurry__long_before_the_next_round__starts_one),
+		cmocka_unit_test(writer_flush__commit_that_fails__loses_nothing_and_is_told),
+		cmocka_unit_test(writer__key_changed_while_it_was_written__is_written_again),
+		cmocka_unit_test(writer__too_much_at_a_time__is_written_in_smaller_parts),
+		cmocka_unit_test(writer__disk_that_cannot_be_opened__is_tried_again),
+		cmocka_unit_test(writer__disk_found_damaged__is_opened_again_and_given_all),
+		cmocka_unit_test(writer__each_tick__is_swept_once),
+		cmocka_unit_test(writer_free__dirty_keys__are_written_first),
+		cmocka_unit_test(writer_flush__many_at_once__are_all_answered),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
