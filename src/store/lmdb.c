@@ -1,0 +1,825 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The embedded default: a durable copy in one LMDB file, which may be full, foreign or damaged. */
+#include <errno.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <lmdb.h>
+
+#include "base/duration.h"
+#include "base/log.h"
+#include "base/now.h"
+
+#include "store/backend.h"
+#include "store/directory.h"
+#include "store/trial.h"
+
+/*
+ * Keys that begin with a tab are the store's own. The second one counts how often in a row the file
+ * was opened and not closed.
+ */
+#define FILE_NAME "data.mdb" /* as LMDB calls it */
+#define FORMAT_KEY "\tformat"
+#define FORMAT "sluice 1"
+#define UNCLEAN_KEY "\tunclean"
+
+enum {
+	READERS = 8,
+	OWN_KEYS = 2,
+	SWEEP_KEYS = 16384,
+	MIN_MAP_BYTES = 4 << 20,
+	RESERVE_SHARE = 8, /* such a part of the map is kept for forgetting, which takes pages */
+	MAX_UNCLEAN = 2, /* after so many the whole file is looked at */
+};
+
+#define GLANCE_US (20 * INT64_C(1000)) /* so that a start takes no longer with millions of keys */
+#define STARE_US (5 * SECOND_US)
+
+/* A read transaction that is kept and renewed, because beginning one allocates. */
+struct reader {
+	pthread_mutex_t lock;
+	MDB_txn *txn;
+};
+
+struct disk {
+	char *path; /* of the directory */
+	size_t map_bytes;
+	int directory_fd; /* locked, so that no second process writes here; -1: not yet */
+
+	/* Held for reading by who uses the env, for writing by who opens it. */
+	pthread_rwlock_t gate;
+	MDB_env *env; /* NULL: not open */
+	MDB_dbi dbi;
+	struct reader reader[READERS];
+
+	atomic_bool ill; /* somebody met damage */
+	char swept[STORE_KEY_BYTES]; /* here the next sweep begins */
+};
+
+/* Ours, beside LMDB's codes, which lie far below. */
+enum { FAULT_DIED = -1, FAULT_SHORT = -2, FAULT_FOREIGN = -3 };
+
+/* What makes a file worth putting aside, so that a new one can be made. */
+static const struct fault {
+	int code;
+	const char *reason; /* part of the name that the file is given */
+	const char *words;
+} faults[] = {
+	{ MDB_INVALID, "damaged", "it is not an LMDB file" },
+	{ MDB_CORRUPTED, "damaged", "a page is of the wrong kind" },
+	{ MDB_PAGE_NOTFOUND, "damaged", "a page is missing" },
+	{ MDB_PANIC, "damaged", "LMDB gave up" },
+	{ MDB_VERSION_MISMATCH, "foreign", "another version of LMDB wrote it" },
+	{ MDB_INCOMPATIBLE, "foreign", "it holds another kind of data" },
+	{ FAULT_DIED, "damaged", "reading it makes a process die" },
+	{ FAULT_SHORT, "damaged", "its end is missing" },
+	{ FAULT_FOREIGN, "foreign", "it is not in the format \"" FORMAT "\"" },
+	{ 0, "damaged", "LMDB goes astray in it" }, /* whatever else LMDB says of it */
+};
+
+/* NULL: the file itself is not to blame. */
+static const struct fault *
+fault_find(int code)
+{
+	const struct fault *fault = faults;
+
+	if (code >= 0 || code == MDB_MAP_FULL || code == MDB_READERS_FULL)
+		return NULL;
+	while (fault->code && fault->code != code)
+		fault++;
+	return fault;
+}
+
+/* LMDB's codes are negative, but those of the system are positive. */
+static int
+error_translate(int code)
+{
+	if (code >= 0)
+		return -code;
+	return code == MDB_MAP_FULL ? -ENOSPC : -EBADMSG;
+}
+
+static int
+complain(const struct disk *disk, int code, char trouble_r[static TROUBLE_BYTES])
+{
+	const struct fault *fault = fault_find(code);
+
+	if (code == MDB_MAP_FULL)
+		snprintf(trouble_r, TROUBLE_BYTES, "%s: the map of %zu bytes is full (store.map)",
+		    disk->path, disk->map_bytes);
+	else
+		snprintf(trouble_r, TROUBLE_BYTES, "%s: %s", disk->path,
+		    fault ? fault->words : mdb_strerror(code));
+	return error_translate(code);
+}
+
+static MDB_val
+value_of(const char *text)
+{
+	return (MDB_val){ .mv_size = strlen(text), .mv_data = (void *)text };
+}
+
+static bool
+value_is(const MDB_val *value, const char *text)
+{
+	return value->mv_size == strlen(text) && memcmp(value->mv_data, text, value->mv_size) == 0;
+}
+
+/* --- one environment */
+
+static int
+env_new(MDB_env **env_r, const struct disk *disk, MDB_assert_func *died)
+{
+	MDB_env *env;
+	int rc = mdb_env_create(&env);
+
+	if (rc)
+		return rc;
+	mdb_env_set_mapsize(env, disk->map_bytes);
+	mdb_env_set_assert(env, died);
+	rc = mdb_env_open(env, disk->path, MDB_NOTLS, 0640);
+	if (rc) {
+		mdb_env_close(env);
+		return rc;
+	}
+	*env_r = env;
+	return 0;
+}
+
+/* How often in a row the file was not closed; what cannot be read counts as never. */
+static int
+unclean_count(MDB_txn *txn, MDB_dbi dbi)
+{
+	MDB_val key = value_of(UNCLEAN_KEY), value;
+
+	if (mdb_get(txn, dbi, &key, &value) || value.mv_size != 1)
+		return 0;
+	return *(const char *)value.mv_data - '0';
+}
+
+/* LMDB's own word for the end of the file; reading behind its real end would be a SIGBUS. */
+static int
+probe_length(MDB_env *env)
+{
+	MDB_envinfo info;
+	MDB_stat stat;
+	struct stat file;
+	mdb_filehandle_t fd;
+	int rc = mdb_env_info(env, &info);
+
+	if (rc == 0)
+		rc = mdb_env_stat(env, &stat);
+	if (rc == 0)
+		rc = mdb_env_get_fd(env, &fd);
+	if (rc)
+		return rc;
+	if (fstat(fd, &file) < 0)
+		return errno;
+	if (file.st_size == 0)
+		return 0;
+	return (uint64_t)file.st_size / stat.ms_psize <= info.me_last_pgno ? FAULT_SHORT : 0;
+}
+
+/* An empty file is as good as none. */
+static int
+probe_format(MDB_txn *txn, MDB_dbi dbi)
+{
+	MDB_val key = value_of(FORMAT_KEY), value;
+	MDB_stat stat;
+	int rc = mdb_get(txn, dbi, &key, &value);
+
+	if (rc == 0)
+		return value_is(&value, FORMAT) ? 0 : FAULT_FOREIGN;
+	if (rc != MDB_NOTFOUND)
+		return rc;
+	rc = mdb_stat(txn, dbi, &stat);
+	if (rc)
+		return rc;
+	return stat.ms_entries > 0 ? FAULT_FOREIGN : 0;
+}
+
+/* Touches each key and each value, for some time. */
+static int
+probe_walk(MDB_txn *txn, MDB_dbi dbi, int64_t budget_us)
+{
+	const int64_t end_us = now_steady_us() + budget_us;
+	MDB_cursor *cursor;
+	MDB_val key, value;
+	struct memory memory;
+	int rc = mdb_cursor_open(txn, dbi, &cursor);
+
+	for (unsigned count = 0; rc == 0; count++) {
+		rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
+		if (rc == 0 && (key.mv_size == 0 || memchr(key.mv_data, '\0', key.mv_size)))
+			rc = MDB_CORRUPTED;
+		if (rc == 0 && *(const char *)key.mv_data != '\t' &&
+		    memory_parse(&memory, value.mv_data, value.mv_size) < 0)
+			rc = MDB_CORRUPTED;
+		if (count % 256 == 255 && now_steady_us() > end_us)
+			return 0;
+	}
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+/* Takes pages off the list of free ones, too. Leaves the file as it was. */
+static int
+probe_write(MDB_env *env)
+{
+	MDB_val key = value_of(FORMAT_KEY), value = value_of(FORMAT);
+	MDB_txn *txn;
+	MDB_dbi dbi;
+	int rc = mdb_txn_begin(env, NULL, 0, &txn);
+
+	if (rc)
+		return rc;
+	rc = mdb_dbi_open(txn, NULL, 0, &dbi);
+	if (rc == 0)
+		rc = mdb_put(txn, dbi, &key, &value, 0);
+	mdb_txn_abort(txn);
+	return rc == MDB_MAP_FULL ? 0 : rc;
+}
+
+static void
+probe_died(MDB_env *env, const char *message)
+{
+	(void)env;
+	(void)message;
+	_exit(1);
+}
+
+/* Runs in a process of its own, which may die of what it reads. */
+static int
+probe_file(void *arg)
+{
+	const struct disk *disk = arg;
+	MDB_env *env;
+	MDB_txn *txn;
+	MDB_dbi dbi;
+	int rc = env_new(&env, disk, probe_died);
+
+	if (rc == 0)
+		rc = probe_length(env);
+	if (rc == 0)
+		rc = mdb_txn_begin(env, NULL, MDB_RDONLY, &txn);
+	if (rc == 0)
+		rc = mdb_dbi_open(txn, NULL, 0, &dbi);
+	if (rc == 0)
+		rc = probe_format(txn, dbi);
+	if (rc == 0)
+		rc = probe_walk(txn, dbi,
+		    disk->ill || unclean_count(txn, dbi) >= MAX_UNCLEAN ? STARE_US : GLANCE_US);
+	return rc ? rc : probe_write(env);
+}
+
+/* Returns 0, an error of LMDB's or the system's, or a fault. */
+static int
+probe(struct disk *disk)
+{
+	int code;
+	int rc = trial_run(&code, probe_file, disk, 2 * STARE_US);
+
+	if (rc == -ECHILD)
+		return FAULT_DIED;
+	return rc < 0 ? -rc : code;
+}
+
+static int
+file_put_aside(const struct disk *disk, const struct fault *fault)
+{
+	char aside[PATH_MAX];
+	int rc = directory_put_aside(disk->path, FILE_NAME, fault->reason, aside);
+
+	if (rc == 0)
+		log_error("store: %s/%s cannot be used: %s; put aside as %s, starting afresh",
+		    disk->path, FILE_NAME, fault->words, aside);
+	return -rc;
+}
+
+/* Sees to it that there is nothing there that must not be opened. */
+static int
+file_examine(struct disk *disk)
+{
+	const struct fault *fault;
+	int code;
+
+	if (faccessat(disk->directory_fd, FILE_NAME, F_OK, 0) < 0)
+		return errno == ENOENT ? 0 : errno;
+	code = probe(disk);
+	fault = fault_find(code);
+	return fault ? file_put_aside(disk, fault) : code;
+}
+
+static int
+file_claim(struct disk *disk)
+{
+	if (disk->directory_fd >= 0)
+		close(disk->directory_fd);
+	disk->directory_fd = directory_claim(disk->path);
+	return disk->directory_fd < 0 ? -disk->directory_fd : 0;
+}
+
+/* --- opening and closing */
+
+static void
+disk_died(MDB_env *env, const char *message)
+{
+	(void)env;
+	log_error("store: LMDB 0.9 stops the process: %s", message);
+}
+
+static void
+env_mark_closed(MDB_env *env, MDB_dbi dbi)
+{
+	MDB_val key = value_of(UNCLEAN_KEY);
+	MDB_txn *txn;
+
+	if (mdb_txn_begin(env, NULL, 0, &txn))
+		return;
+	if (mdb_del(txn, dbi, &key, NULL))
+		mdb_txn_abort(txn);
+	else
+		mdb_txn_commit(txn);
+}
+
+static int
+env_mark_open(MDB_env *env, MDB_dbi dbi)
+{
+	MDB_val format_key = value_of(FORMAT_KEY), format = value_of(FORMAT);
+	MDB_val unclean_key = value_of(UNCLEAN_KEY), unclean;
+	MDB_txn *txn;
+	char digit;
+	int rc = mdb_txn_begin(env, NULL, 0, &txn);
+
+	if (rc)
+		return rc;
+	digit = (char)('0' + unclean_count(txn, dbi) % 9 + 1);
+	unclean = (MDB_val){ .mv_size = 1, .mv_data = &digit };
+	rc = mdb_put(txn, dbi, &format_key, &format, 0);
+	if (rc == 0)
+		rc = mdb_put(txn, dbi, &unclean_key, &unclean, 0);
+	if (rc) {
+		mdb_txn_abort(txn);
+		return rc;
+	}
+	return mdb_txn_commit(txn);
+}
+
+/* A file that has no room for the marks can still be read, unless it has no format yet. */
+static int
+disk_mark_open(struct disk *disk, bool *fresh_r)
+{
+	MDB_val key = value_of(FORMAT_KEY), value;
+	MDB_txn *txn;
+	int rc = mdb_txn_begin(disk->env, NULL, MDB_RDONLY, &txn);
+
+	if (rc)
+		return rc;
+	rc = mdb_dbi_open(txn, NULL, 0, &disk->dbi);
+	if (rc == 0)
+		rc = mdb_get(txn, disk->dbi, &key, &value);
+	mdb_txn_abort(txn);
+	*fresh_r = rc == MDB_NOTFOUND;
+	if (rc && rc != MDB_NOTFOUND)
+		return rc;
+	rc = env_mark_open(disk->env, disk->dbi);
+	return *fresh_r ? rc : 0;
+}
+
+static int
+readers_begin(struct disk *disk)
+{
+	for (int i = 0; i < READERS; i++) {
+		int rc = mdb_txn_begin(disk->env, NULL, MDB_RDONLY, &disk->reader[i].txn);
+
+		if (rc)
+			return rc;
+		mdb_txn_reset(disk->reader[i].txn);
+	}
+	return 0;
+}
+
+static void
+disk_shut(struct disk *disk)
+{
+	if (!disk->env)
+		return;
+	for (int i = 0; i < READERS; i++) {
+		if (disk->reader[i].txn)
+			mdb_txn_abort(disk->reader[i].txn);
+		disk->reader[i].txn = NULL;
+	}
+	mdb_env_close(disk->env);
+	disk->env = NULL;
+}
+
+/* Returns 0 or an error of LMDB's or the system's. */
+static int
+disk_start(struct disk *disk, bool *fresh_r)
+{
+	int dead_readers;
+	int code = file_claim(disk);
+
+	if (code == 0)
+		code = file_examine(disk);
+	if (code == 0)
+		code = env_new(&disk->env, disk, disk_died);
+	if (code)
+		return code;
+	mdb_reader_check(disk->env, &dead_readers);
+	code = disk_mark_open(disk, fresh_r);
+	if (code == 0)
+		code = readers_begin(disk);
+	if (code)
+		disk_shut(disk);
+	return code;
+}
+
+static int
+lmdb_open(void *arg, char trouble_r[static TROUBLE_BYTES])
+{
+	struct disk *disk = arg;
+	bool fresh = false;
+	int code;
+
+	pthread_rwlock_wrlock(&disk->gate);
+	disk_shut(disk);
+	code = disk_start(disk, &fresh);
+	if (code == 0)
+		disk->ill = false;
+	pthread_rwlock_unlock(&disk->gate);
+	if (code == EBUSY) {
+		snprintf(trouble_r, TROUBLE_BYTES, "%s: another process uses it", disk->path);
+		return -EBUSY;
+	}
+	return code ? complain(disk, code, trouble_r) : fresh;
+}
+
+static int
+lmdb_new(void **disk_r, const struct store_options *options)
+{
+	const size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+	struct disk *disk = calloc(1, sizeof(*disk));
+
+	if (!disk)
+		return -ENOMEM;
+	disk->path = strdup(options->path);
+	if (!disk->path) {
+		free(disk);
+		return -ENOMEM;
+	}
+	disk->map_bytes =
+	    options->map_bytes > MIN_MAP_BYTES ? (size_t)options->map_bytes : MIN_MAP_BYTES;
+	disk->map_bytes -= disk->map_bytes % page_bytes;
+	disk->directory_fd = -1;
+	pthread_rwlock_init(&disk->gate, NULL);
+	for (int i = 0; i < READERS; i++)
+		pthread_mutex_init(&disk->reader[i].lock, NULL);
+	*disk_r = disk;
+	return 0;
+}
+
+static void
+lmdb_free(void **arg)
+{
+	struct disk *disk = *arg;
+
+	if (disk->env && !disk->ill)
+		env_mark_closed(disk->env, disk->dbi);
+	disk_shut(disk);
+	if (disk->directory_fd >= 0)
+		close(disk->directory_fd);
+	for (int i = 0; i < READERS; i++)
+		pthread_mutex_destroy(&disk->reader[i].lock);
+	pthread_rwlock_destroy(&disk->gate);
+	free(disk->path);
+	free(disk);
+	*arg = NULL;
+}
+
+/* --- reading */
+
+/* What a reader meets, the writer is told by the way. */
+static int
+disk_met(struct disk *disk, int code)
+{
+	if (code && error_translate(code) == -EBADMSG && code != MDB_NOTFOUND)
+		disk->ill = true;
+	return code;
+}
+
+static struct reader *
+reader_lock(struct disk *disk)
+{
+	for (int i = 0; i < READERS; i++) {
+		if (pthread_mutex_trylock(&disk->reader[i].lock) == 0)
+			return &disk->reader[i];
+	}
+	pthread_mutex_lock(&disk->reader[0].lock);
+	return &disk->reader[0];
+}
+
+static int
+disk_find(struct disk *disk, MDB_val *key, struct memory *memory_r)
+{
+	struct reader *reader = reader_lock(disk);
+	MDB_val value;
+	int rc = mdb_txn_renew(reader->txn);
+	bool known = false;
+
+	if (rc == 0) {
+		rc = mdb_get(reader->txn, disk->dbi, key, &value);
+		known = rc == 0 && memory_parse(memory_r, value.mv_data, value.mv_size) == 0;
+		mdb_txn_reset(reader->txn);
+	}
+	pthread_mutex_unlock(&reader->lock);
+	disk_met(disk, rc);
+	return known;
+}
+
+static int
+lmdb_find(void *arg, const char *key, size_t key_bytes, struct memory *memory_r)
+{
+	struct disk *disk = arg;
+	MDB_val value = { .mv_size = key_bytes, .mv_data = (void *)key };
+	int known = 0;
+
+	*memory_r = (struct memory){ 0 };
+	pthread_rwlock_rdlock(&disk->gate);
+	if (disk->env)
+		known = disk_find(disk, &value, memory_r);
+	pthread_rwlock_unlock(&disk->gate);
+	return known;
+}
+
+/* The store's own keys, and what it would never write, are not. */
+static bool
+key_is_entry(const MDB_val *key)
+{
+	return key->mv_size > 0 && key->mv_size < STORE_KEY_BYTES &&
+	       *(const char *)key->mv_data != '\t' && !memchr(key->mv_data, '\0', key->mv_size);
+}
+
+static bool
+entry_fill(struct entry *entry_r, const MDB_val *key, const MDB_val *value)
+{
+	const char *text = key->mv_data;
+
+	if (!key_is_entry(key) ||
+	    memory_parse(&entry_r->memory, value->mv_data, value->mv_size) < 0)
+		return false;
+	memcpy(entry_r->key, text, key->mv_size);
+	entry_r->key[key->mv_size] = '\0';
+	return true;
+}
+
+struct view {
+	struct disk *disk;
+	MDB_txn *txn;
+	MDB_cursor *cursor;
+};
+
+static int
+view_begin(struct view *view)
+{
+	int rc = mdb_txn_begin(view->disk->env, NULL, MDB_RDONLY, &view->txn);
+
+	if (rc)
+		return rc;
+	rc = mdb_cursor_open(view->txn, view->disk->dbi, &view->cursor);
+	if (rc)
+		mdb_txn_abort(view->txn);
+	return rc;
+}
+
+static void
+view_end(struct view *view)
+{
+	mdb_cursor_close(view->cursor);
+	mdb_txn_abort(view->txn);
+}
+
+static void *
+lmdb_view_new(void *arg)
+{
+	struct disk *disk = arg;
+	struct view *view = calloc(1, sizeof(*view));
+
+	if (!view)
+		return NULL;
+	view->disk = disk;
+	pthread_rwlock_rdlock(&disk->gate);
+	if (!disk->env || disk_met(disk, view_begin(view))) {
+		pthread_rwlock_unlock(&disk->gate);
+		free(view);
+		return NULL;
+	}
+	return view;
+}
+
+static int
+lmdb_view_next(void *arg, struct entry *entry_r)
+{
+	struct view *view = arg;
+	MDB_val key, value;
+
+	do {
+		if (disk_met(view->disk, mdb_cursor_get(view->cursor, &key, &value, MDB_NEXT)))
+			return 0;
+	} while (!entry_fill(entry_r, &key, &value));
+	return 1;
+}
+
+static int
+lmdb_view_has(void *arg, const char *text)
+{
+	struct view *view = arg;
+	MDB_val key = value_of(text), value;
+
+	return disk_met(view->disk, mdb_get(view->txn, view->disk->dbi, &key, &value)) == 0;
+}
+
+static void
+lmdb_view_free(void **arg)
+{
+	struct view *view = *arg;
+
+	view_end(view);
+	pthread_rwlock_unlock(&view->disk->gate);
+	free(view);
+	*arg = NULL;
+}
+
+/* --- writing */
+
+static size_t
+used_bytes(const MDB_stat *stat)
+{
+	const size_t meta_pages = 2;
+
+	return (stat->ms_branch_pages + stat->ms_leaf_pages + stat->ms_overflow_pages +
+	           meta_pages) *
+	       stat->ms_psize;
+}
+
+/* So many entries may be put, each of which may take a page, and leave the reserve untouched. */
+static size_t
+disk_room(const struct disk *disk)
+{
+	const size_t limit = disk->map_bytes - disk->map_bytes / RESERVE_SHARE;
+	MDB_stat stat;
+
+	if (mdb_env_stat(disk->env, &stat) || used_bytes(&stat) > limit)
+		return 0;
+	return (limit - used_bytes(&stat)) / stat.ms_psize;
+}
+
+static int
+entry_write(MDB_txn *txn, MDB_dbi dbi, const struct entry *entry)
+{
+	char text[MEMORY_TEXT_BYTES];
+	MDB_val key = value_of(entry->key);
+	MDB_val value = { .mv_size = memory_print(text, &entry->memory), .mv_data = text };
+
+	return mdb_put(txn, dbi, &key, &value, 0);
+}
+
+static int
+entry_delete(MDB_txn *txn, MDB_dbi dbi, const struct entry *entry)
+{
+	MDB_val key = value_of(entry->key);
+	int rc = mdb_del(txn, dbi, &key, NULL);
+
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+/* A full disk still forgets: it is the way out of being full. */
+static int
+disk_commit(struct disk *disk, const struct entry *entries, size_t count)
+{
+	size_t room = disk_room(disk);
+	bool left_out = false;
+	MDB_txn *txn;
+	int rc = mdb_txn_begin(disk->env, NULL, 0, &txn);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; rc == 0 && i < count; i++) {
+		if (entries[i].memory.expires_us == 0)
+			rc = entry_delete(txn, disk->dbi, &entries[i]);
+		else if (room > 0)
+			rc = entry_write(txn, disk->dbi, &entries[i]);
+		else
+			left_out = true;
+		if (room > 0)
+			room--;
+	}
+	if (rc) {
+		mdb_txn_abort(txn);
+		return rc;
+	}
+	rc = mdb_txn_commit(txn);
+	return rc == 0 && left_out ? MDB_MAP_FULL : rc;
+}
+
+static int
+lmdb_commit(
+    void *arg, const struct entry *entries, size_t count, char trouble_r[static TROUBLE_BYTES])
+{
+	struct disk *disk = arg;
+	int rc = disk->ill ? MDB_CORRUPTED : disk_commit(disk, entries, count);
+
+	return disk_met(disk, rc) ? complain(disk, rc, trouble_r) : 0;
+}
+
+/* From `swept` on. */
+static int
+sweep_gather(struct disk *disk, MDB_cursor *cursor, int64_t now_us, struct entry *entries_r,
+    size_t max, int *count_r)
+{
+	MDB_val key = value_of(disk->swept), value;
+	int rc = mdb_cursor_get(cursor, &key, &value, key.mv_size ? MDB_SET_RANGE : MDB_FIRST);
+	size_t count = 0;
+
+	for (int looked = 0; rc == 0 && looked < SWEEP_KEYS && count < max; looked++) {
+		struct entry *entry = &entries_r[count];
+
+		if (entry_fill(entry, &key, &value)) {
+			memcpy(disk->swept, entry->key, sizeof(disk->swept));
+			if (entry->memory.expires_us <= now_us) {
+				entry->memory = (struct memory){ 0 };
+				count++;
+			}
+		}
+		rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
+	}
+	if (rc)
+		disk->swept[0] = '\0';
+	*count_r = (int)count;
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+static int
+disk_sweep(struct disk *disk, int64_t now_us, struct entry *entries_r, size_t max, int *count_r)
+{
+	struct view view = { .disk = disk };
+	int rc = view_begin(&view);
+
+	if (rc)
+		return rc;
+	rc = sweep_gather(disk, view.cursor, now_us, entries_r, max, count_r);
+	view_end(&view);
+	return rc;
+}
+
+static int
+lmdb_sweep(void *arg, int64_t now_us, struct entry *entries_r, size_t max,
+    char trouble_r[static TROUBLE_BYTES])
+{
+	struct disk *disk = arg;
+	/* So few that the reserve has pages for them, wherever they lie. */
+	const size_t bearable = disk->map_bytes / RESERVE_SHARE / (size_t)sysconf(_SC_PAGESIZE) / 4;
+	int count, rc;
+
+	rc = disk->ill
+	         ? MDB_CORRUPTED
+	         : disk_sweep(disk, now_us, entries_r, max < bearable ? max : bearable, &count);
+	return disk_met(disk, rc) ? complain(disk, rc, trouble_r) : count;
+}
+
+static void
+lmdb_measure(void *arg, struct store_health *health)
+{
+	struct disk *disk = arg;
+	MDB_stat stat;
+
+	health->map_bytes = (int64_t)disk->map_bytes;
+	pthread_rwlock_rdlock(&disk->gate);
+	if (disk->env && mdb_env_stat(disk->env, &stat) == 0) {
+		health->disk_bytes = (int64_t)used_bytes(&stat);
+		health->disk_count =
+		    stat.ms_entries > OWN_KEYS ? (int64_t)stat.ms_entries - OWN_KEYS : 0;
+	}
+	pthread_rwlock_unlock(&disk->gate);
+}
+
+const struct backend lmdb_backend = {
+	.name = "lmdb",
+	.new = lmdb_new,
+	.free = lmdb_free,
+	.open = lmdb_open,
+	.find = lmdb_find,
+	.commit = lmdb_commit,
+	.sweep = lmdb_sweep,
+	.view_new = lmdb_view_new,
+	.view_next = lmdb_view_next,
+	.view_has = lmdb_view_has,
+	.view_free = lmdb_view_free,
+	.measure = lmdb_measure,
+};
