@@ -14,7 +14,7 @@ trap 'exit 1' HUP INT TERM
 cat >"$dir/sluice.conf" <<X
 store = { path = "$dir/store"; map = "64M"; };
 audit = { file = ""; };
-@include "$rules"
+$(cat "$rules")
 X
 
 "$cost" "$dir/sluice.conf" 2000 || exit 1

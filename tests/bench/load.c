@@ -168,7 +168,6 @@ converse(int fd, uint64_t number)
 	snprintf(sender, sizeof(sender), "<sender-%u@example.net>", (unsigned)(number % 5000));
 	snprintf(recipient, sizeof(recipient), "<user-%u@example.org>", (unsigned)(number % 1000));
 	packet_connect(&connect, number);
-	packet_command(&helo, 'D', "H", NULL);
 	packet_command(&helo, 'H', "client.example.net", NULL);
 	packet_command(&mail, 'D', "Mi", "4XyZ1a2b3c", NULL);
 	packet_command(&mail, 'M', sender, "SIZE=1000", NULL);

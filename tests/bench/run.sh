@@ -22,7 +22,7 @@ store = { path = "$dir/store"; map = "1G"; };
 audit = { file = "$dir/audit.jsonl"; };
 control = { socket = "$dir/control.sock"; group = ""; };
 log = { level = "error"; };
-@include "$rules"
+$(cat "$rules")
 X
 
 "$builddir/tests/bench/noop" "unix:$dir/noop.sock" &
