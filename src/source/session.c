@@ -242,25 +242,23 @@ session_helo(struct session *session, const char *helo, const struct session_mac
     int64_t now_us, struct answer *answer_r)
 {
 	bool is_tls = session->tls || is_told(macros->tls_version);
-	bool is_repeated = session->greeted && is_tls && !session->tls;
+	bool is_second = session->greeted;
+	/* RFC 3207 section 4.2 makes the client say it again: it has been judged. */
+	bool is_repeated = is_second && is_tls && !session->tls;
 	struct observation seen;
 
 	session_abort(session);
 	keep(session->helo, sizeof session->helo, helo);
 	session->greeted = true;
 	session->tls = is_tls;
-	/*
-	 * RFC 3207 section 4.2 makes the client say it again: it has been judged. What waits to be
-	 * said waits for MAIL, as Sendmail 8.17 answers a 421 to this HELO by closing without a
-	 * word.
-	 */
 	if (is_repeated) {
 		answer_pass(answer_r);
 		return;
 	}
 	seen = session_seen(session, STAGE_HELO, EVENT_BIT(EVENT_HELO), now_us);
 	session_judge(session, &seen, answer_r);
-	if (answer_r->action == ACTION_DEFER)
+	/* Sendmail 8.17 closes at a 421 to a second HELO without a word. */
+	if (answer_r->action == ACTION_DEFER || (answer_r->action == ACTION_CLOSE && is_second))
 		session_postpone(session, now_us, answer_r);
 }
 

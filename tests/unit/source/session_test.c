@@ -461,6 +461,22 @@ session_helo__after_starttls__is_no_second_one(void **state)
 }
 
 static void
+session_helo__421_to_a_second_one__is_said_to_the_next_command(void **state)
+{
+	struct ear *ear = *state;
+
+	do_connect(ear);
+	do_helo(ear, NOON_US);
+	say(ear, ACTION_CLOSE, 421, NOON_US);
+	do_helo(ear, NOON_US);
+	assert_int_equal(ear->answer.action, ACTION_PASS);
+	do_mail(ear, NOON_US);
+	assert_int_equal(ear->answer.action, ACTION_CLOSE);
+	assert_string_equal(ear->answer.text, "words");
+	assert_int_equal(ear->heard_count, 3);
+}
+
+static void
 session_helo__in_a_session_that_began_with_tls__is_counted(void **state)
 {
 	struct ear *ear = *state;
@@ -773,7 +789,7 @@ session__421_decided_at_connect__is_said_at_the_next_command(void **state)
 		assert_string_equal(ear->answer.text, "words");
 		assert_int_equal(ear->heard_count, 1);
 		/* An MTA that does not close hears it again. */
-		commands[i].say(ear, NOON_US + 2 * HOUR_US);
+		do_mail(ear, NOON_US + 2 * HOUR_US);
 		assert_int_equal(ear->answer.action, ACTION_CLOSE);
 	}
 }
@@ -1050,6 +1066,7 @@ main(void)
 		TEST(session_connect__name__is_verified_only_if_it_leads_back),
 		TEST(session__long_names__are_cut),
 		TEST(session_helo__after_starttls__is_no_second_one),
+		TEST(session_helo__421_to_a_second_one__is_said_to_the_next_command),
 		TEST(session_helo__in_a_session_that_began_with_tls__is_counted),
 		TEST(session_helo__without_the_macro__does_not_end_tls),
 		TEST(session_helo__empty_tls_version__is_no_tls),
