@@ -172,7 +172,7 @@ class Postfix:
             (self.home / each).mkdir(parents=True)
         shutil.chown(self.home / "data", "postfix")
         self.socket_directory = self.home / "spool/milter"
-        shutil.chown(self.socket_directory, "root", "postfix")
+        shutil.chown(self.socket_directory, "nobody", "postfix")
         self.socket_directory.chmod(0o2750)
         for each in ("hosts", "resolv.conf", "nsswitch.conf", "services"):
             if os.path.exists("/etc/" + each):
@@ -184,7 +184,8 @@ class Postfix:
         if kind == "unix":
             milter = "unix:" + os.path.relpath(place, self.home / "spool")
         else:
-            milter = "%s:%s:%s" % (kind, place.split("@")[1], place.split("@")[0])
+            port, host = place.split("@")
+            milter = "inet:%s:%s" % ("[%s]" % host if kind == "inet6" else host, port)
         if secure and not (self.home / "etc/tls.crt").exists():
             make_certificate(self.home / "etc")
             base = make_accounts(self.home / "etc/sasl", "smtpd")
@@ -426,6 +427,11 @@ class Sluiced:
             records = [json.loads(line) for line in lines]
         return [record for record in records
                 if all(record.get(name) == value for name, value in wanted.items())]
+
+    def decided(self, **wanted):
+        """The same, when there is one: they are written a moment after the answer."""
+        wait_until(lambda: self.decisions(**wanted), what="a decision with %s" % wanted)
+        return self.decisions(**wanted)
 
     def logs(self):
         return [self.home / "out"]
