@@ -18,6 +18,7 @@
 
 #define PACKET_BYTES 1024
 #define MAX_SESSIONS 256
+#define CLIENT_COUNT 20000 /* at most 65536 */
 
 /* What a filter may decline to hear, or need not answer: bits of the milter protocol 6. */
 enum {
@@ -79,17 +80,16 @@ packet_connect(struct packet *packet, uint64_t number)
 {
 	uint16_t port = htons((uint16_t)(1024 + number % 60000));
 	char client[INET_ADDRSTRLEN];
-	char port_text[8];
 	char body[256];
 	uint32_t length;
 	int bytes;
 
-	snprintf(client, sizeof(client), "10.%u.%u.%u", (unsigned)(number >> 16 & 0x3),
-	    (unsigned)(number >> 8 & 0xff), (unsigned)(number & 0xff));
-	snprintf(port_text, sizeof(port_text), "%u", ntohs(port));
+	number %= CLIENT_COUNT;
+	snprintf(client, sizeof(client), "10.0.%u.%u", (unsigned)(number >> 8),
+	    (unsigned)(number & 0xff));
 	packet_command(packet, 'D', "Cj", "mx.example.org", "{daemon_name}", "mx.example.org",
-	    "{daemon_port}", "25", "{client_name}", "client.example.net", "{client_port}",
-	    port_text, "{client_resolve}", "OK", NULL);
+	    "{daemon_port}", "25", "{client_name}", "client.example.net", "{client_resolve}", "OK",
+	    NULL);
 	bytes =
 	    snprintf(body, sizeof(body), "Cclient.example.net%c4%c%c%s", '\0', '\0', '\0', client);
 	/* The port is binary, and may be any bytes. */

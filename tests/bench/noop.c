@@ -11,8 +11,7 @@ static struct macros {
 	int stage;
 	char names[128];
 } macros[] = {
-	{ SMFIM_CONNECT,
-	    "j {daemon_name} {daemon_port} {client_name} {client_port} {client_resolve}" },
+	{ SMFIM_CONNECT, "j {daemon_name} {daemon_port} {client_name} {client_resolve}" },
 	{ SMFIM_HELO, "{tls_version}" },
 	{ SMFIM_ENVFROM, "i {auth_type} {auth_authen}" },
 	{ SMFIM_ENVRCPT, "i {rcpt_mailer} {rcpt_host} {rcpt_addr}" },
@@ -29,10 +28,9 @@ on_negotiate(SMFICTX *ctx, unsigned long actions, unsigned long steps, unsigned 
 {
 	size_t i;
 
-	(void)actions;
 	(void)more;
 	(void)still_more;
-	*actions_r = 0;
+	*actions_r = actions & SMFIF_SETSYMLIST;
 	*steps_r = steps & (SMFIP_NOHDRS | SMFIP_NOEOH | SMFIP_NOBODY | SMFIP_RCPT_REJ);
 	*more_r = 0;
 	*still_more_r = 0;
@@ -107,7 +105,7 @@ main(int argc, char **argv)
 	}
 	umask(0);
 	if (smfi_setconn(argv[1]) != MI_SUCCESS || smfi_register(filter) != MI_SUCCESS ||
-	    smfi_opensocket(1) != MI_SUCCESS)
+	    smfi_setbacklog(512) != MI_SUCCESS || smfi_opensocket(1) != MI_SUCCESS)
 		return EXIT_FAILURE;
 	return smfi_main() == MI_SUCCESS ? EXIT_SUCCESS : EXIT_FAILURE;
 }
