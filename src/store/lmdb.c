@@ -222,7 +222,7 @@ probe_walk(MDB_txn *txn, MDB_dbi dbi, int64_t budget_us)
 		if (rc == 0 && *(const char *)key.mv_data != '\t' &&
 		    memory_parse(&memory, value.mv_data, value.mv_size) < 0)
 			rc = MDB_CORRUPTED;
-		if (count % 256 == 255 && now_steady_us() > end_us)
+		if (rc == 0 && count % 256 == 255 && now_steady_us() > end_us)
 			return 0;
 	}
 	return rc == MDB_NOTFOUND ? 0 : rc;
@@ -728,6 +728,24 @@ disk_commit(struct disk *disk, const struct entry *entries, size_t count)
 	return rc == 0 && left_out ? MDB_MAP_FULL : rc;
 }
 
+/*
+ * Pages that a transaction of LMDB 0.9 lets go can be used by the one after the next. So, where a
+ * large one has left too few to go on with, a small one has to come in between.
+ */
+static void
+disk_turn_over(struct disk *disk)
+{
+	MDB_val key = value_of(FORMAT_KEY), value = value_of(FORMAT);
+	MDB_txn *txn;
+
+	if (mdb_txn_begin(disk->env, NULL, 0, &txn))
+		return;
+	if (mdb_put(txn, disk->dbi, &key, &value, 0))
+		mdb_txn_abort(txn);
+	else
+		mdb_txn_commit(txn);
+}
+
 static int
 lmdb_commit(
     void *arg, const struct entry *entries, size_t count, char trouble_r[static TROUBLE_BYTES])
@@ -735,6 +753,8 @@ lmdb_commit(
 	struct disk *disk = arg;
 	int rc = disk->ill ? MDB_CORRUPTED : disk_commit(disk, entries, count);
 
+	if (rc == MDB_MAP_FULL)
+		disk_turn_over(disk);
 	return disk_met(disk, rc) ? complain(disk, rc, trouble_r) : 0;
 }
 
