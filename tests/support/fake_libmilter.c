@@ -27,7 +27,7 @@ fake_reset(void)
 {
 	if (fake.socket_fd >= 0)
 		close(fake.socket_fd);
-	memset(&fake, 0, sizeof fake);
+	memset(&fake, 0, sizeof(fake));
 	fake.socket_fd = -1;
 }
 
@@ -100,9 +100,9 @@ smfi_setreply(SMFICTX *ctx, char *code, char *status, char *text)
 	if (!is_code(code) || !is_status(status) || strlen(text) > LINE_MOST_BYTES ||
 	    strpbrk(text, "\r\n") != NULL)
 		return MI_FAILURE;
-	snprintf(ctx->code, sizeof ctx->code, "%s", code);
-	snprintf(ctx->status, sizeof ctx->status, "%s", status);
-	snprintf(ctx->text, sizeof ctx->text, "%s", text);
+	snprintf(ctx->code, sizeof(ctx->code), "%s", code);
+	snprintf(ctx->status, sizeof(ctx->status), "%s", status);
+	snprintf(ctx->text, sizeof(ctx->text), "%s", text);
 	return MI_SUCCESS;
 }
 
@@ -127,7 +127,7 @@ smfi_register(struct smfiDesc description)
 int
 smfi_setconn(char *connection)
 {
-	snprintf(fake.connection, sizeof fake.connection, "%s", connection);
+	snprintf(fake.connection, sizeof(fake.connection), "%s", connection);
 	return MI_SUCCESS;
 }
 
@@ -157,9 +157,9 @@ smfi_opensocket(bool removes)
 	}
 	if (strncmp(fake.connection, "unix:", 5) != 0)
 		return MI_SUCCESS;
-	snprintf(address.sun_path, sizeof address.sun_path, "%.107s", fake.connection + 5);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%.107s", fake.connection + 5);
 	fake.socket_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (bind(fake.socket_fd, (struct sockaddr *)&address, sizeof address) < 0 ||
+	if (bind(fake.socket_fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
 	    listen(fake.socket_fd, fake.backlog_count) < 0)
 		return MI_FAILURE;
 	return MI_SUCCESS;

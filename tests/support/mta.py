@@ -15,6 +15,7 @@ import time
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("builddir", ".")).resolve()
+SENDMAIL = pathlib.Path(os.environ.get("SLUICE_SENDMAIL", BUILD / "tests/sendmail")).resolve()
 
 PASSWORDS = {"alice": "secret-alice", "bob": "secret-bob"}
 REALM = "mx.example.org"
@@ -116,6 +117,7 @@ default_transport = error:5.1.2 no outside world here
 relay_domains =
 biff = no
 append_dot_mydomain = no
+smtpd_peername_lookup = {names}
 smtpd_client_connection_count_limit = 0
 smtpd_error_sleep_time = 0
 smtpd_hard_error_limit = 1000
@@ -178,7 +180,7 @@ class Postfix:
             if os.path.exists("/etc/" + each):
                 shutil.copy("/etc/" + each, self.home / "spool/etc")
 
-    def configure(self, milter, chroot=True, secure=True):
+    def configure(self, milter, chroot=True, secure=True, names=True):
         """The filter's socket as sluice.conf(5) writes it."""
         kind, place = milter.split(":", 1)
         if kind == "unix":
@@ -194,7 +196,7 @@ class Postfix:
         values = {
             "home": self.home, "milter": milter, "protocols": self.protocols,
             "users": " ".join("{%s=x}" % user for user in LOCAL_USERS),
-            "tls": "may" if secure else "none", "port": self.port, "submission": self.submission,
+            "tls": "may" if secure else "none", "names": "yes" if names else "no", "port": self.port, "submission": self.submission,
             "host": self.host + ":" if self.host else "", "chroot": "y" if chroot else "n",
         }
         (self.home / "etc/main.cf").write_text(POSTFIX_MAIN.format(**values))

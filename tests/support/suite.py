@@ -40,7 +40,7 @@ class Rig:
         if self.is_postfix:
             self.mta = mta.Postfix(home / "mta", ipv6=ipv6)
         else:
-            self.mta = mta.Sendmail(home / "mta", mta.BUILD / "tests/sendmail", ipv6=ipv6)
+            self.mta = mta.Sendmail(home / "mta", mta.SENDMAIL, ipv6=ipv6)
         self.socket = {"unix": "unix:%s/sluice.sock" % self.mta.socket_directory,
                        "inet": "inet:8421@127.0.0.1", "inet6": "inet6:8421@::1"}[socket]
         self.sluiced = mta.Sluiced(home / "sluice", self.socket, self.mta.group)
@@ -100,8 +100,8 @@ def expect(actual, pattern):
         raise AssertionError("expected %r, got %r" % (pattern, actual))
 
 
-def sendmail_root():
-    root = mta.BUILD / "tests/sendmail"
+def unpack_sendmail():
+    root = mta.SENDMAIL
     done = subprocess.run(["sh", str(mta.SOURCE / "contrib/ci/sendmail.sh"), str(root)],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0:
@@ -113,7 +113,7 @@ def main():
     if not os.environ.get("SLUICE_WORLD"):
         if not shutil.which("postfix"):
             world.skip("no Postfix")
-        sendmail_root()
+        unpack_sendmail()
     world.enter()
     passed = failed = 0
     for name, socket in itertools.product(("postfix", "sendmail"), KINDS):
