@@ -35,7 +35,7 @@ addr_from_v6(struct addr *addr_r, const struct in6_addr *v6)
 static unsigned
 literal_parse(struct addr *addr_r, const char *text, size_t text_bytes)
 {
-	char plain[sizeof v6_tag + ADDR_TEXT_BYTES];
+	char plain[sizeof(v6_tag) + ADDR_TEXT_BYTES];
 	bool tagged;
 	struct in6_addr v6;
 
@@ -43,16 +43,16 @@ literal_parse(struct addr *addr_r, const char *text, size_t text_bytes)
 		text++;
 		text_bytes -= 2;
 	}
-	if (text_bytes >= sizeof plain)
+	if (text_bytes >= sizeof(plain))
 		return 0;
 	memcpy(plain, text, text_bytes);
 	plain[text_bytes] = '\0';
 
 	*addr_r = (struct addr){ .family = 4 };
-	tagged = strncasecmp(plain, v6_tag, sizeof v6_tag - 1) == 0;
+	tagged = strncasecmp(plain, v6_tag, sizeof(v6_tag) - 1) == 0;
 	if (!tagged && inet_pton(AF_INET, plain, addr_r->bytes) == 1)
 		return V4_BITS;
-	if (inet_pton(AF_INET6, tagged ? plain + sizeof v6_tag - 1 : plain, &v6) != 1)
+	if (inet_pton(AF_INET6, tagged ? plain + sizeof(v6_tag) - 1 : plain, &v6) != 1)
 		return 0;
 	addr_from_v6(addr_r, &v6);
 	return V6_BITS;
@@ -79,14 +79,14 @@ addr_from_socket(struct addr *addr_r, uint16_t *port_r, const struct sockaddr *s
 	if (sockaddr->sa_family == AF_INET) {
 		struct sockaddr_in v4;
 
-		memcpy(&v4, sockaddr, sizeof v4);
+		memcpy(&v4, sockaddr, sizeof(v4));
 		addr_r->family = 4;
 		memcpy(addr_r->bytes, &v4.sin_addr, 4);
 		*port_r = ntohs(v4.sin_port);
 	} else if (sockaddr->sa_family == AF_INET6) {
 		struct sockaddr_in6 v6;
 
-		memcpy(&v6, sockaddr, sizeof v6);
+		memcpy(&v6, sockaddr, sizeof(v6));
 		addr_from_v6(addr_r, &v6.sin6_addr);
 		*port_r = ntohs(v6.sin6_port);
 	}
@@ -107,7 +107,7 @@ addr_mask(struct addr *addr, unsigned v4_bits, unsigned v6_bits)
 {
 	const unsigned bits = addr->family == 4 ? v4_bits : v6_bits;
 
-	for (unsigned i = 0; i < sizeof addr->bytes; i++) {
+	for (unsigned i = 0; i < sizeof(addr->bytes); i++) {
 		const unsigned before = i * 8;
 
 		if (bits <= before)
@@ -124,14 +124,14 @@ addr_is_loopback(const struct addr *addr)
 
 	if (addr->family == 4)
 		return addr->bytes[0] == 127;
-	return addr->family == 6 && memcmp(addr->bytes, v6_loopback, sizeof v6_loopback) == 0;
+	return addr->family == 6 && memcmp(addr->bytes, v6_loopback, sizeof(v6_loopback)) == 0;
 }
 
 bool
 addr_equal(const struct addr *one, const struct addr *other)
 {
 	return one->family == other->family &&
-	       memcmp(one->bytes, other->bytes, sizeof one->bytes) == 0;
+	       memcmp(one->bytes, other->bytes, sizeof(one->bytes)) == 0;
 }
 
 /* Reads "24" as it stands behind the slash. */

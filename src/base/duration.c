@@ -25,7 +25,7 @@ static const struct {
 	{ "ms", MILLISECOND_US },
 };
 
-#define UNIT_COUNT (sizeof units / sizeof units[0])
+#define UNIT_COUNT (sizeof(units) / sizeof(units[0]))
 #define UNIT_LARGEST_PRINTED 1 /* "36d" tells an administrator more than "5w1d" */
 
 static const struct {

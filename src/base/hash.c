@@ -17,9 +17,9 @@ hash_secret_draw(struct hash_secret *secret_r)
 	ssize_t drawn;
 
 	do
-		drawn = getrandom(secret_r, sizeof *secret_r, 0);
+		drawn = getrandom(secret_r, sizeof(*secret_r), 0);
 	while (drawn < 0 && errno == EINTR);
-	if (drawn == sizeof *secret_r)
+	if (drawn == sizeof(*secret_r))
 		return;
 	/* Only where a filter forbids the call; a weak secret is better than no mail. */
 	secret_r->word[0] = (uint64_t)now_us() * UINT64_C(0x9e3779b97f4a7c15);

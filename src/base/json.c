@@ -96,9 +96,9 @@ json_put_text(struct json *json, const char *text)
 
 		text += utf8_decode(&code, text);
 		if (code == '"' || code == '\\')
-			count = (size_t)snprintf(out, sizeof out, "\\%c", (char)code);
+			count = (size_t)snprintf(out, sizeof(out), "\\%c", (char)code);
 		else if (needs_escape(code))
-			count = (size_t)snprintf(out, sizeof out, "\\u%04" PRIx32, code);
+			count = (size_t)snprintf(out, sizeof(out), "\\u%04" PRIx32, code);
 		else
 			count = utf8_encode(out, code);
 		json_put(json, out, count);
@@ -133,7 +133,7 @@ void
 json_number(struct json *json, const char *name, int64_t value)
 {
 	char text[NUMBER_TEXT_BYTES];
-	const int length = snprintf(text, sizeof text, "%" PRId64, value);
+	const int length = snprintf(text, sizeof(text), "%" PRId64, value);
 
 	json_put_name(json, name);
 	json_put(json, text, (size_t)length);
@@ -146,7 +146,7 @@ json_seconds(struct json *json, const char *name, int64_t value_us)
 	char text[NUMBER_TEXT_BYTES];
 	int length;
 
-	length = snprintf(text, sizeof text, "%s%" PRIu64 ".%06u", value_us < 0 ? "-" : "",
+	length = snprintf(text, sizeof(text), "%s%" PRIu64 ".%06u", value_us < 0 ? "-" : "",
 	    magnitude / SECOND_US, (unsigned)(magnitude % SECOND_US));
 	while (text[length - 1] == '0')
 		length--;

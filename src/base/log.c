@@ -79,7 +79,7 @@ log_to_syslog(const char *program, int facility, enum log_level level)
 int
 log_facility(const char *name)
 {
-	for (size_t i = 0; i < sizeof facilities / sizeof facilities[0]; i++) {
+	for (size_t i = 0; i < sizeof(facilities) / sizeof(facilities[0]); i++) {
 		if (strcmp(facilities[i].name, name) == 0)
 			return facilities[i].facility;
 	}
@@ -89,7 +89,7 @@ log_facility(const char *name)
 int
 log_level(const char *name)
 {
-	for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
+	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
 		if (strcmp(levels[i].name, name) == 0)
 			return (int)i;
 	}
@@ -129,7 +129,7 @@ log_line(enum log_level level, const char *format, va_list args)
 
 	if ((int)level > state.level)
 		return;
-	if (vsnprintf(text, sizeof text, format, args) < 0)
+	if (vsnprintf(text, sizeof(text), format, args) < 0)
 		return;
 	line_escape(line, text);
 	if (facility == FACILITY_NONE)

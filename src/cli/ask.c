@@ -31,7 +31,7 @@ static const struct sentence {
 	{ "unchanged", "", "key", " has changed too, and takes effect with a restart" },
 };
 
-#define SENTENCE_COUNT (sizeof sentences / sizeof sentences[0])
+#define SENTENCE_COUNT (sizeof(sentences) / sizeof(sentences[0]))
 
 static const char *
 value_find(char value_r[static VALUE_BYTES], const char *record, const char *member)
@@ -95,7 +95,7 @@ forget_run(const struct wish *wish)
 	char words[WORDS_BYTES];
 	enum finish finish;
 
-	snprintf(words, sizeof words, "forget %s", wish->operands);
+	snprintf(words, sizeof(words), "forget %s", wish->operands);
 	finish = ask(wish, words, &telling);
 	if (finish != FINISH_FINE || telling.count > 0)
 		return finish;

@@ -126,7 +126,7 @@ account_append(char text[static TEXT_BYTES], const struct rule *rule, uint32_t p
 		text_append(text, TEXT_BYTES, part);
 	}
 	if (parts & PART_BIT(PART_CLIENT)) {
-		snprintf(part, sizeof part, " (IPv4 /%u, IPv6 /%u)", (unsigned)rule->v4_bits,
+		snprintf(part, sizeof(part), " (IPv4 /%u, IPv6 /%u)", (unsigned)rule->v4_bits,
 		    (unsigned)rule->v6_bits);
 		text_append(text, TEXT_BYTES, part);
 	}
@@ -160,10 +160,10 @@ hold_tell(const struct rule *rule)
 	duration_print(rule->as.rate.hold_us, hold);
 	duration_print(rule->as.rate.hold_max_us, hold_max);
 	if (rule->as.rate.hold_max_us > rule->as.rate.hold_us)
-		snprintf(text, sizeof text, "%s, doubled by each further offence up to %s", hold,
+		snprintf(text, sizeof(text), "%s, doubled by each further offence up to %s", hold,
 		    hold_max);
 	else
-		snprintf(text, sizeof text, "%s", hold);
+		snprintf(text, sizeof(text), "%s", hold);
 	page_field("hold", text);
 }
 
@@ -176,7 +176,7 @@ rate_tell(const struct rule *rule)
 	counts_tell(rule);
 	rule_limit_print(rule, said);
 	duration_print(limit->period_us, period);
-	snprintf(text, sizeof text, "%s, %" PRId64 " at once: at most %" PRId64 " in any %s", said,
+	snprintf(text, sizeof(text), "%s, %" PRId64 " at once: at most %" PRId64 " in any %s", said,
 	    limit->burst, gcra_most(limit), period);
 	page_field("limit", text);
 	hold_tell(rule);
@@ -350,7 +350,7 @@ rule_json(const struct rule *rule, unsigned order)
 	char line[JSON_BYTES], limit[RULE_LIMIT_BYTES];
 	struct json json;
 
-	json_begin(&json, line, sizeof line);
+	json_begin(&json, line, sizeof(line));
 	json_text(&json, "record", "rule");
 	json_number(&json, "order", order);
 	json_text(&json, "rule", rule->name);
@@ -381,7 +381,7 @@ complaint_json(const struct complaint *complaint)
 	char line[JSON_BYTES];
 	struct json json;
 
-	json_begin(&json, line, sizeof line);
+	json_begin(&json, line, sizeof(line));
 	json_text(&json, "record", "complaint");
 	json_text(&json, "file", complaint->file);
 	json_number(&json, "line", complaint->line);

@@ -28,14 +28,14 @@ socket_connect(const char *path)
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int fd, error;
 
-	if (!text_copy(address.sun_path, sizeof address.sun_path, path))
+	if (!text_copy(address.sun_path, sizeof(address.sun_path), path))
 		return -ENAMETOOLONG;
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-	if (connect(fd, (const struct sockaddr *)&address, sizeof address) == 0)
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+	if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0)
 		return fd;
 	error = errno;
 	close(fd);
@@ -58,7 +58,7 @@ static void
 words_send(int fd, const char *words)
 {
 	char line[WORDS_BYTES];
-	int length = snprintf(line, sizeof line, "%s\n", words);
+	int length = snprintf(line, sizeof(line), "%s\n", words);
 
 	while (send(fd, line, (size_t)length, MSG_NOSIGNAL) < 0 && errno == EINTR)
 		;
@@ -81,7 +81,7 @@ answer_read(FILE *answer, dialogue_visit_fn *visit, void *arg)
 {
 	char line[RECORD_BYTES];
 
-	while (fgets(line, sizeof line, answer) != NULL && line_end(line)) {
+	while (fgets(line, sizeof(line), answer) != NULL && line_end(line)) {
 		if (strcmp(line, "ok") == 0)
 			return FINISH_FINE;
 		if (strncmp(line, ERROR_START, strlen(ERROR_START)) == 0) {

@@ -35,7 +35,7 @@ static const struct command commands[] = {
 	    help_run },
 };
 
-#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
+#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 
 static const struct option_entry {
 	const char *name;
@@ -95,7 +95,7 @@ option_unknown(const char *argument)
 
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		names[i] = options[i].name;
-	text_copy(name, sizeof name, argument);
+	text_copy(name, sizeof(name), argument);
 	name[strcspn(name, "=")] = '\0';
 	if (name[1] == '-')
 		nearest = text_nearest(name + 2, names);
@@ -113,7 +113,7 @@ options_print(uint32_t set)
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		if (!(set & OPTION_BIT(i)))
 			continue;
-		snprintf(left, sizeof left, "%c%c%c --%s %s", options[i].letter ? '-' : ' ',
+		snprintf(left, sizeof(left), "%c%c%c --%s %s", options[i].letter ? '-' : ' ',
 		    options[i].letter ? options[i].letter : ' ', options[i].letter ? ',' : ' ',
 		    options[i].name, options[i].value != NULL ? options[i].value : "");
 		page_print("  %-25s %s\n", left, options[i].help);

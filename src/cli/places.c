@@ -96,7 +96,7 @@ group_find(const char *path)
 
 	if (stat(path, &status) == 0)
 		return getgrgid(status.st_gid);
-	if (!text_copy(directory, sizeof directory, path) || strrchr(directory, '/') == NULL)
+	if (!text_copy(directory, sizeof(directory), path) || strrchr(directory, '/') == NULL)
 		return NULL;
 	*strrchr(directory, '/') = '\0';
 	return stat(directory, &status) == 0 ? getgrgid(status.st_gid) : NULL;

@@ -36,7 +36,7 @@ records_add(void *arg, const char *record)
 
 	if (copy != NULL && records->count == records->capacity) {
 		size_t capacity = records->capacity > 0 ? records->capacity * 2 : 64;
-		char **line = realloc(records->line, capacity * sizeof *line);
+		char **line = realloc(records->line, capacity * sizeof(*line));
 
 		if (line != NULL) {
 			records->line = line;
@@ -65,7 +65,7 @@ record_is(const char *record, const char *kind)
 {
 	char found[KIND_BYTES];
 
-	return json_find_text(found, sizeof found, record, "record") && strcmp(found, kind) == 0;
+	return json_find_text(found, sizeof(found), record, "record") && strcmp(found, kind) == 0;
 }
 
 /* Returns the next record of this kind from *at on and moves *at behind it; NULL: no more. */
@@ -141,7 +141,7 @@ field_print(const char *label, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(value, sizeof value, format, arguments);
+	vsnprintf(value, sizeof(value), format, arguments);
 	va_end(arguments);
 	page_field(label, value);
 }

@@ -51,10 +51,10 @@ subject_parse(struct subject *subject_r, const char *text)
 {
 	size_t length = strlen(text);
 
-	memset(subject_r, 0, sizeof *subject_r);
-	text_copy(subject_r->text, sizeof subject_r->text, text);
+	memset(subject_r, 0, sizeof(*subject_r));
+	text_copy(subject_r->text, sizeof(subject_r->text), text);
 	if (length > 2 && text[0] == '<' && text[length - 1] == '>') {
-		text_copy(subject_r->text, sizeof subject_r->text, text + 1);
+		text_copy(subject_r->text, sizeof(subject_r->text), text + 1);
 		subject_r->text[strlen(subject_r->text) - 1] = '\0';
 	}
 	network_read(subject_r);
@@ -116,7 +116,7 @@ account_matches(const struct subject *subject, const char *line)
 	char *rest = account;
 	char *word;
 
-	if (!json_find_text(account, sizeof account, line, "account"))
+	if (!json_find_text(account, sizeof(account), line, "account"))
 		return false;
 	text_word(&rest); /* the rule's name */
 	while ((word = text_word(&rest)) != NULL)
@@ -131,7 +131,7 @@ client_matches(const struct network *network, const char *line)
 	char text[ADDR_TEXT_BYTES];
 	struct addr client;
 
-	return json_find_text(text, sizeof text, line, "client") &&
+	return json_find_text(text, sizeof(text), line, "client") &&
 	       addr_parse(&client, text) == 0 && network_contains(network, &client);
 }
 
@@ -141,7 +141,7 @@ name_matches(const char *text, const char *line)
 	char value[MEMBER_BYTES];
 
 	for (size_t i = 0; named_members[i] != NULL; i++)
-		if (json_find_text(value, sizeof value, line, named_members[i]) &&
+		if (json_find_text(value, sizeof(value), line, named_members[i]) &&
 		    strcasecmp(value, text) == 0)
 			return true;
 	return false;

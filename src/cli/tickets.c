@@ -42,7 +42,7 @@ tickets_grow(struct tickets *tickets)
 	struct tickets grown = { .count = tickets->count };
 
 	grown.capacity = tickets->capacity > 0 ? tickets->capacity * 2 : FIRST_CAPACITY;
-	grown.slot = calloc(grown.capacity, sizeof *grown.slot);
+	grown.slot = calloc(grown.capacity, sizeof(*grown.slot));
 	if (grown.slot == NULL)
 		return -ENOMEM;
 	for (size_t i = 0; i < tickets->capacity; i++)
@@ -87,5 +87,5 @@ void
 tickets_clear(struct tickets *tickets)
 {
 	free(tickets->slot);
-	memset(tickets, 0, sizeof *tickets);
+	memset(tickets, 0, sizeof(*tickets));
 }

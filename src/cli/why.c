@@ -55,7 +55,7 @@ line_tell(const struct search *search, const char *line)
 		page_json(line);
 		return;
 	}
-	wording_line(story, sizeof story, line);
+	wording_line(story, sizeof(story), line);
 	page_print("%s%s", story, story[0] != '\0' && story[strlen(story) - 1] != '\n' ? "\n" : "");
 }
 
@@ -86,8 +86,8 @@ line_count(struct search *search, const char *line, bool *repeated_r, int64_t *a
 	char record[RECORD_BYTES], time[NOW_TEXT_BYTES], account[2];
 	int64_t count;
 
-	if (!json_find_text(record, sizeof record, line, "record") ||
-	    !json_find_text(time, sizeof time, line, "time") || now_parse(at_us_r, time) < 0)
+	if (!json_find_text(record, sizeof(record), line, "record") ||
+	    !json_find_text(time, sizeof(time), line, "time") || now_parse(at_us_r, time) < 0)
 		return false;
 	*repeated_r = strcmp(record, "repeated") == 0;
 	if (!*repeated_r && strcmp(record, "decision") != 0)
@@ -95,7 +95,7 @@ line_count(struct search *search, const char *line, bool *repeated_r, int64_t *a
 	if (!json_find_number(&count, line, "count") || count < 1)
 		count = 1;
 	search->decision_count += (size_t)count;
-	if (*repeated_r && !json_find_text(account, sizeof account, line, "account"))
+	if (*repeated_r && !json_find_text(account, sizeof(account), line, "account"))
 		search->nameless_count += count;
 	if (search->first_us == 0 || *at_us_r < search->first_us)
 		search->first_us = *at_us_r;
@@ -114,7 +114,7 @@ line_visit(void *arg, const char *line)
 
 	if (!line_count(search, line, &repeated, &at_us))
 		return 0;
-	json_find_text(ticket, sizeof ticket, line, "ticket");
+	json_find_text(ticket, sizeof(ticket), line, "ticket");
 	if (!line_wanted(search, line, ticket))
 		return 0;
 	if (!repeated && tickets_add(&search->tickets, ticket) < 0)
@@ -153,7 +153,7 @@ kept_tell(struct search *search)
 			    count - search->last_count);
 		count = search->last_count;
 	}
-	qsort(search->kept, count, sizeof *search->kept, kept_compare);
+	qsort(search->kept, count, sizeof(*search->kept), kept_compare);
 	for (size_t i = 0; i < count; i++)
 		line_tell(search, search->kept[i].line);
 }
@@ -227,7 +227,7 @@ search_run(const char *path, const struct wish *wish)
 	if (wish->since_us > 0)
 		search.from_us = now_us() - wish->since_us;
 	search.last_count = (size_t)last;
-	search.kept = calloc(search.last_count > 0 ? search.last_count : 1, sizeof *search.kept);
+	search.kept = calloc(search.last_count > 0 ? search.last_count : 1, sizeof(*search.kept));
 	if (search.kept == NULL) {
 		page_complain("%s", strerror(ENOMEM));
 		return FINISH_FINDING;

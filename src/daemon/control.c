@@ -67,7 +67,7 @@ static const struct request {
 	{ "reload", request_reload },
 };
 
-#define REQUEST_COUNT (sizeof requests / sizeof requests[0])
+#define REQUEST_COUNT (sizeof(requests) / sizeof(requests[0]))
 
 static const char *
 request_status(
@@ -128,7 +128,7 @@ static const char *
 request_reload(
     struct judge *judge, struct peer *peer, char *rest, char wrong[static LAST_LINE_BYTES])
 {
-	struct reload *reload = malloc(sizeof *reload);
+	struct reload *reload = malloc(sizeof(*reload));
 	int rc;
 
 	(void)rest;
@@ -165,9 +165,9 @@ peer_end(struct peer *peer, const char *wrong)
 	if (wrong == NULL && peer->answer.lost_count > 0)
 		wrong = "there was not room for all of the answer";
 	if (wrong == NULL)
-		text_copy(last, sizeof last, "ok");
+		text_copy(last, sizeof(last), "ok");
 	else
-		snprintf(last, sizeof last, "error: %s", wrong);
+		snprintf(last, sizeof(last), "error: %s", wrong);
 	text_plain(last);
 	peer->deadline_us = now_steady_us() + ANSWER_PATIENCE_US;
 	if (lines_end(&peer->answer, last) < 0)
@@ -194,7 +194,7 @@ peer_answer(struct peer *peer, struct judge *judge)
 static void
 peer_listen(struct peer *peer, struct judge *judge)
 {
-	size_t room_bytes = sizeof peer->request - peer->request_bytes;
+	size_t room_bytes = sizeof(peer->request) - peer->request_bytes;
 	ssize_t got = recv(peer->fd, peer->request + peer->request_bytes, room_bytes, MSG_DONTWAIT);
 	char *end;
 
@@ -206,7 +206,7 @@ peer_listen(struct peer *peer, struct judge *judge)
 	}
 	peer->request_bytes += (size_t)got;
 	end = memchr(peer->request, '\n', peer->request_bytes);
-	if (end == NULL && peer->request_bytes == sizeof peer->request) {
+	if (end == NULL && peer->request_bytes == sizeof(peer->request)) {
 		peer_end(peer, "the request is too long");
 		return;
 	}
@@ -248,7 +248,7 @@ control_accept(struct control *control)
 {
 	struct peer *peer = peer_find_free(control);
 	struct ucred who = { .uid = (uid_t)-1 };
-	socklen_t who_bytes = sizeof who;
+	socklen_t who_bytes = sizeof(who);
 	int fd;
 
 	if (peer == NULL)
@@ -312,7 +312,8 @@ static int
 address_fill(struct sockaddr_un *address_r, const char *path)
 {
 	*address_r = (struct sockaddr_un){ .sun_family = AF_UNIX };
-	return text_copy(address_r->sun_path, sizeof address_r->sun_path, path) ? 0 : -ENAMETOOLONG;
+	return text_copy(address_r->sun_path, sizeof(address_r->sun_path), path) ? 0
+	                                                                         : -ENAMETOOLONG;
 }
 
 /* Returns 0 where the path is free, or was made so. */
@@ -329,7 +330,7 @@ path_clear(const struct sockaddr_un *address)
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return -errno;
-	rc = connect(fd, (const struct sockaddr *)address, sizeof *address) < 0 ? -errno : 0;
+	rc = connect(fd, (const struct sockaddr *)address, sizeof(*address)) < 0 ? -errno : 0;
 	close(fd);
 	if (rc == 0 || rc == -EAGAIN)
 		return -EADDRINUSE;
@@ -349,7 +350,7 @@ socket_listen(const struct sockaddr_un *address)
 	if (fd < 0)
 		return -errno;
 	mask = umask(0117);
-	rc = bind(fd, (const struct sockaddr *)address, sizeof *address) < 0 ? -errno : 0;
+	rc = bind(fd, (const struct sockaddr *)address, sizeof(*address)) < 0 ? -errno : 0;
 	umask(mask);
 	if (rc == 0 && listen(fd, 16) < 0)
 		rc = -errno;
@@ -389,7 +390,7 @@ control_open(
 		rc = path_clear(&address);
 	if (rc < 0)
 		return rc;
-	control = calloc(1, sizeof *control);
+	control = calloc(1, sizeof(*control));
 	if (control == NULL)
 		return -ENOMEM;
 	fd = socket_listen(&address);

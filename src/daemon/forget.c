@@ -96,7 +96,7 @@ subject_fill(struct subject *subject_r, const char *subject, const struct policy
 	struct observation seen;
 	char domain[VALUE_BYTES];
 
-	memset(subject_r, 0, sizeof *subject_r);
+	memset(subject_r, 0, sizeof(*subject_r));
 	subject_r->account = subject;
 	subject_observe(&seen, domain, subject);
 	subject_r->client = seen.client;
@@ -140,7 +140,7 @@ subject_account(const struct subject *wanted, const char *account)
 	for (size_t i = 0; i < wanted->whole_count; i++)
 		if (strcmp(account, wanted->whole[i]) == 0)
 			return true;
-	text_copy(words, sizeof words, account);
+	text_copy(words, sizeof(words), account);
 	text_word(&rest);
 	while ((word = text_word(&rest)) != NULL)
 		if (subject_word(wanted, word))
@@ -158,7 +158,7 @@ forget_visit(void *arg, const char *key, const struct memory *memory)
 	struct json record;
 
 	(void)memory;
-	text_copy(account, sizeof account, key);
+	text_copy(account, sizeof(account), key);
 	account[strcspn(account, "\t")] = '\0';
 	if (!subject_account(&forgetting->wanted, account))
 		return 0;

@@ -43,7 +43,7 @@ static const struct fixed_key {
 	{ "log.level", SORT_TEXT, offsetof(struct settings, log.level) },
 };
 
-#define FIXED_COUNT (sizeof fixed_keys / sizeof fixed_keys[0])
+#define FIXED_COUNT (sizeof(fixed_keys) / sizeof(fixed_keys[0]))
 
 static_assert(FIXED_COUNT <= UNCHANGED_KEYS, "each key finds room in a struct reload");
 
@@ -61,7 +61,7 @@ fixed_equal(const struct fixed_key *key, const struct settings *one, const struc
 static struct standing *
 standing_new(struct metrics *metrics, struct settings *settings)
 {
-	struct standing *standing = calloc(1, sizeof *standing);
+	struct standing *standing = calloc(1, sizeof(*standing));
 
 	if (standing == NULL)
 		return NULL;
@@ -172,7 +172,7 @@ verdict_record(struct judge *judge, const struct observation *seen, const struct
 		if (verdict->action == ACTION_PASS || step->rule->mode != MODE_ENFORCE)
 			continue;
 		answer_fill(answer, verdict, step, seen->at_us);
-		memcpy(answer->text, text, sizeof answer->text);
+		memcpy(answer->text, text, sizeof(answer->text));
 	}
 }
 
@@ -235,7 +235,7 @@ mutex_init_adaptive(pthread_mutex_t *mutex)
 int
 judge_open(struct judge **judge_r, struct settings *settings)
 {
-	struct judge *judge = calloc(1, sizeof *judge);
+	struct judge *judge = calloc(1, sizeof(*judge));
 
 	if (judge == NULL)
 		return -ENOMEM;
@@ -349,7 +349,7 @@ judge_reload(struct judge *judge, struct reload *reload_r)
 	struct standing *next;
 	int rc;
 
-	memset(reload_r, 0, sizeof *reload_r);
+	memset(reload_r, 0, sizeof(*reload_r));
 	rc = settings_load(&settings, path, &reload_r->complaints);
 	if (rc < 0) {
 		complaints_log(&reload_r->complaints);

@@ -32,7 +32,7 @@ static void
 loop_wake(struct loop *loop)
 {
 	const uint64_t one = 1;
-	ssize_t written = write(loop->wake_fd, &one, sizeof one);
+	ssize_t written = write(loop->wake_fd, &one, sizeof(one));
 
 	(void)written; /* a full counter wakes as well */
 }
@@ -41,7 +41,7 @@ static void
 loop_calm(struct loop *loop)
 {
 	uint64_t count;
-	ssize_t got = read(loop->wake_fd, &count, sizeof count);
+	ssize_t got = read(loop->wake_fd, &count, sizeof(count));
 
 	(void)got;
 }
@@ -69,7 +69,7 @@ loop_take_reload(struct loop *loop)
 	if (!loop->reload_due)
 		return;
 	loop->reload_due = false;
-	reload = malloc(sizeof *reload);
+	reload = malloc(sizeof(*reload));
 	if (reload == NULL)
 		return;
 	notify_reloading();
@@ -110,7 +110,7 @@ loop_run(void *arg)
 int
 loop_start(struct loop **loop_r, struct judge *judge, struct control *control)
 {
-	struct loop *loop = calloc(1, sizeof *loop);
+	struct loop *loop = calloc(1, sizeof(*loop));
 	int rc;
 
 	if (loop == NULL)

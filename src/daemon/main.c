@@ -106,11 +106,12 @@ config_set(struct options *options, const char *path)
 	size_t length;
 
 	if (path[0] == '/')
-		return text_copy(options->config, sizeof options->config, path) ? 0 : -ENAMETOOLONG;
-	if (getcwd(here, sizeof here) == NULL)
+		return text_copy(options->config, sizeof(options->config), path) ? 0
+		                                                                 : -ENAMETOOLONG;
+	if (getcwd(here, sizeof(here)) == NULL)
 		return -errno;
-	length = (size_t)snprintf(options->config, sizeof options->config, "%s/%s", here, path);
-	return length < sizeof options->config ? 0 : -ENAMETOOLONG;
+	length = (size_t)snprintf(options->config, sizeof(options->config), "%s/%s", here, path);
+	return length < sizeof(options->config) ? 0 : -ENAMETOOLONG;
 }
 
 /* Returns the status to exit with, or -1 to go on. */
@@ -165,7 +166,7 @@ start_fail(const struct program *program, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(text, sizeof text, format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	log_error("%s", text);
 	if (program->options.voice == VOICE_SYSLOG)
@@ -188,7 +189,7 @@ complaints_print(const struct complaints *complaints)
 static int
 settings_read(struct settings **settings_r, const char *path)
 {
-	struct complaints *complaints = calloc(1, sizeof *complaints);
+	struct complaints *complaints = calloc(1, sizeof(*complaints));
 	int rc;
 
 	if (complaints == NULL)
@@ -259,7 +260,7 @@ directories_prepare(const struct program *program)
 	};
 	int rc;
 
-	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
 		rc = directory_make_for(wanted[i].file, wanted[i].mode, &program->identity);
 		if (rc < 0)
 			log_warning("the directory of %s: %s", wanted[i].file, strerror(-rc));

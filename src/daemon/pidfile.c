@@ -70,7 +70,7 @@ int
 pidfile_write(const struct pidfile *pidfile)
 {
 	char line[32];
-	int length = snprintf(line, sizeof line, "%ld\n", (long)getpid());
+	int length = snprintf(line, sizeof(line), "%ld\n", (long)getpid());
 
 	if (pidfile->fd < 0)
 		return 0;

@@ -128,7 +128,7 @@ directory_make(const char *path, mode_t mode, const struct identity *identity)
 
 	if (path[0] != '/' || stat(path, &found) == 0)
 		return 0;
-	if (!text_copy(name, sizeof name, path))
+	if (!text_copy(name, sizeof(name), path))
 		return -ENAMETOOLONG;
 	rc = directories_make_above(name);
 	if (rc < 0)
@@ -144,7 +144,7 @@ directory_make_for(const char *file, mode_t mode, const struct identity *identit
 	char name[PATH_MAX];
 	char *slash;
 
-	if (!text_copy(name, sizeof name, file))
+	if (!text_copy(name, sizeof(name), file))
 		return -ENAMETOOLONG;
 	slash = strrchr(name, '/');
 	if (slash == NULL || slash == name)

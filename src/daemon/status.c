@@ -88,7 +88,7 @@ hold_insert(struct holds *holds, const char *account, const struct memory *memor
 		at--;
 	for (; at > 0 && holds->list[at - 1].wait_us < wait_us; at--)
 		holds->list[at] = holds->list[at - 1];
-	text_copy(holds->list[at].account, sizeof holds->list[at].account, account);
+	text_copy(holds->list[at].account, sizeof(holds->list[at].account), account);
 	holds->list[at].wait_us = wait_us;
 	holds->list[at].offences = rate_offences(memory);
 }
@@ -116,7 +116,7 @@ hold_add(struct lines *lines, const struct hold *hold)
 	char rule[STORE_KEY_BYTES];
 	struct json record;
 
-	text_copy(rule, sizeof rule, hold->account);
+	text_copy(rule, sizeof(rule), hold->account);
 	rule[strcspn(rule, " ")] = '\0';
 	record_begin(&record, buf, "hold");
 	json_text(&record, "account", hold->account);
@@ -130,7 +130,7 @@ static void
 holds_add(struct lines *lines, struct store *durable)
 {
 	char buf[RECORD_BYTES];
-	struct holds *holds = calloc(1, sizeof *holds);
+	struct holds *holds = calloc(1, sizeof(*holds));
 	struct json record;
 
 	if (holds == NULL) {

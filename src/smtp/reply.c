@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#define STATUS_TEXT_BYTES sizeof " 255.65535.65535"
+#define STATUS_TEXT_BYTES sizeof(" 255.65535.65535")
 
 static bool
 is_digit(char c)
@@ -97,7 +97,7 @@ reply_print(char *buf, size_t buf_bytes, const struct reply *reply)
 		return 0;
 	}
 	if (status->class != 0)
-		snprintf(words, sizeof words, " %u.%u.%u", status->class, status->subject,
+		snprintf(words, sizeof(words), " %u.%u.%u", status->class, status->subject,
 		    status->detail);
 	length = snprintf(buf, buf_bytes, "%03u%s%s%s", reply->code, words,
 	    reply->text[0] == '\0' ? "" : " ", reply->text);

@@ -80,8 +80,8 @@ endpoint_parse(struct endpoint *endpoint_r, const char *text)
 {
 	const char *rest;
 
-	memset(endpoint_r, 0, sizeof *endpoint_r);
-	for (size_t i = 0; i < sizeof families / sizeof families[0]; i++) {
+	memset(endpoint_r, 0, sizeof(*endpoint_r));
+	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
 		if (strncmp(text, families[i].prefix, strlen(families[i].prefix)) != 0)
 			continue;
 		rest = text + strlen(families[i].prefix);
@@ -97,9 +97,9 @@ path_resolve(struct endpoint *endpoint)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 
-	text_copy(address.sun_path, sizeof address.sun_path, endpoint->path);
-	memcpy(&endpoint->address, &address, sizeof address);
-	endpoint->address_bytes = sizeof address;
+	text_copy(address.sun_path, sizeof(address.sun_path), endpoint->path);
+	memcpy(&endpoint->address, &address, sizeof(address));
+	endpoint->address_bytes = sizeof(address);
 }
 
 int

@@ -29,7 +29,7 @@
 /* libmilter 8.17 takes lines of this length, after each "%" was doubled. */
 #define LINE_MOST_BYTES 980
 
-#define STATUS_BYTES sizeof "255.65535.65535"
+#define STATUS_BYTES sizeof("255.65535.65535")
 
 /* What is asked for at each stage, and no more: libmilter copies all that the MTA sends. */
 static const struct macro_list {
@@ -90,10 +90,10 @@ static int
 reply_set(SMFICTX *ctx, uint16_t code, const struct answer *answer)
 {
 	const struct status *status = &answer->status;
-	char code_text[sizeof "65535"], status_text[STATUS_BYTES], line[LINE_MOST_BYTES + 1];
+	char code_text[sizeof("65535")], status_text[STATUS_BYTES], line[LINE_MOST_BYTES + 1];
 
-	snprintf(code_text, sizeof code_text, "%u", code);
-	snprintf(status_text, sizeof status_text, "%u.%u.%u", status->class, status->subject,
+	snprintf(code_text, sizeof(code_text), "%u", code);
+	snprintf(status_text, sizeof(status_text), "%u.%u.%u", status->class, status->subject,
 	    status->detail);
 	line_print(line, answer->text);
 	return smfi_setreply(ctx, code_text, status_text, line);
@@ -167,7 +167,7 @@ macros_ask(SMFICTX *ctx)
 	static struct log_seldom seldom;
 	int failed_count = 0;
 
-	for (size_t i = 0; i < sizeof macro_lists / sizeof macro_lists[0]; i++) {
+	for (size_t i = 0; i < sizeof(macro_lists) / sizeof(macro_lists[0]); i++) {
 		if (smfi_setsymlist(ctx, macro_lists[i].stage, (char *)macro_lists[i].names) !=
 		    MI_SUCCESS)
 			failed_count++;
@@ -427,10 +427,10 @@ milter_socket_fault(const char *socket)
 const char *
 milter_version(void)
 {
-	static char text[sizeof "libmilter 4294967295.4294967295.4294967295"];
+	static char text[sizeof("libmilter 4294967295.4294967295.4294967295")];
 	unsigned major, minor, patch;
 
 	smfi_version(&major, &minor, &patch);
-	snprintf(text, sizeof text, "libmilter %u.%u.%u", major, minor, patch);
+	snprintf(text, sizeof(text), "libmilter %u.%u.%u", major, minor, patch);
 	return text;
 }

@@ -27,7 +27,7 @@ id_draw(char id_r[static SESSION_ID_BYTES], int64_t now_us)
 	uint64_t count = atomic_fetch_add(&drawn_count, 1) % IDS_PER_MS;
 	uint64_t number = (uint64_t)(now_us / 1000) * IDS_PER_MS + count;
 	char text[SESSION_ID_BYTES];
-	char *first = &text[sizeof text - 1];
+	char *first = &text[sizeof(text) - 1];
 
 	*first = '\0';
 	do {
@@ -40,7 +40,7 @@ id_draw(char id_r[static SESSION_ID_BYTES], int64_t now_us)
 struct session *
 session_new(const struct listener *listener, int64_t now_us)
 {
-	struct session *session = calloc(1, sizeof *session);
+	struct session *session = calloc(1, sizeof(*session));
 
 	if (session == NULL)
 		return NULL;
@@ -211,7 +211,7 @@ keep_name(struct session *session, const struct session_macros *macros, const ch
 {
 	if (is_name(macros->client_name))
 		name = macros->client_name;
-	keep(session->client_name, sizeof session->client_name, is_name(name) ? name : "");
+	keep(session->client_name, sizeof(session->client_name), is_name(name) ? name : "");
 	session->name_verified = session->client_name[0] != '\0' &&
 	                         is_told(macros->client_resolve) &&
 	                         strcmp(macros->client_resolve, "OK") == 0;
@@ -226,8 +226,8 @@ session_connect(struct session *session, const struct sockaddr *client,
 	keep_client(session, client);
 	keep_name(session, macros, name);
 	keep_service(session->service, macros->daemon_port);
-	keep(session->host, sizeof session->host, macros->host);
-	keep(session->daemon, sizeof session->daemon, macros->daemon_name);
+	keep(session->host, sizeof(session->host), macros->host);
+	keep(session->daemon, sizeof(session->daemon), macros->daemon_name);
 
 	seen = session_seen(session, STAGE_CONNECT, EVENT_BIT(EVENT_CONNECT), now_us);
 	session_judge(session, &seen, answer_r);
@@ -248,7 +248,7 @@ session_helo(struct session *session, const char *helo, const struct session_mac
 	struct observation seen;
 
 	session_abort(session);
-	keep(session->helo, sizeof session->helo, helo);
+	keep(session->helo, sizeof(session->helo), helo);
 	session->greeted = true;
 	session->tls = is_tls;
 	if (is_repeated) {
@@ -292,7 +292,7 @@ keep_sender(struct session *session, const char *const *arguments)
 		return;
 	keep_path(session->sender, arguments[0]);
 	if (session->sender[0] == '\0')
-		text_copy(session->sender, sizeof session->sender, "<>");
+		text_copy(session->sender, sizeof(session->sender), "<>");
 }
 
 /* Digits and nothing else; 0 for what is no number or was not told. */
@@ -330,7 +330,7 @@ static void
 keep_queue_id(struct session *session, const struct session_macros *macros)
 {
 	if (is_told(macros->queue_id))
-		text_copy(session->queue_id, sizeof session->queue_id, macros->queue_id);
+		text_copy(session->queue_id, sizeof(session->queue_id), macros->queue_id);
 }
 
 static void
@@ -338,11 +338,11 @@ keep_login(struct session *session, const struct session_macros *macros)
 {
 	char login[SESSION_NAME_BYTES];
 
-	keep(login, sizeof login, macros->login);
+	keep(login, sizeof(login), macros->login);
 	if (strcmp(login, session->login) != 0)
 		session->login_counted = false;
-	text_copy(session->login, sizeof session->login, login);
-	keep(session->mechanism, sizeof session->mechanism, macros->mechanism);
+	text_copy(session->login, sizeof(session->login), login);
+	keep(session->mechanism, sizeof(session->mechanism), macros->mechanism);
 }
 
 static void

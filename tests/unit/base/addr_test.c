@@ -76,7 +76,7 @@ addr_parse__what_is_no_address__is_refused_and_nothing_changed(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		memset(&addr, 0x5a, sizeof addr);
+		memset(&addr, 0x5a, sizeof(addr));
 		if (addr_parse(&addr, cases[i]) != -EINVAL)
 			fail_msg("\"%s\" was read", cases[i]);
 		assert_int_equal(addr.family, 0x5a);
@@ -247,7 +247,7 @@ network_parse__what_is_no_network__is_refused_and_nothing_changed(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		memset(&network, 0x5a, sizeof network);
+		memset(&network, 0x5a, sizeof(network));
 		if (network_parse(&network, cases[i]) != -EINVAL)
 			fail_msg("\"%s\" was read", cases[i]);
 		assert_int_equal(network.bits, 0x5a);

@@ -88,9 +88,9 @@ hash_bytes__reference_input__gives_the_published_output(void **state)
 	uint8_t input[64];
 
 	(void)state;
-	for (size_t i = 0; i < sizeof input; i++)
+	for (size_t i = 0; i < sizeof(input); i++)
 		input[i] = (uint8_t)i;
-	for (size_t length = 0; length < sizeof input; length++) {
+	for (size_t length = 0; length < sizeof(input); length++) {
 		uint64_t expected = 0;
 
 		for (size_t i = 0; i < 8; i++)
@@ -118,7 +118,7 @@ hash_bytes__zeros_behind__make_another_hash(void **state)
 	static const uint8_t zeros[9] = { 0 };
 
 	(void)state;
-	for (size_t length = 0; length < sizeof zeros; length++)
+	for (size_t length = 0; length < sizeof(zeros); length++)
 		assert_int_not_equal(hash_bytes(&reference, zeros, length),
 		    hash_bytes(&reference, zeros, length + 1));
 }
@@ -131,7 +131,7 @@ hash_secret_draw__twice__gives_two_secrets(void **state)
 	(void)state;
 	hash_secret_draw(&one);
 	hash_secret_draw(&other);
-	assert_memory_not_equal(&one, &other, sizeof one);
+	assert_memory_not_equal(&one, &other, sizeof(one));
 	assert_int_not_equal(hash_bytes(&one, "key", 3), hash_bytes(&other, "key", 3));
 }
 

@@ -24,13 +24,13 @@ json_end__one_member_of_each_kind__makes_an_object(void **state)
 	struct json json;
 
 	(void)state;
-	json_begin(&json, line, sizeof line);
+	json_begin(&json, line, sizeof(line));
 	json_text(&json, "text", "421 4.7.0 later");
 	json_number(&json, "number", -7);
 	json_seconds(&json, "wait", 1500000);
 	json_bool(&json, "tls", true);
 	json_bool(&json, "held", false);
-	assert_int_equal(json_end(&json), sizeof expected - 1);
+	assert_int_equal(json_end(&json), sizeof(expected) - 1);
 	assert_string_equal(line, expected);
 }
 
@@ -41,7 +41,7 @@ json_end__no_members__is_an_empty_object(void **state)
 	struct json json;
 
 	(void)state;
-	json_begin(&json, line, sizeof line);
+	json_begin(&json, line, sizeof(line));
 	assert_int_equal(json_end(&json), 2);
 	assert_string_equal(line, "{}");
 }
@@ -52,16 +52,16 @@ json_end__too_little_room__fails_and_leaves_no_half_a_line(void **state)
 	static const char whole[] = "{\"a\":\"\\u0001x\",\"b\":12}";
 
 	(void)state;
-	for (size_t room = 0; room <= sizeof whole; room++) {
-		char line[sizeof whole + 1];
+	for (size_t room = 0; room <= sizeof(whole); room++) {
+		char line[sizeof(whole) + 1];
 		struct json json;
 
-		memset(line, '#', sizeof line);
+		memset(line, '#', sizeof(line));
 		json_begin(&json, line, room);
 		json_text(&json, "a", "\x01x");
 		json_number(&json, "b", 12);
-		if (room >= sizeof whole) {
-			assert_int_equal(json_end(&json), sizeof whole - 1);
+		if (room >= sizeof(whole)) {
+			assert_int_equal(json_end(&json), sizeof(whole) - 1);
 			assert_string_equal(line, whole);
 		} else {
 			assert_int_equal(json_end(&json), -ENOSPC);
@@ -111,10 +111,10 @@ json_text__any_bytes__become_valid_json(void **state)
 		char line[LINE_BYTES], expected[LINE_BYTES];
 		struct json json;
 
-		json_begin(&json, line, sizeof line);
+		json_begin(&json, line, sizeof(line));
 		json_text(&json, "t", cases[i].value);
 		assert_true(json_end(&json) > 0);
-		snprintf(expected, sizeof expected, "{\"t\":\"%s\"}", cases[i].written);
+		snprintf(expected, sizeof(expected), "{\"t\":\"%s\"}", cases[i].written);
 		assert_string_equal(line, expected);
 	}
 }
@@ -144,10 +144,10 @@ json_seconds__any_length_of_time__has_the_decimals_it_needs(void **state)
 		struct json json;
 		int64_t us = 7;
 
-		json_begin(&json, line, sizeof line);
+		json_begin(&json, line, sizeof(line));
 		json_seconds(&json, "w", cases[i].us);
 		assert_true(json_end(&json) > 0);
-		snprintf(expected, sizeof expected, "{\"w\":%s}", cases[i].written);
+		snprintf(expected, sizeof(expected), "{\"w\":%s}", cases[i].written);
 		assert_string_equal(line, expected);
 		assert_int_equal(json_find_seconds(&us, line, "w"), 1);
 		assert_int_equal(us, cases[i].us);
@@ -165,7 +165,7 @@ json_number__the_extremes__are_read_back(void **state)
 		struct json json;
 		int64_t number = 7;
 
-		json_begin(&json, line, sizeof line);
+		json_begin(&json, line, sizeof(line));
 		json_number(&json, "n", cases[i]);
 		assert_true(json_end(&json) > 0);
 		assert_int_equal(json_find_number(&number, line, "n"), 1);
@@ -184,12 +184,12 @@ json_find_text__each_byte_that_was_written__comes_back(void **state)
 		struct json json;
 
 		value[0] = (char)byte;
-		json_begin(&json, line, sizeof line);
+		json_begin(&json, line, sizeof(line));
 		json_text(&json, "before", value);
 		json_text(&json, "t", value);
 		assert_true(json_end(&json) > 0);
 		assert_null(strpbrk(line, "\r\n\t\x1b\x7f"));
-		assert_int_equal(json_find_text(read, sizeof read, line, "t"), 1);
+		assert_int_equal(json_find_text(read, sizeof(read), line, "t"), 1);
 		assert_string_equal(read, value);
 	}
 }
@@ -262,12 +262,12 @@ json_find__a_line_torn_anywhere__has_no_members(void **state)
 	static const char line[] = "{\"a\":\"x\\u00e9\\\"\",\"b\":[1,{\"c\":\"\\\\\"}],\"d\":-1.5}";
 
 	(void)state;
-	for (size_t length = 0; length < sizeof line - 1; length++) {
+	for (size_t length = 0; length < sizeof(line) - 1; length++) {
 		char *torn = strndup(line, length), text[8];
 		int64_t number;
 
 		assert_non_null(torn);
-		assert_int_equal(json_find_text(text, sizeof text, torn, "a"), 0);
+		assert_int_equal(json_find_text(text, sizeof(text), torn, "a"), 0);
 		assert_string_equal(text, "");
 		assert_int_equal(json_find_number(&number, torn, "d"), 0);
 		free(torn);
@@ -281,7 +281,7 @@ json_find__a_name_in_a_value__is_no_member(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    json_find_text(text, sizeof text,
+	    json_find_text(text, sizeof(text),
 	        "{\"helo\":\"\\\",\\\"rule\\\":\\\"forged\",\"rule\":\"true one\"}", "rule"),
 	    1);
 	assert_string_equal(text, "true one");
@@ -311,8 +311,8 @@ json_find_text__escapes__are_undone(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		char line[LINE_BYTES], text[64];
 
-		snprintf(line, sizeof line, "{\"t\":\"%s\"}", cases[i].value);
-		assert_int_equal(json_find_text(text, sizeof text, line, "t"), 1);
+		snprintf(line, sizeof(line), "{\"t\":\"%s\"}", cases[i].value);
+		assert_int_equal(json_find_text(text, sizeof(text), line, "t"), 1);
 		assert_string_equal(text, cases[i].text);
 	}
 }
@@ -335,7 +335,7 @@ json_find_text__too_little_room__is_cut_between_characters(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		memset(text, '#', sizeof text);
+		memset(text, '#', sizeof(text));
 		assert_int_equal(
 		    json_find_text(text, cases[i].room, "{\"t\":\"a\\u00e9\\ud83d\\udce7\"}", "t"),
 		    1);
@@ -351,11 +351,11 @@ json_find_text__a_value_that_is_no_text__comes_as_it_stands(void **state)
 	char text[16];
 
 	(void)state;
-	assert_int_equal(json_find_text(text, sizeof text, "{\"t\":-1.50}", "t"), 1);
+	assert_int_equal(json_find_text(text, sizeof(text), "{\"t\":-1.50}", "t"), 1);
 	assert_string_equal(text, "-1.50");
-	assert_int_equal(json_find_text(text, sizeof text, "{\"t\":false}", "t"), 1);
+	assert_int_equal(json_find_text(text, sizeof(text), "{\"t\":false}", "t"), 1);
 	assert_string_equal(text, "false");
-	assert_int_equal(json_find_text(text, sizeof text, "{\"t\":[\"x\"]}", "t"), 0);
+	assert_int_equal(json_find_text(text, sizeof(text), "{\"t\":[\"x\"]}", "t"), 0);
 	assert_string_equal(text, "");
 }
 
@@ -401,7 +401,7 @@ json_find_number__numbers_alone__are_read(void **state)
 		char line[LINE_BYTES];
 		int64_t number = 7, us = 7;
 
-		snprintf(line, sizeof line, "{\"x\":1,\"n\":%s}", cases[i].value);
+		snprintf(line, sizeof(line), "{\"x\":1,\"n\":%s}", cases[i].value);
 		assert_int_equal(json_find_number(&number, line, "n"), cases[i].found_number);
 		assert_int_equal(number, cases[i].number);
 		assert_int_equal(json_find_seconds(&us, line, "n"), cases[i].found_seconds);

@@ -47,7 +47,7 @@ ear_close(struct ear *ear)
 	dup2(ear->stderr_fd, STDERR_FILENO);
 	close(ear->stderr_fd);
 	rewind(ear->file);
-	length = fread(ear->said, 1, sizeof ear->said - 1, ear->file);
+	length = fread(ear->said, 1, sizeof(ear->said) - 1, ear->file);
 	ear->said[length] = '\0';
 	fclose(ear->file);
 	return ear->said;

@@ -59,7 +59,7 @@ text_copy_lower__ascii_letters_alone__change(void **state)
 	char buf[16];
 
 	(void)state;
-	assert_true(text_copy_lower(buf, sizeof buf, "AZaz09@[`{\xc3\x84"));
+	assert_true(text_copy_lower(buf, sizeof(buf), "AZaz09@[`{\xc3\x84"));
 	assert_string_equal(buf, "azaz09@[`{\xc3\x84");
 	assert_false(text_copy_lower(buf, 3, "ABC"));
 	assert_string_equal(buf, "ab");
@@ -71,11 +71,11 @@ text_append__until_it_is_full__says_so(void **state)
 	char buf[8] = "ab";
 
 	(void)state;
-	assert_true(text_append(buf, sizeof buf, "cd"));
-	assert_true(text_append(buf, sizeof buf, "efg"));
+	assert_true(text_append(buf, sizeof(buf), "cd"));
+	assert_true(text_append(buf, sizeof(buf), "efg"));
 	assert_string_equal(buf, "abcdefg");
-	assert_true(text_append(buf, sizeof buf, ""));
-	assert_false(text_append(buf, sizeof buf, "h"));
+	assert_true(text_append(buf, sizeof(buf), ""));
+	assert_false(text_append(buf, sizeof(buf), "h"));
 	assert_string_equal(buf, "abcdefg");
 }
 
@@ -85,7 +85,7 @@ text_append__a_buffer_without_an_end__is_left_alone(void **state)
 	char buf[4] = { 'a', 'b', 'c', 'd' };
 
 	(void)state;
-	assert_false(text_append(buf, sizeof buf, "x"));
+	assert_false(text_append(buf, sizeof(buf), "x"));
 	assert_memory_equal(buf, "abcd", 4);
 }
 
@@ -243,7 +243,8 @@ text_fill__places__are_filled_in_once(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		char buf[64];
 
-		assert_int_equal(text_fill(buf, sizeof buf, cases[i].template, place_value, &asked),
+		assert_int_equal(
+		    text_fill(buf, sizeof(buf), cases[i].template, place_value, &asked),
 		    strlen(cases[i].filled));
 		assert_string_equal(buf, cases[i].filled);
 	}

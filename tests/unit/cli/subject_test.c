@@ -90,7 +90,7 @@ subject__of_a_line__is_found(void **state)
 	struct subject subject;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		subject_parse(&subject, cases[i].text);
 		if (subject_in(&subject, cases[i].line) != cases[i].in)
 			fail_msg("%s", cases[i].name);
@@ -104,8 +104,8 @@ subject__too_long__is_cut(void **state)
 	struct subject subject;
 
 	(void)state;
-	memset(text, 'x', sizeof text - 1);
-	text[sizeof text - 1] = '\0';
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
 	subject_parse(&subject, text);
 	assert_int_equal(strlen(subject.text), SUBJECT_TEXT_BYTES - 1);
 	assert_false(subject_in(&subject, decision));

@@ -47,7 +47,7 @@ world_open(struct world *world, const char *config)
 	const struct store_options ram = { .backend = "ram", .path = "", .accounts = 1024 };
 	const struct audit_options none = { .file = "" };
 
-	memset(world, 0, sizeof *world);
+	memset(world, 0, sizeof(*world));
 	assert_int_equal(judge_open(&world->judge, config_text_load(config)), 0);
 	assert_int_equal(store_open(&world->memories.durable, &ram), 0);
 	assert_int_equal(store_open(&world->memories.sessions, &ram), 0);
@@ -104,7 +104,7 @@ heard(struct world *world, int64_t at_us, enum stage stage, enum event event)
 	struct observation seen = seen_at(at_us, stage, event);
 	struct answer answer;
 
-	memset(&answer, 0xff, sizeof answer);
+	memset(&answer, 0xff, sizeof(answer));
 	listener->observe(listener->judge, &seen, &world->book, &answer);
 	return answer;
 }
@@ -171,7 +171,7 @@ judge__counts__tell_what_was_decided(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct rule_counts *counts;
 		struct world world;
 
@@ -212,7 +212,7 @@ judge__times_that_cannot_be__are_taken_for_now(void **state)
 	static const int64_t off_us[] = { 3600 * SECOND_US, 365 * DAY_US, -2 * DAY_US, -DAY_US };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof off_us / sizeof off_us[0]; i++) {
+	for (size_t i = 0; i < sizeof(off_us) / sizeof(off_us[0]); i++) {
 		struct world world;
 		struct answer answer;
 
@@ -252,7 +252,7 @@ charge_note(struct charges *charges, int number)
 {
 	struct charge charge = { .kind = CHARGE_RATE, .span = SPAN_TRANSACTION, .amount_ns = 1 };
 
-	snprintf(charge.key, sizeof charge.key, "recipients sender=%d", number);
+	snprintf(charge.key, sizeof(charge.key), "recipients sender=%d", number);
 	charges_note(charges, &charge);
 }
 

@@ -103,7 +103,7 @@ reply_parse__a_line__is_taken_apart_and_printed_back(void **state)
 		assert_int_equal(reply.status.detail, cases[i].detail);
 		assert_string_equal(reply.text, cases[i].text);
 		assert_false(reply.inferred);
-		assert_int_equal(reply_print(buf, sizeof buf, &reply), strlen(printed));
+		assert_int_equal(reply_print(buf, sizeof(buf), &reply), strlen(printed));
 		assert_string_equal(buf, printed);
 	}
 }
@@ -144,16 +144,16 @@ reply_print__too_little_room__is_cut_and_measured(void **state)
 	const struct reply reply = { .code = 421, .status = { 4, 7, 0 }, .text = "try later" };
 
 	(void)state;
-	for (size_t room = 1; room <= sizeof whole; room++) {
-		char buf[sizeof whole + 1];
+	for (size_t room = 1; room <= sizeof(whole); room++) {
+		char buf[sizeof(whole) + 1];
 
-		memset(buf, '#', sizeof buf);
-		assert_int_equal(reply_print(buf, room, &reply), sizeof whole - 1);
+		memset(buf, '#', sizeof(buf));
+		assert_int_equal(reply_print(buf, room, &reply), sizeof(whole) - 1);
 		assert_int_equal(strlen(buf), room - 1);
 		assert_memory_equal(buf, whole, room - 1);
 		assert_int_equal(buf[room], '#');
 	}
-	assert_int_equal(reply_print(NULL, 0, &reply), sizeof whole - 1);
+	assert_int_equal(reply_print(NULL, 0, &reply), sizeof(whole) - 1);
 }
 
 static void
@@ -163,7 +163,7 @@ reply_print__no_answer_yet__is_empty(void **state)
 	char buf[REPLY_LINE_BYTES] = "#";
 
 	(void)state;
-	assert_int_equal(reply_print(buf, sizeof buf, &reply), 0);
+	assert_int_equal(reply_print(buf, sizeof(buf), &reply), 0);
 	assert_string_equal(buf, "");
 	assert_int_equal(reply_print(NULL, 0, &reply), 0);
 }
@@ -175,7 +175,7 @@ reply_print__numbers_that_nobody_gave__fit(void **state)
 	char buf[REPLY_LINE_BYTES];
 
 	(void)state;
-	reply_print(buf, sizeof buf, &reply);
+	reply_print(buf, sizeof(buf), &reply);
 	assert_string_equal(buf, "65535 255.65535.65535");
 }
 

@@ -29,10 +29,10 @@ place_make(void **state)
 	static struct place place;
 
 	log_to_stderr("test", LOG_LEVEL_ERROR);
-	snprintf(place.directory, sizeof place.directory, "/tmp/endpoint-XXXXXX");
+	snprintf(place.directory, sizeof(place.directory), "/tmp/endpoint-XXXXXX");
 	if (mkdtemp(place.directory) == NULL)
 		return -1;
-	snprintf(place.socket, sizeof place.socket, "unix:%s/s", place.directory);
+	snprintf(place.socket, sizeof(place.socket), "unix:%s/s", place.directory);
 	place.path = place.socket + strlen("unix:");
 	*state = &place;
 	return 0;
@@ -86,7 +86,7 @@ endpoint__well_formed_text__is_read(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct endpoint endpoint;
 
 		assert_null(endpoint_parse(&endpoint, cases[i].text));
@@ -127,7 +127,7 @@ endpoint__other_text__is_refused_with_the_remedy(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct endpoint endpoint;
 		const char *fault = endpoint_parse(&endpoint, cases[i].text);
 
@@ -139,7 +139,7 @@ endpoint__other_text__is_refused_with_the_remedy(void **state)
 static void
 endpoint__longest_path__is_read_and_one_longer_is_not(void **state)
 {
-	char text[sizeof "unix:" + 107] = "unix:/";
+	char text[sizeof("unix:") + 107] = "unix:/";
 	struct endpoint endpoint;
 
 	(void)state;
@@ -153,7 +153,7 @@ endpoint__longest_path__is_read_and_one_longer_is_not(void **state)
 static void
 endpoint__longest_host__is_read_and_one_longer_is_not(void **state)
 {
-	char text[sizeof "inet:25@" + 256] = "inet:25@";
+	char text[sizeof("inet:25@") + 256] = "inet:25@";
 	struct endpoint endpoint;
 
 	(void)state;

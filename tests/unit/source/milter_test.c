@@ -46,14 +46,14 @@ ear_observe(void *arg, const struct observation *seen, struct book *book, struct
 	(void)book;
 	ear.heard_count++;
 	ear.last = *seen;
-	text_copy(ear.daemon, sizeof ear.daemon, seen->daemon);
-	text_copy(ear.service, sizeof ear.service, seen->service);
-	text_copy(ear.sender, sizeof ear.sender, seen->sender);
-	text_copy(ear.recipient, sizeof ear.recipient, seen->recipient);
-	text_copy(ear.login, sizeof ear.login, seen->login);
-	text_copy(ear.name, sizeof ear.name, seen->client_name);
-	text_copy(ear.host, sizeof ear.host, seen->host);
-	text_copy(ear.queue_id, sizeof ear.queue_id, seen->queue_id);
+	text_copy(ear.daemon, sizeof(ear.daemon), seen->daemon);
+	text_copy(ear.service, sizeof(ear.service), seen->service);
+	text_copy(ear.sender, sizeof(ear.sender), seen->sender);
+	text_copy(ear.recipient, sizeof(ear.recipient), seen->recipient);
+	text_copy(ear.login, sizeof(ear.login), seen->login);
+	text_copy(ear.name, sizeof(ear.name), seen->client_name);
+	text_copy(ear.host, sizeof(ear.host), seen->host);
+	text_copy(ear.queue_id, sizeof(ear.queue_id), seen->queue_id);
 	*answer_r = ear.next;
 	ear.next = (struct answer){ .action = ACTION_PASS };
 }
@@ -89,12 +89,12 @@ place_make(void **state)
 	(void)state;
 	log_to_stderr("test", LOG_LEVEL_ERROR);
 	fake_reset();
-	memset(&ear, 0, sizeof ear);
-	memset(&session, 0, sizeof session);
-	snprintf(place.directory, sizeof place.directory, "/tmp/milter-XXXXXX");
+	memset(&ear, 0, sizeof(ear));
+	memset(&session, 0, sizeof(session));
+	snprintf(place.directory, sizeof(place.directory), "/tmp/milter-XXXXXX");
 	if (mkdtemp(place.directory) == NULL)
 		return -1;
-	snprintf(place.socket, sizeof place.socket, "unix:%s/s", place.directory);
+	snprintf(place.socket, sizeof(place.socket), "unix:%s/s", place.directory);
 	place.path = place.socket + strlen("unix:");
 	place.options = (struct milter_options){ place.socket, "0660", "", NULL };
 	return 0;
@@ -189,7 +189,7 @@ static void
 say(enum action action, uint16_t code, struct status status, const char *text)
 {
 	ear.next = (struct answer){ .action = action, .code = code, .status = status };
-	text_copy(ear.next.text, sizeof ear.next.text, text);
+	text_copy(ear.next.text, sizeof(ear.next.text), text);
 }
 
 /* --- what is asked of the MTA */
@@ -459,8 +459,8 @@ milter_answer__each_action__at_each_command(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		for (size_t at = 1; at < COUNT(commands); at++) {
-			memset(session.code, 0, sizeof session.code);
-			memset(session.status, 0, sizeof session.status);
+			memset(session.code, 0, sizeof(session.code));
+			memset(session.status, 0, sizeof(session.status));
 			say(cases[i].action, cases[i].code, cases[i].status, "words");
 			assert_int_equal(commands[at](), cases[i].returned);
 			assert_string_equal(session.code, cases[i].code_said);
@@ -553,8 +553,8 @@ milter_answer__longest_text__is_said_whole(void **state)
 	char text[ANSWER_TEXT_BYTES];
 
 	(void)state;
-	memset(text, '%', sizeof text - 1);
-	text[sizeof text - 1] = '\0';
+	memset(text, '%', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
 	say(ACTION_CLOSE, 421, (struct status){ 4, 7, 0 }, text);
 	assert_int_equal(do_mail(), SMFIS_TEMPFAIL);
 	assert_int_equal(session.reply_count, 1);

@@ -58,9 +58,9 @@ ear_observe(void *arg, const struct observation *seen, struct book *book, struct
 
 	ear->heard_count++;
 	ear->last = *seen;
-	text_copy(ear->sender, sizeof ear->sender, seen->sender);
-	text_copy(ear->recipient, sizeof ear->recipient, seen->recipient);
-	text_copy(ear->reply_text, sizeof ear->reply_text, seen->reply.text);
+	text_copy(ear->sender, sizeof(ear->sender), seen->sender);
+	text_copy(ear->recipient, sizeof(ear->recipient), seen->recipient);
+	text_copy(ear->reply_text, sizeof(ear->reply_text), seen->reply.text);
 	charge(&book->transaction, ear->transaction_count);
 	charge(&book->session, ear->session_count);
 	*answer_r = ear->next;
@@ -87,7 +87,7 @@ ear_sessions(void *arg, int change)
 static int
 ear_open(void **state)
 {
-	struct ear *ear = calloc(1, sizeof *ear);
+	struct ear *ear = calloc(1, sizeof(*ear));
 
 	if (ear == NULL)
 		return -1;
@@ -111,7 +111,7 @@ static void
 say(struct ear *ear, enum action action, uint16_t code, int64_t until_us)
 {
 	ear->next = (struct answer){ .action = action, .code = code, .until_us = until_us };
-	text_copy(ear->next.text, sizeof ear->next.text, "words");
+	text_copy(ear->next.text, sizeof(ear->next.text), "words");
 }
 
 static struct sockaddr_storage
@@ -224,7 +224,7 @@ session__word__is_short_and_unique(void **state)
 	char last[SESSION_ID_BYTES];
 
 	for (size_t i = 0; i < 1000; i++) {
-		memcpy(last, ear->session->id, sizeof last);
+		memcpy(last, ear->session->id, sizeof(last));
 		session_free(&ear->session);
 		ear->session = session_new(&ear->listener, NOON_US);
 		assert_string_not_equal(ear->session->id, last);
@@ -406,7 +406,7 @@ static void
 session__long_names__are_cut(void **state)
 {
 	struct ear *ear = *state;
-	char longest[1000 + 1], path[sizeof longest + 2];
+	char longest[1000 + 1], path[sizeof(longest) + 2];
 	struct session_macros macros = {
 		.host = longest,
 		.daemon_name = longest,
@@ -420,7 +420,7 @@ session__long_names__are_cut(void **state)
 	for (size_t i = 0; i < COUNT(lengths); i++) {
 		size_t length = lengths[i];
 
-		memset(longest, 'x', sizeof longest);
+		memset(longest, 'x', sizeof(longest));
 		longest[length] = '\0';
 		path[0] = '<';
 		memcpy(path + 1, longest, length);
