@@ -129,9 +129,7 @@ static bool
 draft_parts(struct draft *draft, uint32_t parts, char before, unsigned v4_bits, unsigned v6_bits,
     const struct observation *seen)
 {
-	int part;
-
-	for (part = 0; part < PART_COUNT; part++) {
+	for (int part = 0; part < PART_COUNT; part++) {
 		const char *value;
 
 		if (!(parts & PART_BIT(part)))
@@ -198,9 +196,7 @@ account_marker(char key_r[static STORE_KEY_BYTES], const char *account, uint32_t
 int
 part_find(const char *name)
 {
-	int part;
-
-	for (part = 0; part < PART_COUNT; part++) {
+	for (int part = 0; part < PART_COUNT; part++) {
 		if (strcmp(part_table[part].name, name) == 0)
 			return part;
 	}
@@ -211,9 +207,8 @@ uint32_t
 parts_known(uint32_t parts)
 {
 	uint32_t known = SINCE_CONNECT;
-	int part;
 
-	for (part = 0; part < PART_COUNT; part++) {
+	for (int part = 0; part < PART_COUNT; part++) {
 		if (parts & PART_BIT(part))
 			known &= part_table[part].known;
 	}

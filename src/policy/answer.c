@@ -102,10 +102,8 @@ fill_account(struct facts *facts)
 static void
 fill_counts(struct facts *facts)
 {
-	int event;
-
 	facts_say(facts, "sessions");
-	for (event = EVENT_COUNT - 1; event >= 0; event--) {
+	for (int event = EVENT_COUNT - 1; event >= 0; event--) {
 		if (facts->step->rule->counts & EVENT_BIT(event))
 			facts_say(facts, event_table[event].plural);
 	}
@@ -175,9 +173,7 @@ answer_place(size_t place)
 static const struct place *
 place_find(const char *name, size_t name_bytes)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		if (strlen(places[i].name) == name_bytes &&
 		    memcmp(places[i].name, name, name_bytes) == 0)
 			return &places[i];
@@ -223,14 +219,13 @@ static const char *
 text_fault(const char *text)
 {
 	const char *fault = NULL;
-	const char *byte;
 	char filled[ANSWER_TEXT_BYTES];
 
 	if (text[0] == '\0')
 		return "has no text: say why, and when to come back";
 	if (strlen(text) >= ANSWER_TEMPLATE_BYTES)
 		return "is longer than 255 characters";
-	for (byte = text; *byte != '\0'; byte++) {
+	for (const char *byte = text; *byte != '\0'; byte++) {
 		if (*byte < ' ' || *byte > '~')
 			return "must be one line of ASCII (RFC 5321 section 4.2)";
 	}

@@ -43,9 +43,8 @@ static struct charge *
 charges_find(const struct charges *charges, enum charge_kind kind, const char *key)
 {
 	struct charge *charge;
-	size_t i;
 
-	for (i = 0; i < charges->count; i++) {
+	for (size_t i = 0; i < charges->count; i++) {
 		charge = charge_at((struct charges *)charges, i);
 		if (charge->kind == kind && strcmp(charge->key, key) == 0)
 			return charge;
@@ -110,9 +109,7 @@ charge_give_back(const struct charge *charge, const struct memories *memories, i
 void
 charges_give_back(struct charges *charges, const struct memories *memories, int64_t now_us)
 {
-	size_t i;
-
-	for (i = 0; i < charges->count; i++)
+	for (size_t i = 0; i < charges->count; i++)
 		charge_give_back(charge_at(charges, i), memories, now_us);
 	charges_settle(charges);
 }
@@ -121,9 +118,8 @@ void
 book_keep(struct book *book, struct charges *charges)
 {
 	const struct charge *charge;
-	size_t i;
 
-	for (i = 0; i < charges->count; i++) {
+	for (size_t i = 0; i < charges->count; i++) {
 		charge = charge_at(charges, i);
 		if (charge->span == SPAN_TRANSACTION)
 			charges_note(&book->transaction, charge);

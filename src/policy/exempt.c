@@ -8,9 +8,7 @@
 static bool
 client_listed(const struct rule *rule, const struct addr *client)
 {
-	uint32_t i;
-
-	for (i = 0; i < rule->as.exempt.client_count; i++) {
+	for (uint32_t i = 0; i < rule->as.exempt.client_count; i++) {
 		if (network_contains(&rule->as.exempt.clients[i], client))
 			return true;
 	}

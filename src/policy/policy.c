@@ -21,9 +21,8 @@ ask_rules(const struct policy *policy, struct question *question, struct verdict
 {
 	const struct rule *rule;
 	struct step *step;
-	uint32_t i;
 
-	for (i = 0; i < policy->rule_count; i++) {
+	for (uint32_t i = 0; i < policy->rule_count; i++) {
 		rule = &policy->rule[i];
 		question->rule = rule;
 		question->roles = roles_at(rule, question->seen);

@@ -16,9 +16,7 @@ const struct rule_type *const rule_types[] = { &exempt_rule, &rate_rule, &open_r
 const struct rule_type *
 rule_type_find(const char *name)
 {
-	const struct rule_type *const *type;
-
-	for (type = rule_types; *type != NULL; type++) {
+	for (const struct rule_type *const *type = rule_types; *type != NULL; type++) {
 		if (strcmp((*type)->name, name) == 0)
 			return *type;
 	}

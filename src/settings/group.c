@@ -29,9 +29,7 @@ key_of_others(
 static const struct schema_key *
 key_elsewhere(const char *name)
 {
-	const struct schema_key *key;
-
-	for (key = schema; key->name != NULL; key++) {
+	for (const struct schema_key *key = schema; key->name != NULL; key++) {
 		if (strcmp(key->name, name) == 0 && key->kind != KIND_LATER)
 			return key;
 	}
@@ -73,9 +71,8 @@ key_unknown(struct reader *reader, const char *group, const char *type, struct n
 static bool
 key_is_ambiguous(const struct schema_key *key, const char *type)
 {
-	const struct schema_key *other;
-
-	for (other = key + 1; type == NULL && other->name != NULL; other++) {
+	for (const struct schema_key *other = key + 1; type == NULL && other->name != NULL;
+	     other++) {
 		if (strcmp(other->group, key->group) == 0 && strcmp(other->name, key->name) == 0 &&
 		    other->kind != key->kind)
 			return true;
@@ -106,9 +103,7 @@ static void
 group_defaults(
     struct reader *reader, const char *group, const char *type, struct node *node, void *base)
 {
-	const struct schema_key *key;
-
-	for (key = schema; key->name != NULL; key++) {
+	for (const struct schema_key *key = schema; key->name != NULL; key++) {
 		if (strcmp(key->group, group) != 0 ||
 		    schema_find_of(group, key->name, type) != key ||
 		    node_child(node, key->name) != NULL)
@@ -125,9 +120,9 @@ group_read(
     struct reader *reader, const char *group, const char *type, struct node *node, void *base)
 {
 	const struct schema_key *key;
-	struct node *child;
 
-	for (child = node != NULL ? node->first : NULL; child != NULL; child = child->next) {
+	for (struct node *child = node != NULL ? node->first : NULL; child != NULL;
+	     child = child->next) {
 		if (child->refused)
 			continue;
 		key = schema_find_of(group, child->name, type);

@@ -70,9 +70,7 @@ stage_first(uint32_t stages)
 static const char *
 part_unknown(uint32_t parts, uint32_t stages)
 {
-	int part;
-
-	for (part = 0; part < PART_COUNT; part++) {
+	for (int part = 0; part < PART_COUNT; part++) {
 		if (parts & PART_BIT(part) && (part_table[part].known & stages) != stages)
 			return part_table[part].name;
 	}
@@ -84,9 +82,8 @@ static uint32_t
 counts_stages(uint32_t counts)
 {
 	uint32_t stages = 0;
-	int event;
 
-	for (event = 0; event < EVENT_COUNT; event++) {
+	for (int event = 0; event < EVENT_COUNT; event++) {
 		if (counts & EVENT_BIT(event))
 			stages |= STAGE_BIT(event_table[event].stage);
 	}
@@ -97,9 +94,8 @@ static uint32_t
 counts_stops(uint32_t counts)
 {
 	uint32_t stops = 0;
-	int event;
 
-	for (event = 0; event < EVENT_COUNT; event++) {
+	for (int event = 0; event < EVENT_COUNT; event++) {
 		if (counts & EVENT_BIT(event))
 			stops |= event_table[event].stops;
 	}
@@ -206,7 +202,6 @@ check_counts(const struct draft *draft)
 	const struct rule *rule = draft->rule;
 	struct node *counts = draft_key(draft, "counts");
 	uint32_t known = parts_known(rule->per);
-	int event;
 
 	if (counts == NULL)
 		return;
@@ -215,7 +210,7 @@ check_counts(const struct draft *draft)
 		    "bytes cannot be counted together with other events; make it two rules");
 		return;
 	}
-	for (event = 0; event < EVENT_COUNT && !draft_refused(draft, "per"); event++) {
+	for (int event = 0; event < EVENT_COUNT && !draft_refused(draft, "per"); event++) {
 		uint32_t stage = STAGE_BIT(event_table[event].stage);
 
 		if (!(rule->counts & EVENT_BIT(event)) || known & stage)
@@ -409,7 +404,6 @@ static void
 rule_read(struct draft *draft, const struct settings *settings)
 {
 	struct rule *rule = draft->rule;
-	size_t i;
 
 	rule->file = allocation_text(draft->reader->owner, draft->node->file);
 	if (rule->file == NULL)
@@ -423,7 +417,7 @@ rule_read(struct draft *draft, const struct settings *settings)
 	group_read(draft->reader, "rules", rule->type != NULL ? rule->type->name : NULL,
 	    draft->node, rule);
 	check_name(draft);
-	for (i = 0; i < sizeof(rule_checks) / sizeof(rule_checks[0]); i++) {
+	for (size_t i = 0; i < sizeof(rule_checks) / sizeof(rule_checks[0]); i++) {
 		if (rule_checks[i].type == rule->type)
 			rule_checks[i].check(draft);
 	}
@@ -436,7 +430,6 @@ rules_read(struct reader *reader, struct node *node, struct settings *settings)
 {
 	struct policy *policy = &settings->policy;
 	char value[NODE_VALUE_BYTES];
-	struct node *element;
 
 	if (node == NULL)
 		return;
@@ -446,7 +439,7 @@ rules_read(struct reader *reader, struct node *node, struct settings *settings)
 		    "%s is not a list of rules; write rules = ( { }, { } );", value);
 		return;
 	}
-	for (element = node->first; element != NULL; element = element->next) {
+	for (struct node *element = node->first; element != NULL; element = element->next) {
 		struct draft draft = {
 			.reader = reader,
 			.node = element,

@@ -117,9 +117,8 @@ static int
 value_length(const char *at)
 {
 	size_t length = strspn(at, value_letters);
-	const char *comment;
 
-	for (comment = at;
+	for (const char *comment = at;
 	     (comment = memchr(comment, '/', length - (size_t)(comment - at))) != NULL; comment++) {
 		if (comment[1] == '/' || comment[1] == '*')
 			return (int)(comment - at);
@@ -333,11 +332,10 @@ static void
 nul_check(struct scan *scan, const char *file, const char *text, int64_t bytes)
 {
 	unsigned line = 1;
-	const char *byte;
 
 	if (strlen(text) == (size_t)bytes)
 		return;
-	for (byte = text; *byte != '\0'; byte++)
+	for (const char *byte = text; *byte != '\0'; byte++)
 		line += *byte == '\n';
 	complaint_add(scan->complaints, file, line, "there is a NUL byte in this line");
 	scan->halted = true;

@@ -179,9 +179,7 @@ types_have(const char *types, const char *type)
 const struct schema_key *
 schema_find_of(const char *group, const char *name, const char *type)
 {
-	const struct schema_key *key;
-
-	for (key = schema; key->name != NULL; key++) {
+	for (const struct schema_key *key = schema; key->name != NULL; key++) {
 		if (strcmp(key->group, group) == 0 && strcmp(key->name, name) == 0 &&
 		    types_have(key->types, type))
 			return key;
@@ -198,10 +196,10 @@ schema_find(const char *group, const char *name)
 void
 schema_names(const char *names_r[static SCHEMA_NAMES], const char *group, const char *type)
 {
-	const struct schema_key *key;
 	size_t count = 0;
 
-	for (key = schema; key->name != NULL && count + 1 < SCHEMA_NAMES; key++) {
+	for (const struct schema_key *key = schema; key->name != NULL && count + 1 < SCHEMA_NAMES;
+	     key++) {
 		if (strcmp(key->group, group) == 0 && key->kind != KIND_LATER &&
 		    types_have(key->types, type))
 			names_r[count++] = key->name;

@@ -56,11 +56,9 @@ node_value(const struct node *node, char value_r[static NODE_VALUE_BYTES])
 struct node *
 node_child(const struct node *group, const char *name)
 {
-	struct node *child;
-
 	if (group == NULL || group->kind != NODE_GROUP)
 		return NULL;
-	for (child = group->first; child != NULL; child = child->next) {
+	for (struct node *child = group->first; child != NULL; child = child->next) {
 		if (strcmp(child->name, name) == 0)
 			return child;
 	}

@@ -337,10 +337,8 @@ value_wanted(struct reader *reader, const struct schema_key *key, struct node *n
 static void
 name_mend(char name_r[static RULE_NAME_BYTES], const char *text)
 {
-	char *letter;
-
 	text_copy_lower(name_r, RULE_NAME_BYTES, text);
-	for (letter = name_r; *letter != '\0'; letter++) {
+	for (char *letter = name_r; *letter != '\0'; letter++) {
 		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789_-", *letter) == NULL)
 			*letter = '-';
 	}
@@ -377,9 +375,8 @@ static const char *
 place_look(void *arg, const char *name, size_t name_bytes)
 {
 	struct place_look *look = arg;
-	const char *const *place;
 
-	for (place = look->names; *place != NULL; place++) {
+	for (const char *const *place = look->names; *place != NULL; place++) {
 		if (strlen(*place) == name_bytes && memcmp(*place, name, name_bytes) == 0)
 			return "";
 	}
@@ -394,9 +391,8 @@ answer_places_known(struct reader *reader, struct node *node)
 {
 	struct place_look look = { .found = false };
 	char filled[1];
-	size_t i;
 
-	for (i = 0; i < PLACES_MAX && answer_place(i) != NULL; i++)
+	for (size_t i = 0; i < PLACES_MAX && answer_place(i) != NULL; i++)
 		look.names[i] = answer_place(i);
 	text_fill(filled, sizeof(filled), node->text, place_look, &look);
 	if (look.found)

@@ -63,11 +63,9 @@ is_text(struct reader *reader, struct node *node, const char *what)
 bool
 words_choice(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
-	const char *const *choice;
-
 	if (!is_text(reader, node, "a word"))
 		return false;
-	for (choice = key->choices; *choice != NULL; choice++) {
+	for (const char *const *choice = key->choices; *choice != NULL; choice++) {
 		if (strcmp(node->text, *choice) == 0) {
 			memcpy(target, choice, sizeof(*choice));
 			return true;
@@ -82,12 +80,11 @@ words_mode(struct reader *reader, const struct schema_key *key, struct node *nod
 {
 	const char *names[MODE_COUNT + 1] = { NULL };
 	enum mode *mode_r = target;
-	int mode;
 
 	(void)key;
 	if (!is_text(reader, node, "a mode"))
 		return false;
-	for (mode = 0; mode < MODE_COUNT; mode++) {
+	for (int mode = 0; mode < MODE_COUNT; mode++) {
 		names[mode] = mode_names[mode];
 		if (strcmp(node->text, mode_names[mode]) == 0) {
 			*mode_r = (enum mode)mode;
@@ -104,7 +101,6 @@ words_type(struct reader *reader, const struct schema_key *key, struct node *nod
 	const char *names[WORDS_MAX] = { NULL };
 	const struct rule_type **type_r = target;
 	const struct rule_type *type;
-	size_t i;
 
 	(void)key;
 	if (!is_text(reader, node, "a type of rule"))
@@ -119,7 +115,7 @@ words_type(struct reader *reader, const struct schema_key *key, struct node *nod
 		    "the rule type \"%s\" is not in this version", node->text);
 		return false;
 	}
-	for (i = 0; rule_types[i] != NULL && i + 1 < WORDS_MAX; i++)
+	for (size_t i = 0; rule_types[i] != NULL && i + 1 < WORDS_MAX; i++)
 		names[i] = rule_types[i]->name;
 	words_unknown(reader, node, node->text, "a type of rule", names);
 	return false;
@@ -162,14 +158,13 @@ vocabulary_unknown(struct reader *reader, const struct vocabulary *words, struct
 {
 	const char *names[WORDS_MAX];
 	size_t count = 0;
-	int i;
 
 	if (words->later != NULL && words_include(words->later, node->text)) {
 		complaint_at(reader->complaints, node, "the event \"%s\" is not in this version",
 		    node->text);
 		return;
 	}
-	for (i = 0; i < words->count && count + 1 < WORDS_MAX; i++) {
+	for (int i = 0; i < words->count && count + 1 < WORDS_MAX; i++) {
 		if (words->name(i) != NULL)
 			names[count++] = words->name(i);
 	}
@@ -206,7 +201,6 @@ static bool
 vocabulary_set(
     struct reader *reader, const struct vocabulary *words, struct node *node, uint32_t *set_r)
 {
-	struct node *element;
 	uint32_t set = 0;
 	bool good = true;
 
@@ -217,7 +211,7 @@ vocabulary_set(
 		    "is an empty list; name %s, or leave the key out", words->what);
 		return false;
 	} else {
-		for (element = node->first; element != NULL; element = element->next)
+		for (struct node *element = node->first; element != NULL; element = element->next)
 			good = vocabulary_word(reader, words, element, &set) && good;
 	}
 	if (good)

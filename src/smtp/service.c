@@ -18,9 +18,7 @@ static const struct {
 const char *
 service_name(const char *port)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(services) / sizeof(services[0]); i++) {
+	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++) {
 		if (strcmp(port, services[i].port) == 0)
 			return services[i].name;
 	}
