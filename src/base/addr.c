@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* IP addresses and networks: read, print, cut down and compare. */
-
 #include "base/addr.h"
 
 #include <arpa/inet.h>

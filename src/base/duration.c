@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Lengths of time: as written in a config file, and as said to a client. */
-
 #include "base/duration.h"
 
 #include <errno.h>

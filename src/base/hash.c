@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* SipHash-2-4: a hash whose collisions a stranger cannot choose. */
-
 #include "base/hash.h"
 
 #include <errno.h>

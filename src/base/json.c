@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Flat JSON objects: written into a buffer, and looked up in a line. */
-
 #include "base/json.h"
 
 #include <errno.h>

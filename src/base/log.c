@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the program says about itself: to syslog(3) or stderr, a line each. */
-
 #include "base/log.h"
 
 #include <stdarg.h>

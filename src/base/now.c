@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What time it is, and how times are written. */
-
 #include "base/now.h"
 
 #include <errno.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Bounded strings: copied, cut into words, compared and filled in. */
-
 #include "base/text.h"
 
 #include <string.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The words for what clients do, and for where in a session they do it. */
-
 #include "smtp/event.h"
 
 #include <string.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a server answers: code, enhanced status code and text. */
-
 #include "smtp/reply.h"
 
 #include <errno.h>

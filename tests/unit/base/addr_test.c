@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Addresses and networks: what is read, what is refused, and what is the same. */
-
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>

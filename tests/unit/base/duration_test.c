@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Lengths of time: read, printed back, and said in words that never promise too little. */
-
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

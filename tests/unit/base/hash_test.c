@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The hash: what its authors published, and secrets that differ. */
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Flat JSON: whatever is written can be read again, and no line that is read is trusted. */
-
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The log: who is heard, what a stranger's bytes become, and how often a thing is said. */
-
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Times: written in RFC 3339, read back, and read from other clocks than ours. */
-
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

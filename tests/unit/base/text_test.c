@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Bounded strings: nothing is written beyond a buffer, and what was cut off is told. */
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Events and stages: every one has its words, and is stopped where it can be answered. */
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>

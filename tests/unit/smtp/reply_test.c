@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Replies: a code, perhaps a status, and a text that is never mistaken for one. */
-
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The directory of a disk: made, claimed by one process alone, and a bad file in it put aside. */
-
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>

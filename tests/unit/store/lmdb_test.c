@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The copy on disk: it outlives a SIGKILL, and a file that is bad in any way stops nobody. */
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

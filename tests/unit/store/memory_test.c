@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What is remembered, as text: printed, read back, and refused where it is anything else. */
-
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What every backend promises: the same cases for all of them. */
-
 #include <errno.h>
 #include <pthread.h>
 #include <setjmp.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The table: what it holds, what makes room first, and what is dirty until it was written. */
-
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A child tries out what may be deadly: it answers, dies or hangs, and the parent lives. */
-
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
