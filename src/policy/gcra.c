@@ -65,6 +65,12 @@ gcra_charge(const struct gcra_limit *limit, int64_t *tat_ns, int64_t amount, int
 	return after_ns - before_ns;
 }
 
+void
+gcra_cut(const struct gcra_limit *limit, int64_t *tat_ns, int64_t at_us)
+{
+	*tat_ns = min(*tat_ns, at_us * NS_PER_US + depth_ns(limit));
+}
+
 int64_t
 gcra_room_for_one(const struct gcra_limit *limit, int64_t at_us)
 {

@@ -34,6 +34,9 @@ int64_t gcra_wait_us(
 int64_t gcra_charge(
     const struct gcra_limit *limit, int64_t *tat_ns, int64_t amount, int64_t now_us);
 
+/* Makes an account that is deeper than full at that time just full: the clock was set back. */
+void gcra_cut(const struct gcra_limit *limit, int64_t *tat_ns, int64_t at_us);
+
 /* The tat of an account that has room for exactly one event at that time. */
 int64_t gcra_room_for_one(const struct gcra_limit *limit, int64_t at_us);
 

@@ -46,6 +46,24 @@ hold_length_us(const struct rule *rule, int64_t offences)
 }
 
 /*
+ * Cuts what lies further ahead than it could have come to by now: a clock that was set back, or a
+ * reload that made the longest hold shorter, must not lock anybody out for longer than he is told.
+ */
+static void
+rate_cut(const struct rule *rule, struct memory *memory, int64_t now_us)
+{
+	const struct gcra_limit *limit = &rule->as.rate.limit;
+	int64_t *until_us = &memory->number[RATE_UNTIL_US];
+	int64_t *tat_ns = &memory->number[RATE_TAT_NS];
+
+	if (*until_us > now_us + rule->as.rate.hold_max_us) {
+		*until_us = now_us + rule->as.rate.hold_max_us;
+		*tat_ns = gcra_room_for_one(limit, *until_us);
+	}
+	gcra_cut(limit, tat_ns, later(*until_us, now_us));
+}
+
+/*
  * Begins a hold, if the rule has holds. When it is over the account has room for one event: who
  * goes on as before is held again at once, and who does not earns the rest back.
  */
@@ -72,15 +90,6 @@ rate_expire(const struct rule *rule, struct memory *memory)
 	    memory->number[RATE_OFFENCES] > 0 ? later(empty_us, forgiven_us) : empty_us;
 }
 
-static int64_t
-held_us(const struct rule *rule, const struct memory *memory, int64_t now_us)
-{
-	int64_t left_us = rate_held_us(memory, now_us);
-
-	/* A clock that was set back must not lock anybody out. */
-	return left_us < rule->as.rate.hold_max_us ? left_us : rule->as.rate.hold_max_us;
-}
-
 static void
 rate_change(void *arg, struct memory *memory, bool known)
 {
@@ -89,10 +98,11 @@ rate_change(void *arg, struct memory *memory, bool known)
 	const struct gcra_limit *limit = &rule->as.rate.limit;
 	int64_t now_us = look->question->seen->at_us;
 	int64_t *tat_ns = &memory->number[RATE_TAT_NS];
-	int64_t held = held_us(rule, memory, now_us);
-	int64_t wait_us;
+	int64_t held, wait_us;
 
 	(void)known;
+	rate_cut(rule, memory, now_us);
+	held = rate_held_us(memory, now_us);
 	if (held > 0) {
 		if (look->question->roles & ROLE_STOPS)
 			rate_stop(look, REASON_HOLD, limit->burst, held);
@@ -104,7 +114,7 @@ rate_change(void *arg, struct memory *memory, bool known)
 			int64_t used = gcra_used(limit, *tat_ns, now_us);
 
 			rate_hold(rule, memory, now_us);
-			held = held_us(rule, memory, now_us);
+			held = rate_held_us(memory, now_us);
 			rate_stop(look, REASON_RATE, used, held > 0 ? held : wait_us);
 			if (held > 0)
 				rate_expire(rule, memory);

@@ -196,6 +196,49 @@ policy__counting_only__holds_when_full_and_once(void **state)
 	assert_int_equal(verdict.step[0].wait_us, 30 * MINUTE_US);
 }
 
+/* Who waits as told gets in, although the clock was set back after the account was charged. */
+static void
+policy__a_clock_set_back__holds_nobody_longer_than_was_told(void **state)
+{
+	static const struct {
+		const char *name;
+		int64_t hold_us, hold_max_us, told_us;
+	} cases[] = {
+		{ "clock-rate", 0, 0, HOUR_US / 2 },
+		{ "clock-hold", 15 * MINUTE_US, 45 * MINUTE_US, 45 * MINUTE_US },
+	};
+	static struct policy policy;
+	size_t i;
+
+	(void)state;
+	policy.rule_count = 1;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct observation seen = observation_of(STAGE_CONNECT, EVENT_CONNECT, "");
+		struct verdict verdict;
+		int n;
+
+		policy.rule[0] = rate_of(cases[i].name, EVENT_CONNECT, STAGE_CONNECT, 2);
+		policy.rule[0].as.rate.hold_us = cases[i].hold_us;
+		policy.rule[0].as.rate.hold_max_us = cases[i].hold_max_us;
+		seen.at_us = NOW_US + 10 * DAY_US;
+		for (n = 0; n < 3; n++)
+			verdict = decide(&policy, &seen);
+		assert_int_equal(verdict.action, ACTION_CLOSE);
+
+		seen.at_us = NOW_US;
+		verdict = decide(&policy, &seen);
+		assert_int_equal(verdict.action, ACTION_CLOSE);
+		assert_int_equal(verdict.step[0].wait_us, cases[i].told_us);
+		seen.at_us += cases[i].told_us - 1;
+		verdict = decide(&policy, &seen);
+		assert_int_equal(verdict.action, ACTION_CLOSE);
+		assert_int_equal(verdict.step[0].wait_us, 1);
+		seen.at_us++;
+		assert_int_equal(decide(&policy, &seen).action, ACTION_PASS);
+		assert_int_equal(decide(&policy, &seen).action, ACTION_CLOSE);
+	}
+}
+
 #define RACERS 8
 #define RACES 2000
 
@@ -282,6 +325,7 @@ main(void)
 		cmocka_unit_test(policy__code_of_the_answer__tells_the_action),
 		cmocka_unit_test(policy__unknown_account__is_not_the_rules_business),
 		cmocka_unit_test(policy__counting_only__holds_when_full_and_once),
+		cmocka_unit_test(policy__a_clock_set_back__holds_nobody_longer_than_was_told),
 		cmocka_unit_test(policy__many_threads_on_one_account__pass_exactly_the_limit),
 		cmocka_unit_test(policy__many_threads_with_the_same_values__charge_each_value_once),
 	};
