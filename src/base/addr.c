@@ -167,7 +167,8 @@ network_parse(struct network *network_r, const char *text)
 	if (bits > most)
 		return -EINVAL;
 	if (most == V6_BITS && addr.family == 4) {
-		/* A network that holds more than IPv4-mapped addresses is neither of the families.
+		/*
+		 * A network that holds more than IPv4-mapped addresses is neither of the families.
 		 */
 		if (bits < MAPPED_BITS)
 			return -EINVAL;

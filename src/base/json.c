@@ -171,8 +171,7 @@ json_end(struct json *json)
 	return json->overflow ? -ENOSPC : (int)json->length;
 }
 
-/* --- reading: each of these returns what stands behind, or NULL where it is not what it should be
- */
+/* --- reading: returns what stands behind, or NULL for what is not what it should be */
 
 /* What numbers, true, false and null are made of. */
 static const char literal[] = "+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

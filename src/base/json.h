@@ -18,7 +18,8 @@ struct json {
 
 void json_begin(struct json *json, char *buf, size_t buf_bytes);
 
-/* Any bytes will do: what is not valid UTF-8 becomes U+FFFD, so that the line is always valid JSON.
+/*
+ * Any bytes will do: what is not valid UTF-8 becomes U+FFFD, so that the line is always valid JSON.
  */
 void json_text(struct json *json, const char *name, const char *value);
 void json_number(struct json *json, const char *name, int64_t value);
@@ -42,8 +43,10 @@ struct json_value {
  */
 int json_find(struct json_value *value_r, const char *line, const char *name);
 
-/* The value of a member with the escapes undone (as UTF-8), cut to fit. Returns 1 if found, else 0
- * and "". */
+/*
+ * The value of a member with the escapes undone (as UTF-8), cut to fit. Returns 1 if found, else 0
+ * and "".
+ */
 int json_find_text(char *buf, size_t buf_bytes, const char *line, const char *name);
 
 /* The value of a numeric member; decimals are cut off. Returns 1 if found, else 0 and 0. */

@@ -13,7 +13,8 @@ bool text_copy_lower(char *buf, size_t buf_bytes, const char *text);
 /* Appends to what stands in buf. Returns false if something was cut off. */
 bool text_append(char *buf, size_t buf_bytes, const char *text);
 
-/* Makes a text of a stranger's fit for one line of ASCII: every other byte becomes '?'. In place.
+/*
+ * Makes a text of a stranger's fit for one line of ASCII: every other byte becomes '?'. In place.
  */
 void text_plain(char *text);
 

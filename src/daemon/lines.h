@@ -7,7 +7,8 @@
 
 #define RECORD_BYTES 8192
 
-/* An answer of the control socket: lines that grow in memory until they are sent. All zero: none.
+/*
+ * An answer of the control socket: lines that grow in memory until they are sent. All zero: none.
  */
 struct lines {
 	char *text;

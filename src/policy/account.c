@@ -51,8 +51,10 @@ draft_text(struct draft *draft, const char *text)
 		draft_byte(draft, *text);
 }
 
-/* Plain characters stand as they are; blanks, '%' and whatever is not ASCII would blur where a
- * value ends. */
+/*
+ * Plain characters stand as they are; blanks, '%' and whatever is not ASCII would blur where a
+ * value ends.
+ */
 static void
 draft_value(struct draft *draft, const char *value)
 {

@@ -42,7 +42,8 @@ name_below(const char *listed, const char *name)
 	       strcasecmp(name + name_bytes - listed_bytes, listed) == 0;
 }
 
-/* A name counts only where it leads back to the address: anybody can claim a name by reverse DNS.
+/*
+ * A name counts only where it leads back to the address: anybody can claim a name by reverse DNS.
  */
 static bool
 name_listed(const struct rule *rule, const struct observation *seen)

@@ -17,8 +17,10 @@
 
 struct rule;
 
-/* What a rule is asked at an observation: to charge it, to look whether it shall be stopped, or
- * both. */
+/*
+ * What a rule is asked at an observation: to charge it, to look whether it shall be stopped, or
+ * both.
+ */
 enum role { ROLE_COUNTS = 1 << 0, ROLE_STOPS = 1 << 1 };
 
 struct question {

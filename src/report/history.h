@@ -10,6 +10,8 @@
 /* A line without its end; non-zero ends the reading. */
 typedef int history_visit_fn(void *arg, const char *line);
 
-/* Returns 0, what visit() returned, or -errno if the file itself cannot be read and has no
- * predecessor. */
+/*
+ * Returns 0, what visit() returned, or -errno if the file itself cannot be read and has no
+ * predecessor.
+ */
 int history_read(const char *path, history_visit_fn *visit, void *arg);

@@ -101,8 +101,10 @@ write_fully(int fd, const char *bytes, size_t count, size_t *done_r)
 	return 0;
 }
 
-/* Takes back the beginning of a line whose rest found no room, while nobody else has touched the
- * file since. */
+/*
+ * Takes back the beginning of a line whose rest found no room, while nobody else has touched the
+ * file since.
+ */
 static void
 outfile_mend(struct outfile *file, size_t cut_bytes)
 {

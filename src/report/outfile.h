@@ -24,8 +24,10 @@ struct outfile {
 int outfile_init(struct outfile *file, const char *path);
 void outfile_clear(struct outfile *file);
 
-/* Opens what the path names now, unless that is open already; makes it (mode 0640) where it is
- * missing. Returns 0 or -errno. */
+/*
+ * Opens what the path names now, unless that is open already; makes it (mode 0640) where it is
+ * missing. Returns 0 or -errno.
+ */
 int outfile_open(struct outfile *file);
 
 /*

@@ -7,8 +7,10 @@
 
 static const char ticket_digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/* Each step can be undone (odd factors modulo a power of two, a shift by half the bits), so no two
- * numbers become one. */
+/*
+ * Each step can be undone (odd factors modulo a power of two, a shift by half the bits), so no two
+ * numbers become one.
+ */
 static uint64_t
 ticket_shuffle(uint64_t number)
 {

@@ -443,8 +443,10 @@ page_put(struct page *page, const char *bytes, size_t count)
 	}
 }
 
-/* How many bytes of the text go into this line: up to a blank that is within it, or else to the
- * next. */
+/*
+ * How many bytes of the text go into this line: up to a blank that is within it, or else to the
+ * next.
+ */
 static size_t
 line_fit(const char *text, size_t columns)
 {

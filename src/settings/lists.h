@@ -11,6 +11,7 @@ bool lists_hosts(
 bool lists_networks(
     struct reader *reader, const struct schema_key *key, struct node *node, void *target);
 
-/* Is this a string of a length that the key allows, without control characters? Complains if not.
+/*
+ * Is this a string of a length that the key allows, without control characters? Complains if not.
  */
 bool lists_text_fits(struct reader *reader, const struct schema_key *key, struct node *node);

@@ -372,7 +372,8 @@ milter_run(void)
 {
 	int status = smfi_main();
 
-	/* libmilter 8.17 does not wait for callbacks that are under way. None of ours ever blocks.
+	/*
+	 * libmilter 8.17 does not wait for callbacks that are under way. None of ours ever blocks.
 	 */
 	atomic_store(&served.is_over, true);
 	while (atomic_load(&served.callback_count) > 0)

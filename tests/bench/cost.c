@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* cost CONFIG SESSIONS: what a judgement costs. Counts its allocations and tells its time; between
- * two calls of access(2) it must make no system call: see cost_test.sh. */
+/*
+ * cost CONFIG SESSIONS: what a judgement costs. Counts its allocations and tells its time; between
+ * two calls of access(2) it must make no system call: see cost_test.sh.
+ */
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>

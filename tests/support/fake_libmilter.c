@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* libmilter's symbols without an MTA: records what it is told, and does what 8.17 was seen to do.
+/*
+ * libmilter's symbols without an MTA: records what it is told, and does what 8.17 was seen to do.
  */
 #include "fake_libmilter.h"
 
