@@ -173,28 +173,35 @@ writer_round(struct writer *writer, bool flushing)
 	return written < 0 ? written : swept;
 }
 
-static void
-deadline_in(struct timespec *deadline_r, int64_t us)
+/* On the clock that now_steady_us() reads. */
+static struct timespec
+deadline_in(int64_t us)
 {
-	clock_gettime(CLOCK_MONOTONIC, deadline_r);
-	deadline_r->tv_sec += us / SECOND_US;
-	deadline_r->tv_nsec += us % SECOND_US * 1000;
-	if (deadline_r->tv_nsec >= 1000000000) {
-		deadline_r->tv_sec++;
-		deadline_r->tv_nsec -= 1000000000;
-	}
+	const int64_t at_us = now_steady_us() + us;
+
+	return (struct timespec){
+		.tv_sec = at_us / SECOND_US,
+		.tv_nsec = at_us % SECOND_US * 1000,
+	};
+}
+
+/* With the lock held. While the disk is in trouble, hurry would only make more of it. */
+static bool
+writer_must_wait(struct writer *writer)
+{
+	if (writer->stopping || writer->answered_count != writer->asked_count)
+		return false;
+	return !writer->hurried || writer->trouble[0] != '\0';
 }
 
 /* With the lock held. Returns when it is time for the next round. */
 static void
 writer_wait(struct writer *writer)
 {
-	struct timespec deadline;
+	const struct timespec deadline = deadline_in(writer->options.round_us);
 	int rc = 0;
 
-	deadline_in(&deadline, writer->options.round_us);
-	while (rc == 0 && !writer->stopping && !writer->hurried &&
-	       writer->answered_count == writer->asked_count)
+	while (rc == 0 && writer_must_wait(writer))
 		rc = pthread_cond_timedwait(&writer->wake, &writer->lock, &deadline);
 	writer->hurried = false;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The writer beside a disk that fails when it is told to: nothing is lost, and all is told. */
-
 #include <errno.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -213,6 +212,28 @@ writer_hurry__long_before_the_next_round__starts_one(void **state)
 }
 
 static void
+writer_hurry__disk_in_trouble__waits_for_the_next_round(void **state)
+{
+	const struct timespec moment = { .tv_nsec = 1000000 };
+	struct scene scene;
+	int count;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	set(scene.table, "key", 1);
+	scene.fake.commit_rc = -EIO;
+	assert_int_equal(writer_flush(scene.writer), -EIO);
+	count = scene.fake.commit_count;
+	for (int i = 0; i < 50; i++) {
+		writer_hurry(scene.writer);
+		nanosleep(&moment, NULL);
+	}
+	assert_int_equal(scene.fake.commit_count, count);
+	scene.fake.commit_rc = 0;
+	scene_end(&scene);
+}
+
+static void
 writer_flush__commit_that_fails__loses_nothing_and_is_told(void **state)
 {
 	static const int failures[] = { -ENOSPC, -EIO, -EROFS };
@@ -386,6 +407,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writer__dirty_keys__are_written_without_being_asked),
 		cmocka_unit_test(writer_hurry__long_before_the_next_round__starts_one),
+		cmocka_unit_test(writer_hurry__disk_in_trouble__waits_for_the_next_round),
 		cmocka_unit_test(writer_flush__commit_that_fails__loses_nothing_and_is_told),
 		cmocka_unit_test(writer__key_changed_while_it_was_written__is_written_again),
 		cmocka_unit_test(writer__too_much_at_a_time__is_written_in_smaller_parts),
