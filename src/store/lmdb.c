@@ -8,39 +8,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <lmdb.h>
-
-#include "base/duration.h"
 #include "base/log.h"
-#include "base/now.h"
 
 #include "store/backend.h"
 #include "store/directory.h"
-#include "store/trial.h"
-
-/*
- * Keys that begin with a tab are the store's own. The second one counts how often in a row the file
- * was opened and not closed.
- */
-#define FILE_NAME "data.mdb" /* as LMDB calls it */
-#define FORMAT_KEY "\tformat"
-#define FORMAT "sluice 1"
-#define UNCLEAN_KEY "\tunclean"
+#include "store/environment.h"
 
 enum {
 	READERS = 8,
-	OWN_KEYS = 2,
 	SWEEP_KEYS = 16384,
 	MIN_MAP_BYTES = 4 << 20,
 	RESERVE_SHARE = 8, /* such a part of the map is kept for forgetting, which takes pages */
-	MAX_UNCLEAN = 2, /* after so many the whole file is looked at */
 };
-
-#define GLANCE_US (20 * INT64_C(1000)) /* so that a start takes no longer with millions of keys */
-#define STARE_US (5 * SECOND_US)
 
 /* A read transaction that is kept and renewed, because beginning one allocates. */
 struct reader {
@@ -49,8 +30,8 @@ struct reader {
 };
 
 struct disk {
-	char *path; /* of the directory */
-	size_t map_bytes;
+	char *path;
+	struct environment_options options; /* with this path */
 	int directory_fd; /* locked, so that no second process writes here; -1: not yet */
 
 	/* Held for reading by who uses the env, for writing by who opens it. */
@@ -62,40 +43,6 @@ struct disk {
 	atomic_bool ill; /* somebody met damage */
 	char swept[STORE_KEY_BYTES]; /* here the next sweep begins */
 };
-
-/* Ours, beside LMDB's codes, which lie far below. */
-enum { FAULT_DIED = -1, FAULT_SHORT = -2, FAULT_FOREIGN = -3 };
-
-/* What makes a file worth putting aside, so that a new one can be made. */
-static const struct fault {
-	int code;
-	const char *reason; /* part of the name that the file is given */
-	const char *words;
-} faults[] = {
-	{ MDB_INVALID, "damaged", "it is not an LMDB file" },
-	{ MDB_CORRUPTED, "damaged", "a page is of the wrong kind" },
-	{ MDB_PAGE_NOTFOUND, "damaged", "a page is missing" },
-	{ MDB_PANIC, "damaged", "LMDB gave up" },
-	{ MDB_VERSION_MISMATCH, "foreign", "another version of LMDB wrote it" },
-	{ MDB_INCOMPATIBLE, "foreign", "it holds another kind of data" },
-	{ FAULT_DIED, "damaged", "reading it makes a process die" },
-	{ FAULT_SHORT, "damaged", "its end is missing" },
-	{ FAULT_FOREIGN, "foreign", "it is not in the format \"" FORMAT "\"" },
-	{ 0, "damaged", "LMDB goes astray in it" }, /* whatever else LMDB says of it */
-};
-
-/* NULL: the file itself is not to blame. */
-static const struct fault *
-fault_find(int code)
-{
-	const struct fault *fault = faults;
-
-	if (code >= 0 || code == MDB_MAP_FULL || code == MDB_READERS_FULL)
-		return NULL;
-	while (fault->code && fault->code != code)
-		fault++;
-	return fault;
-}
 
 /* LMDB's codes are negative, but those of the system are positive. */
 static int
@@ -113,192 +60,22 @@ complain(const struct disk *disk, int code, char trouble_r[static TROUBLE_BYTES]
 
 	if (code == MDB_MAP_FULL)
 		snprintf(trouble_r, TROUBLE_BYTES, "%s: the map of %zu bytes is full (store.map)",
-		    disk->path, disk->map_bytes);
+		    disk->path, disk->options.map_bytes);
 	else
 		snprintf(trouble_r, TROUBLE_BYTES, "%s: %s", disk->path,
 		    fault ? fault->words : mdb_strerror(code));
 	return error_translate(code);
 }
 
-static MDB_val
-value_of(const char *text)
-{
-	return (MDB_val){ .mv_size = strlen(text), .mv_data = (void *)text };
-}
-
-static bool
-value_is(const MDB_val *value, const char *text)
-{
-	return value->mv_size == strlen(text) && memcmp(value->mv_data, text, value->mv_size) == 0;
-}
-
-/* --- one environment */
-
-static int
-env_new(MDB_env **env_r, const struct disk *disk, MDB_assert_func *died)
-{
-	MDB_env *env;
-	int rc = mdb_env_create(&env);
-
-	if (rc)
-		return rc;
-	mdb_env_set_mapsize(env, disk->map_bytes);
-	mdb_env_set_assert(env, died);
-	rc = mdb_env_open(env, disk->path, MDB_NOTLS, 0640);
-	if (rc) {
-		mdb_env_close(env);
-		return rc;
-	}
-	*env_r = env;
-	return 0;
-}
-
-/* How often in a row the file was not closed; what cannot be read counts as never. */
-static int
-unclean_count(MDB_txn *txn, MDB_dbi dbi)
-{
-	MDB_val key = value_of(UNCLEAN_KEY), value;
-
-	if (mdb_get(txn, dbi, &key, &value) || value.mv_size != 1)
-		return 0;
-	return *(const char *)value.mv_data - '0';
-}
-
-/* LMDB's own word for the end of the file; reading behind its real end would be a SIGBUS. */
-static int
-probe_length(MDB_env *env)
-{
-	MDB_envinfo info;
-	MDB_stat stat;
-	struct stat file;
-	mdb_filehandle_t fd;
-	int rc = mdb_env_info(env, &info);
-
-	if (rc == 0)
-		rc = mdb_env_stat(env, &stat);
-	if (rc == 0)
-		rc = mdb_env_get_fd(env, &fd);
-	if (rc)
-		return rc;
-	if (fstat(fd, &file) < 0)
-		return errno;
-	if (file.st_size == 0)
-		return 0;
-	return (uint64_t)file.st_size / stat.ms_psize <= info.me_last_pgno ? FAULT_SHORT : 0;
-}
-
-/* An empty file is as good as none. */
-static int
-probe_format(MDB_txn *txn, MDB_dbi dbi)
-{
-	MDB_val key = value_of(FORMAT_KEY), value;
-	MDB_stat stat;
-	int rc = mdb_get(txn, dbi, &key, &value);
-
-	if (rc == 0)
-		return value_is(&value, FORMAT) ? 0 : FAULT_FOREIGN;
-	if (rc != MDB_NOTFOUND)
-		return rc;
-	rc = mdb_stat(txn, dbi, &stat);
-	if (rc)
-		return rc;
-	return stat.ms_entries > 0 ? FAULT_FOREIGN : 0;
-}
-
-/* Touches each key and each value, for some time. */
-static int
-probe_walk(MDB_txn *txn, MDB_dbi dbi, int64_t budget_us)
-{
-	const int64_t end_us = now_steady_us() + budget_us;
-	MDB_cursor *cursor;
-	MDB_val key, value;
-	struct memory memory;
-	int rc = mdb_cursor_open(txn, dbi, &cursor);
-
-	for (unsigned count = 0; rc == 0; count++) {
-		rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
-		if (rc == 0 && (key.mv_size == 0 || memchr(key.mv_data, '\0', key.mv_size)))
-			rc = MDB_CORRUPTED;
-		if (rc == 0 && *(const char *)key.mv_data != '\t' &&
-		    memory_parse(&memory, value.mv_data, value.mv_size) < 0)
-			rc = MDB_CORRUPTED;
-		if (rc == 0 && count % 256 == 255 && now_steady_us() > end_us)
-			return 0;
-	}
-	return rc == MDB_NOTFOUND ? 0 : rc;
-}
-
-/* Takes pages off the list of free ones, too. Leaves the file as it was. */
-static int
-probe_write(MDB_env *env)
-{
-	MDB_val key = value_of(FORMAT_KEY), value = value_of(FORMAT);
-	MDB_txn *txn;
-	MDB_dbi dbi;
-	int rc = mdb_txn_begin(env, NULL, 0, &txn);
-
-	if (rc)
-		return rc;
-	rc = mdb_dbi_open(txn, NULL, 0, &dbi);
-	if (rc == 0)
-		rc = mdb_put(txn, dbi, &key, &value, 0);
-	mdb_txn_abort(txn);
-	return rc == MDB_MAP_FULL ? 0 : rc;
-}
-
-static void
-probe_died(MDB_env *env, const char *message)
-{
-	(void)env;
-	(void)message;
-	_exit(1);
-}
-
-/* Runs in a process of its own, which may die of what it reads. */
-static int
-probe_file(void *arg)
-{
-	const struct disk *disk = arg;
-	MDB_env *env;
-	MDB_txn *txn;
-	MDB_dbi dbi;
-	int rc = env_new(&env, disk, probe_died);
-
-	if (rc == 0)
-		rc = probe_length(env);
-	if (rc == 0)
-		rc = mdb_txn_begin(env, NULL, MDB_RDONLY, &txn);
-	if (rc == 0)
-		rc = mdb_dbi_open(txn, NULL, 0, &dbi);
-	if (rc == 0)
-		rc = probe_format(txn, dbi);
-	if (rc == 0)
-		rc = probe_walk(txn, dbi,
-		    disk->ill || unclean_count(txn, dbi) >= MAX_UNCLEAN ? STARE_US : GLANCE_US);
-	return rc ? rc : probe_write(env);
-}
-
-/* Returns 0, an error of LMDB's or the system's, or a fault. */
-static int
-probe(struct disk *disk)
-{
-	int code;
-	int rc = trial_run(&code, probe_file, disk, 2 * STARE_US);
-
-	if (rc == -ECHILD)
-		return FAULT_DIED;
-	return rc < 0 ? -rc : code;
-}
-
 static int
 file_put_aside(const struct disk *disk, const struct fault *fault)
 {
 	char aside[PATH_MAX];
-	int rc = directory_put_aside(disk->path, FILE_NAME, fault->reason, aside);
+	int rc = directory_put_aside(disk->path, ENVIRONMENT_FILE, fault->reason, aside);
 
 	if (rc == 0)
 		log_error("store: %s/%s cannot be used: %s; put aside as %s, starting afresh",
-		    disk->path, FILE_NAME, fault->words, aside);
+		    disk->path, ENVIRONMENT_FILE, fault->words, aside);
 	return -rc;
 }
 
@@ -309,9 +86,9 @@ file_examine(struct disk *disk)
 	const struct fault *fault;
 	int code;
 
-	if (faccessat(disk->directory_fd, FILE_NAME, F_OK, 0) < 0)
+	if (faccessat(disk->directory_fd, ENVIRONMENT_FILE, F_OK, 0) < 0)
 		return errno == ENOENT ? 0 : errno;
-	code = probe(disk);
+	code = environment_probe(&disk->options, disk->ill ? LOOK_AT_ALL : LOOK_SHORTLY);
 	fault = fault_find(code);
 	return fault ? file_put_aside(disk, fault) : code;
 }
@@ -334,48 +111,10 @@ disk_died(MDB_env *env, const char *message)
 	log_error("store: LMDB 0.9 stops the process: %s", message);
 }
 
-static void
-env_mark_closed(MDB_env *env, MDB_dbi dbi)
-{
-	MDB_val key = value_of(UNCLEAN_KEY);
-	MDB_txn *txn;
-
-	if (mdb_txn_begin(env, NULL, 0, &txn))
-		return;
-	if (mdb_del(txn, dbi, &key, NULL))
-		mdb_txn_abort(txn);
-	else
-		mdb_txn_commit(txn);
-}
-
-static int
-env_mark_open(MDB_env *env, MDB_dbi dbi)
-{
-	MDB_val format_key = value_of(FORMAT_KEY), format = value_of(FORMAT);
-	MDB_val unclean_key = value_of(UNCLEAN_KEY), unclean;
-	MDB_txn *txn;
-	char digit;
-	int rc = mdb_txn_begin(env, NULL, 0, &txn);
-
-	if (rc)
-		return rc;
-	digit = (char)('0' + unclean_count(txn, dbi) % 9 + 1);
-	unclean = (MDB_val){ .mv_size = 1, .mv_data = &digit };
-	rc = mdb_put(txn, dbi, &format_key, &format, 0);
-	if (rc == 0)
-		rc = mdb_put(txn, dbi, &unclean_key, &unclean, 0);
-	if (rc) {
-		mdb_txn_abort(txn);
-		return rc;
-	}
-	return mdb_txn_commit(txn);
-}
-
 /* A file that has no room for the marks can still be read, unless it has no format yet. */
 static int
 disk_mark_open(struct disk *disk, bool *fresh_r)
 {
-	MDB_val key = value_of(FORMAT_KEY), value;
 	MDB_txn *txn;
 	int rc = mdb_txn_begin(disk->env, NULL, MDB_RDONLY, &txn);
 
@@ -383,12 +122,12 @@ disk_mark_open(struct disk *disk, bool *fresh_r)
 		return rc;
 	rc = mdb_dbi_open(txn, NULL, 0, &disk->dbi);
 	if (rc == 0)
-		rc = mdb_get(txn, disk->dbi, &key, &value);
+		rc = environment_format(txn, disk->dbi);
 	mdb_txn_abort(txn);
 	*fresh_r = rc == MDB_NOTFOUND;
 	if (rc && rc != MDB_NOTFOUND)
 		return rc;
-	rc = env_mark_open(disk->env, disk->dbi);
+	rc = environment_mark_open(disk->env, disk->dbi);
 	return *fresh_r ? rc : 0;
 }
 
@@ -429,7 +168,7 @@ disk_start(struct disk *disk, bool *fresh_r)
 	if (code == 0)
 		code = file_examine(disk);
 	if (code == 0)
-		code = env_new(&disk->env, disk, disk_died);
+		code = environment_open(&disk->env, &disk->options, disk_died);
 	if (code)
 		return code;
 	mdb_reader_check(disk->env, &dead_readers);
@@ -470,13 +209,14 @@ lmdb_new(void **disk_r, const struct store_options *options)
 	if (!disk)
 		return -ENOMEM;
 	disk->path = strdup(options->path);
+	disk->options.path = disk->path;
 	if (!disk->path) {
 		free(disk);
 		return -ENOMEM;
 	}
-	disk->map_bytes =
+	disk->options.map_bytes =
 	    options->map_bytes > MIN_MAP_BYTES ? (size_t)options->map_bytes : MIN_MAP_BYTES;
-	disk->map_bytes -= disk->map_bytes % page_bytes;
+	disk->options.map_bytes -= disk->options.map_bytes % page_bytes;
 	disk->directory_fd = -1;
 	pthread_rwlock_init(&disk->gate, NULL);
 	for (int i = 0; i < READERS; i++)
@@ -491,7 +231,7 @@ lmdb_free(void **arg)
 	struct disk *disk = *arg;
 
 	if (disk->env && !disk->ill)
-		env_mark_closed(disk->env, disk->dbi);
+		environment_mark_closed(disk->env, disk->dbi);
 	disk_shut(disk);
 	if (disk->directory_fd >= 0)
 		close(disk->directory_fd);
@@ -672,7 +412,7 @@ used_bytes(const MDB_stat *stat)
 static size_t
 disk_room(const struct disk *disk)
 {
-	const size_t limit = disk->map_bytes - disk->map_bytes / RESERVE_SHARE;
+	const size_t limit = disk->options.map_bytes - disk->options.map_bytes / RESERVE_SHARE;
 	MDB_stat stat;
 
 	if (mdb_env_stat(disk->env, &stat) || used_bytes(&stat) > limit)
@@ -728,24 +468,6 @@ disk_commit(struct disk *disk, const struct entry *entries, size_t count)
 	return rc == 0 && left_out ? MDB_MAP_FULL : rc;
 }
 
-/*
- * Pages that a transaction of LMDB 0.9 lets go can be used by the one after the next. So, where a
- * large one has left too few to go on with, a small one has to come in between.
- */
-static void
-disk_turn_over(struct disk *disk)
-{
-	MDB_val key = value_of(FORMAT_KEY), value = value_of(FORMAT);
-	MDB_txn *txn;
-
-	if (mdb_txn_begin(disk->env, NULL, 0, &txn))
-		return;
-	if (mdb_put(txn, disk->dbi, &key, &value, 0))
-		mdb_txn_abort(txn);
-	else
-		mdb_txn_commit(txn);
-}
-
 static int
 lmdb_commit(
     void *arg, const struct entry *entries, size_t count, char trouble_r[static TROUBLE_BYTES])
@@ -754,7 +476,7 @@ lmdb_commit(
 	int rc = disk->ill ? MDB_CORRUPTED : disk_commit(disk, entries, count);
 
 	if (rc == MDB_MAP_FULL)
-		disk_turn_over(disk);
+		environment_turn_over(disk->env, disk->dbi);
 	return disk_met(disk, rc) ? complain(disk, rc, trouble_r) : 0;
 }
 
@@ -804,7 +526,8 @@ lmdb_sweep(void *arg, int64_t now_us, struct entry *entries_r, size_t max,
 {
 	struct disk *disk = arg;
 	/* So few that the reserve has pages for them, wherever they lie. */
-	const size_t bearable = disk->map_bytes / RESERVE_SHARE / (size_t)sysconf(_SC_PAGESIZE) / 4;
+	const size_t bearable =
+	    disk->options.map_bytes / RESERVE_SHARE / (size_t)sysconf(_SC_PAGESIZE) / 4;
 	int count, rc;
 
 	rc = disk->ill
@@ -819,12 +542,13 @@ lmdb_measure(void *arg, struct store_health *health)
 	struct disk *disk = arg;
 	MDB_stat stat;
 
-	health->map_bytes = (int64_t)disk->map_bytes;
+	health->map_bytes = (int64_t)disk->options.map_bytes;
 	pthread_rwlock_rdlock(&disk->gate);
 	if (disk->env && mdb_env_stat(disk->env, &stat) == 0) {
 		health->disk_bytes = (int64_t)used_bytes(&stat);
-		health->disk_count =
-		    stat.ms_entries > OWN_KEYS ? (int64_t)stat.ms_entries - OWN_KEYS : 0;
+		health->disk_count = stat.ms_entries > ENVIRONMENT_OWN_KEYS
+		                         ? (int64_t)stat.ms_entries - ENVIRONMENT_OWN_KEYS
+		                         : 0;
 	}
 	pthread_rwlock_unlock(&disk->gate);
 }
