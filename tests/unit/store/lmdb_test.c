@@ -346,7 +346,8 @@ spoil_with_zeros(const char *name)
 		file_write(name, at, zeros, sizeof(zeros));
 }
 
-/* Page headers stay, so that LMDB itself sees no harm, but the offsets of the keys point anywhere.
+/*
+ * Page headers stay, so that LMDB itself sees no harm, but the offsets of the keys point anywhere.
  */
 static void
 spoil_offsets(const char *name)
