@@ -63,6 +63,13 @@ rate_cut(const struct rule *rule, struct memory *memory, int64_t now_us)
 	gcra_cut(limit, tat_ns, later(*until_us, now_us));
 }
 
+/* The longest hold has passed once more without another offence: then they are forgotten. */
+static int64_t
+forgiven_us(const struct rule *rule, const struct memory *memory)
+{
+	return memory->number[RATE_UNTIL_US] + rule->as.rate.hold_max_us;
+}
+
 /*
  * Begins a hold, if the rule has holds. When it is over the account has room for one event: who
  * goes on as before is held again at once, and who does not earns the rest back.
@@ -72,6 +79,8 @@ rate_hold(const struct rule *rule, struct memory *memory, int64_t now_us)
 {
 	if (rule->as.rate.hold_us == 0)
 		return;
+	if (now_us >= forgiven_us(rule, memory))
+		memory->number[RATE_OFFENCES] = 0;
 	memory->number[RATE_OFFENCES]++;
 	memory->number[RATE_UNTIL_US] =
 	    now_us + hold_length_us(rule, memory->number[RATE_OFFENCES]);
@@ -79,15 +88,14 @@ rate_hold(const struct rule *rule, struct memory *memory, int64_t now_us)
 	    gcra_room_for_one(&rule->as.rate.limit, memory->number[RATE_UNTIL_US]);
 }
 
-/* Offences are forgotten after the longest hold has passed once more without another. */
 static void
 rate_expire(const struct rule *rule, struct memory *memory)
 {
 	int64_t empty_us = memory->number[RATE_TAT_NS] / 1000 + 1;
-	int64_t forgiven_us = memory->number[RATE_UNTIL_US] + rule->as.rate.hold_max_us;
 
-	memory->expires_us =
-	    memory->number[RATE_OFFENCES] > 0 ? later(empty_us, forgiven_us) : empty_us;
+	memory->expires_us = memory->number[RATE_OFFENCES] > 0
+	                         ? later(empty_us, forgiven_us(rule, memory))
+	                         : empty_us;
 }
 
 static void
