@@ -12,7 +12,10 @@ tests=${2-unit_tests stories lint mta}
 shift
 jobs=$(nproc 2>/dev/null || echo 2)
 
-[ -x "$top/configure" ] || (cd "$top" && autoreconf -i >/dev/null)
+[ -x "$top/configure" ] || said=$(cd "$top" && autoreconf -i 2>&1) || {
+	echo "$said"
+	exit 1
+}
 rm -rf "$dir"
 mkdir -p "$dir"
 cd "$dir"
