@@ -364,41 +364,41 @@ value_name(struct reader *reader, const struct schema_key *key, struct node *nod
 
 #define PLACES_MAX 32
 
-/* The first {place} of an answer that does not exist. */
+/* The {places} of an answer, as they are met. */
 struct place_look {
+	struct reader *reader;
+	struct node *node;
 	const char *names[PLACES_MAX + 1];
-	bool found;
-	char unknown[32];
+	bool known; /* all of them so far */
 };
 
 static const char *
 place_look(void *arg, const char *name, size_t name_bytes)
 {
 	struct place_look *look = arg;
+	char unknown[32];
 
 	for (const char *const *place = look->names; *place != NULL; place++) {
 		if (strlen(*place) == name_bytes && memcmp(*place, name, name_bytes) == 0)
 			return "";
 	}
-	if (!look->found)
-		snprintf(look->unknown, sizeof(look->unknown), "%.*s", (int)name_bytes, name);
-	look->found = true;
+	snprintf(unknown, sizeof(unknown), "%.*s", (int)name_bytes, name);
+	words_unknown(
+	    look->reader, look->node, unknown, "something that can stand in {}", look->names);
+	look->known = false;
 	return "";
 }
 
 static bool
 answer_places_known(struct reader *reader, struct node *node)
 {
-	struct place_look look = { .found = false };
+	struct place_look look = { .reader = reader, .node = node, .known = true };
 	char filled[1];
 
 	for (size_t i = 0; i < PLACES_MAX && answer_place(i) != NULL; i++)
 		look.names[i] = answer_place(i);
 	text_fill(filled, sizeof(filled), node->text, place_look, &look);
-	if (look.found)
-		words_unknown(
-		    reader, node, look.unknown, "something that can stand in {}", look.names);
-	return !look.found;
+	return look.known;
 }
 
 static bool
@@ -406,18 +406,20 @@ value_answer(struct reader *reader, const struct schema_key *key, struct node *n
 {
 	struct reply reply;
 	const char *fault;
+	bool known;
 
 	(void)key;
 	if (node->kind != NODE_TEXT || reply_parse(&reply, node->text) < 0)
 		return value_refuse(reader, node,
 		    "an answer such as \"421 4.7.0 Too much; try again in {wait} (ref {ticket})\"");
-	if (!answer_places_known(reader, node))
-		return false;
+	known = answer_places_known(reader, node);
+	if (!known)
+		reply.text = "-"; /* complained of already, place by place */
 	fault = answer_fault(&reply);
-	if (fault != NULL) {
+	if (fault != NULL)
 		complaint_at(reader->complaints, node, "\"%.60s\" %s", node->text, fault);
+	if (!known || fault != NULL)
 		return false;
-	}
 
 	reply.text = value_keep(reader, reply.text);
 	if (reply.text == NULL)

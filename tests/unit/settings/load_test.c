@@ -224,6 +224,20 @@ load__twelve_mistakes__are_twelve_complaints(void **state)
 }
 
 static void
+load__one_answer_with_three_mistakes__tells_all_of_them(void **state)
+{
+	const struct complaints *complaints =
+	    config_text_refuse("rules = ( { name = \"a\"; type = \"open\"; limit = 2;\n"
+	                       "answer = \"421 5.7.0 try again in {wiat}, {tikcet}\"; } );\n");
+
+	(void)state;
+	assert_int_equal(complaints->count, 3);
+	config_text_expect(complaints, "test.conf", 2, "did you mean \"wait\"?");
+	config_text_expect(complaints, "test.conf", 2, "did you mean \"ticket\"?");
+	config_text_expect(complaints, "test.conf", 2, "another class than its reply code");
+}
+
+static void
 load__more_mistakes_than_room__are_counted(void **state)
 {
 	static char text[1 << 14];
@@ -440,6 +454,7 @@ main(void)
 		cmocka_unit_test(load__example_with_later_things__is_told_just_those),
 		cmocka_unit_test(load__example_without_later_things__is_accepted),
 		cmocka_unit_test(load__twelve_mistakes__are_twelve_complaints),
+		cmocka_unit_test(load__one_answer_with_three_mistakes__tells_all_of_them),
 		cmocka_unit_test(load__more_mistakes_than_room__are_counted),
 		cmocka_unit_test(load__keys_of_several_lines__have_the_right_one),
 		cmocka_unit_test(load__includes__are_read_and_named),
