@@ -11,6 +11,7 @@
 
 #include "policy/policy.h"
 
+#include "settings/complaint.h"
 #include "settings/load.h"
 
 #include "cli/command.h"
@@ -391,22 +392,16 @@ complaint_json(const struct complaint *complaint)
 }
 
 static void
-complaint_tell(const struct complaint *complaint)
-{
-	if (complaint->line > 0)
-		page_print("%s:%u: %s\n", complaint->file, complaint->line, complaint->text);
-	else
-		page_print("%s: %s\n", complaint->file, complaint->text);
-}
-
-static void
 complaints_tell(const struct complaints *complaints, enum format format)
 {
 	for (size_t i = 0; i < complaints->count; i++) {
+		char line[COMPLAINT_LINE_BYTES];
+
+		complaint_print(&complaints->list[i], line);
 		if (format == FORMAT_JSON)
 			complaint_json(&complaints->list[i]);
 		else
-			complaint_tell(&complaints->list[i]);
+			page_print("%s\n", line);
 	}
 	if (complaints->unsaid > 0)
 		page_complain("%zu more mistakes are not shown", complaints->unsaid);

@@ -14,6 +14,7 @@
 
 #include "policy/policy.h"
 
+#include "settings/complaint.h"
 #include "settings/load.h"
 
 #define OLDEST_US DAY_US
@@ -324,9 +325,10 @@ static void
 complaints_log(const struct complaints *complaints)
 {
 	for (size_t i = 0; i < complaints->count; i++) {
-		const struct complaint *complaint = &complaints->list[i];
+		char line[COMPLAINT_LINE_BYTES];
 
-		log_error("%s:%u: %s", complaint->file, complaint->line, complaint->text);
+		complaint_print(&complaints->list[i], line);
+		log_error("%s", line);
 	}
 }
 
@@ -353,7 +355,8 @@ judge_reload(struct judge *judge, struct reload *reload_r)
 	rc = settings_load(&settings, path, &reload_r->complaints);
 	if (rc < 0) {
 		complaints_log(&reload_r->complaints);
-		log_error("%s is not used, the rules stay as they were: %s", path, strerror(-rc));
+		log_error("%s is not used, the rules stay as they were: %s", path,
+		    rc == -EINVAL ? "see above" : strerror(-rc));
 		return rc;
 	}
 	next = standing_new(&judge->metrics, settings);

@@ -18,6 +18,7 @@
 
 #include "source/milter.h"
 
+#include "settings/complaint.h"
 #include "settings/load.h"
 
 #include "daemon/background.h"
@@ -178,12 +179,13 @@ static void
 complaints_print(const struct complaints *complaints)
 {
 	for (size_t i = 0; i < complaints->count; i++) {
-		const struct complaint *complaint = &complaints->list[i];
+		char line[COMPLAINT_LINE_BYTES];
 
-		fprintf(stderr, "%s:%u: %s\n", complaint->file, complaint->line, complaint->text);
+		complaint_print(&complaints->list[i], line);
+		fprintf(stderr, "%s\n", line);
 	}
 	if (complaints->unsaid > 0)
-		fprintf(stderr, "… and %zu more\n", complaints->unsaid);
+		fprintf(stderr, PROGRAM ": %zu more mistakes are not shown\n", complaints->unsaid);
 }
 
 static int
@@ -197,7 +199,8 @@ settings_read(struct settings **settings_r, const char *path)
 	rc = settings_load(settings_r, path, complaints);
 	if (rc < 0) {
 		complaints_print(complaints);
-		fprintf(stderr, PROGRAM ": not started: %s: %s\n", path, strerror(-rc));
+		fprintf(stderr, PROGRAM ": not started: %s: %s\n", path,
+		    rc == -EINVAL ? "see above" : strerror(-rc));
 	}
 	free(complaints);
 	return rc;

@@ -59,3 +59,13 @@ complaint_at(struct complaints *complaints, struct node *node, const char *forma
 	va_end(arguments);
 	text_plain(complaint->text);
 }
+
+void
+complaint_print(const struct complaint *complaint, char line_r[static COMPLAINT_LINE_BYTES])
+{
+	if (complaint->line > 0)
+		snprintf(line_r, COMPLAINT_LINE_BYTES, "%s:%u: %s", complaint->file,
+		    complaint->line, complaint->text);
+	else
+		snprintf(line_r, COMPLAINT_LINE_BYTES, "%s: %s", complaint->file, complaint->text);
+}
