@@ -239,11 +239,11 @@ rate_judge_distinct(const struct question *question, struct rate_look *look)
 	struct store *store = question->memories->durable;
 	char marker[STORE_KEY_BYTES];
 	struct memory met;
+	bool has_value = account_marker(marker, look->step->account, rule->as.rate.distinct,
+	    rule->v4_bits, rule->v6_bits, seen);
 
-	if (!account_marker(marker, look->step->account, rule->as.rate.distinct, rule->v4_bits,
-	        rule->v6_bits, seen))
-		return;
-	look->amount = store_read(store, marker, seen->at_us, &met) ? 0 : 1;
+	/* Without a value there is nothing to charge, but there may be a hold. */
+	look->amount = has_value && !store_read(store, marker, seen->at_us, &met) ? 1 : 0;
 	store_update(store, look->step->account, seen->at_us, rate_change, look);
 
 	/* Of an account that is full no more markers are made: a flood of values cannot fill the
