@@ -24,11 +24,3 @@ bool value_read(struct reader *reader, const struct schema_key *key, struct node
 
 /* The same of the default of a key that has one. */
 bool value_initial(struct reader *reader, const struct schema_key *key, void *base);
-
-/* Reads "100M", in units of 1024, or "100". Returns 0, -EINVAL, or -ERANGE beyond an int64_t. */
-int amount_parse(int64_t *amount_r, const char *text);
-
-#define AMOUNT_TEXT_BYTES 24
-
-/* Prints what amount_parse() reads back. */
-void amount_print(int64_t amount, char text_r[static AMOUNT_TEXT_BYTES]);
