@@ -10,5 +10,5 @@ tests=${2-unit_tests stories}
 echo "address, undefined"
 "$here/build.sh" "$dir/asan" "$tests" --enable-sanitizer=address,undefined CFLAGS="-O1 -g"
 echo "thread"
-TSAN_OPTIONS="halt_on_error=1 suppressions=$here/tsan.supp" \
+TSAN_OPTIONS="atexit_sleep_ms=0 suppressions=$here/tsan.supp" \
 	"$here/build.sh" "$dir/tsan" "$tests" --enable-sanitizer=thread CFLAGS="-O1 -g"

@@ -155,6 +155,7 @@ def sigkill__loses_at_most_the_last_second(rig):
 
 @case()
 def sigterm__with_sessions_open__ends_within_two_seconds(rig):
+    rig.rules("")
     clients = [rig.client() for _ in range(5)]
     for client in clients:
         client.ehlo()
@@ -184,6 +185,7 @@ def sigterm__behind_a_closed_directory__ends_within_two_seconds(rig):
 
 @case(sockets=("unix",))
 def reload__in_traffic__harms_no_message(rig):
+    rig.rules("")
     traffic = Traffic(rig)
     try:
         for number in range(20):

@@ -400,7 +400,12 @@ class Sluiced:
     def stop(self, number=signal.SIGTERM):
         if self.child:
             child, self.child = self.child, None
-            return child.stop(number)
+            status = child.stop(number)
+            # A sanitizer that found something ends the program with a status of its own.
+            if status not in (0, -number):
+                raise AssertionError("sluiced ended with %d:\n%s" % (
+                    status, (self.home / "out").read_text()[-5000:]))
+            return status
         return None
 
     def ask(self, *words):

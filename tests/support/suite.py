@@ -136,7 +136,11 @@ def main():
                 passed += 1
             else:
                 failed += 1
-        rig.stop()
+        try:
+            rig.stop()
+        except AssertionError:
+            print("FAIL %s does not stop\n%s" % (rig.name, traceback.format_exc()))
+            failed += 1
     print("%d passed, %d failed" % (passed, failed))
     sys.stdout.flush()
     sys.exit(1 if failed else 0)
