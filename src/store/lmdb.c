@@ -528,7 +528,8 @@ lmdb_sweep(void *arg, int64_t now_us, struct entry *entries_r, size_t max,
 	/* So few that the reserve has pages for them, wherever they lie. */
 	const size_t bearable =
 	    disk->options.map_bytes / RESERVE_SHARE / (size_t)sysconf(_SC_PAGESIZE) / 4;
-	int count, rc;
+	int count = 0;
+	int rc;
 
 	rc = disk->ill
 	         ? MDB_CORRUPTED
