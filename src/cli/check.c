@@ -173,12 +173,15 @@ rate_tell(const struct rule *rule)
 {
 	const struct gcra_limit *limit = &rule->as.rate.limit;
 	char said[RULE_LIMIT_BYTES], period[DURATION_TEXT_BYTES], text[TEXT_BYTES];
+	char burst[AMOUNT_TEXT_BYTES], most[AMOUNT_TEXT_BYTES];
 
 	counts_tell(rule);
 	rule_limit_print(rule, said);
+	rule_amount_print(rule, limit->burst, burst);
+	rule_amount_print(rule, gcra_most(limit), most);
 	duration_print(limit->period_us, period);
-	snprintf(text, sizeof(text), "%s, %" PRId64 " at once: at most %" PRId64 " in any %s", said,
-	    limit->burst, gcra_most(limit), period);
+	snprintf(
+	    text, sizeof(text), "%s, %s at once: at most %s in any %s", said, burst, most, period);
 	page_field("limit", text);
 	hold_tell(rule);
 }

@@ -62,9 +62,18 @@ rule_amount(const struct rule *rule, const struct observation *seen)
 }
 
 void
+rule_amount_print(const struct rule *rule, int64_t amount, char text_r[static AMOUNT_TEXT_BYTES])
+{
+	if (rule->counts & EVENT_BIT(EVENT_BYTES))
+		amount_print(amount, text_r);
+	else
+		snprintf(text_r, AMOUNT_TEXT_BYTES, "%" PRId64, amount);
+}
+
+void
 rule_limit_print(const struct rule *rule, char text_r[static RULE_LIMIT_BYTES])
 {
-	char period[DURATION_TEXT_BYTES];
+	char amount[AMOUNT_TEXT_BYTES], period[DURATION_TEXT_BYTES];
 
 	text_r[0] = '\0';
 	if (rule->type == &open_rule)
@@ -72,5 +81,6 @@ rule_limit_print(const struct rule *rule, char text_r[static RULE_LIMIT_BYTES])
 	if (rule->type != &rate_rule)
 		return;
 	duration_print(rule->as.rate.limit.period_us, period);
-	snprintf(text_r, RULE_LIMIT_BYTES, "%" PRId64 " per %s", rule->as.rate.limit.count, period);
+	rule_amount_print(rule, rule->as.rate.limit.count, amount);
+	snprintf(text_r, RULE_LIMIT_BYTES, "%s per %s", amount, period);
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/addr.h"
+#include "base/amount.h"
 
 #include "smtp/observation.h"
 
@@ -102,9 +103,13 @@ bool service_matches(const char *const *services, const struct observation *seen
 /* How much of what the rule counts is in the observation. */
 int64_t rule_amount(const struct rule *rule, const struct observation *seen);
 
-/* The limit in the words of the config file: "5 per 10m", "20 at once". */
+/* The limit in the words of the config file: "5 per 10m", "500M per 1h", "20 at once". */
 #define RULE_LIMIT_BYTES 64
 void rule_limit_print(const struct rule *rule, char text_r[static RULE_LIMIT_BYTES]);
+
+/* So much of what the rule counts: of bytes "500M", of all else "500". */
+void rule_amount_print(
+    const struct rule *rule, int64_t amount, char text_r[static AMOUNT_TEXT_BYTES]);
 
 /* How long an account of a rate rule is still held; 0: it is not. And how often it has been. */
 int64_t rate_held_us(const struct memory *memory, int64_t now_us);

@@ -95,6 +95,7 @@ static void
 rule__limit__is_printed_as_in_the_config(void **state)
 {
 	struct rule rate = { .type = &rate_rule, .as.rate.limit = { 500, 26 * HOUR_US, 10 } };
+	struct rule bytes = { .type = &rate_rule, .as.rate.limit = { 500 << 20, HOUR_US, 10 } };
 	struct rule open = { .type = &open_rule, .as.open.limit = 20 };
 	struct rule exempt = { .type = &exempt_rule };
 	char text[RULE_LIMIT_BYTES];
@@ -102,6 +103,12 @@ rule__limit__is_printed_as_in_the_config(void **state)
 	(void)state;
 	rule_limit_print(&rate, text);
 	assert_string_equal(text, "500 per 1d2h");
+	rate.as.rate.limit.count = 1024;
+	rule_limit_print(&rate, text);
+	assert_string_equal(text, "1024 per 1d2h");
+	bytes.counts = EVENT_BIT(EVENT_BYTES);
+	rule_limit_print(&bytes, text);
+	assert_string_equal(text, "500M per 1h");
 	rule_limit_print(&open, text);
 	assert_string_equal(text, "20 at once");
 	rule_limit_print(&exempt, text);
