@@ -167,42 +167,33 @@ draft_finish(const struct draft *draft, char key_r[static STORE_KEY_BYTES])
 	snprintf(key_r + kept, STORE_KEY_BYTES - kept, "~%016" PRIx64, hash);
 }
 
-bool
-account_key(char key_r[static STORE_KEY_BYTES], const char *rule_name, uint32_t parts,
+/* `before` stands before each part. Returns false where one of them is not known. */
+static bool
+key_write(char key_r[static STORE_KEY_BYTES], const char *beginning, char before, uint32_t parts,
     unsigned v4_bits, unsigned v6_bits, const struct observation *seen)
 {
 	struct draft draft;
 
 	draft.bytes = 0;
-	draft_text(&draft, rule_name);
-	if (!draft_parts(&draft, parts, ' ', v4_bits, v6_bits, seen))
+	draft_text(&draft, beginning);
+	if (!draft_parts(&draft, parts, before, v4_bits, v6_bits, seen))
 		return false;
 	draft_finish(&draft, key_r);
 	return true;
+}
+
+bool
+account_key(char key_r[static STORE_KEY_BYTES], const char *rule_name, uint32_t parts,
+    unsigned v4_bits, unsigned v6_bits, const struct observation *seen)
+{
+	return key_write(key_r, rule_name, ' ', parts, v4_bits, v6_bits, seen);
 }
 
 bool
 account_marker(char key_r[static STORE_KEY_BYTES], const char *account, uint32_t distinct,
     unsigned v4_bits, unsigned v6_bits, const struct observation *seen)
 {
-	struct draft draft;
-
-	draft.bytes = 0;
-	draft_text(&draft, account);
-	if (!draft_parts(&draft, distinct, '\t', v4_bits, v6_bits, seen))
-		return false;
-	draft_finish(&draft, key_r);
-	return true;
-}
-
-int
-part_find(const char *name)
-{
-	for (int part = 0; part < PART_COUNT; part++) {
-		if (strcmp(part_table[part].name, name) == 0)
-			return part;
-	}
-	return -1;
+	return key_write(key_r, account, '\t', distinct, v4_bits, v6_bits, seen);
 }
 
 uint32_t

@@ -29,9 +29,6 @@ struct part_entry {
 
 extern const struct part_entry part_table[PART_COUNT];
 
-/* -1 if there is no such name. */
-int part_find(const char *name);
-
 /* The stages at which all of these parts are known. */
 uint32_t parts_known(uint32_t parts);
 
