@@ -6,8 +6,10 @@
 
 #define NS_PER_US 1000
 
-/* Beyond this an account is full whatever its limit says; now and this fit into an int64_t until
- * 2250. */
+/*
+ * Beyond this an account is full whatever its limit says; now and this fit into an int64_t until
+ * 2250.
+ */
 #define DEPTH_MAX_NS (INT64_C(3650) * 86400 * 1000000 * NS_PER_US / 10 * 3)
 
 /* Each charge is rounded up by less than 1 ns: room for as many of them as a burst may have. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Rule type "rate": so many events per account and time; over it, until earned back or for a hold.
- */
+/* Rule type "rate": so many events per account and time; more are stopped until earned back. */
 #include "base/text.h"
 
 #include "policy/rule.h"
@@ -212,7 +211,8 @@ rate_note(
 	charges_note(question->charged, &charge);
 }
 
-/* Marks the value as met. Where another thread was faster the value has been charged twice: undone.
+/*
+ * Marks the value as met. Where another thread was faster the value has been charged twice: undone.
  */
 static void
 rate_mark(const struct question *question, struct rate_look *look, const char *marker)
@@ -246,8 +246,10 @@ rate_judge_distinct(const struct question *question, struct rate_look *look)
 	look->amount = has_value && !store_read(store, marker, seen->at_us, &met) ? 1 : 0;
 	store_update(store, look->step->account, seen->at_us, rate_change, look);
 
-	/* Of an account that is full no more markers are made: a flood of values cannot fill the
-	 * store. */
+	/*
+	 * Of an account that is full no more markers are made: a flood of values cannot fill the
+	 * store.
+	 */
 	if (look->charged_ns > 0 && look->charged_ns == gcra_cost_ns(&rule->as.rate.limit, 1))
 		rate_mark(question, look, marker);
 }

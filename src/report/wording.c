@@ -18,7 +18,6 @@
 #include "policy/verdict.h"
 
 #define WORD_BYTES 520 /* of one member: the writer cuts them to 511 */
-#define NUMBER_BYTES 24
 #define SENTENCE_BYTES 4096
 #define PAGE_COLUMNS 100
 #define INDENT_COLUMNS 4
