@@ -132,6 +132,27 @@ stages_logged_in(void)
 	return parts_known(PART_BIT(PART_LOGIN)) | STAGE_BIT(STAGE_UNKNOWN);
 }
 
+/* TLS begins with STARTTLS, behind a HELO; where it comes first it is told at HELO too. */
+static void
+check_when_tls(const struct draft *draft)
+{
+	const struct rule *rule = draft->rule;
+	struct node *tls = node_child(draft_key(draft, "when"), "tls");
+	uint32_t events = counts_stages(rule->counts);
+
+	if (tls == NULL || tls->refused || rule->when.tls != WANTED_YES ||
+	    draft_refused(draft, "counts") || draft_refused(draft, "stops"))
+		return;
+	if (rule->stops == STAGE_BIT(STAGE_CONNECT))
+		complaint_at(draft->reader->complaints, tls,
+		    "nobody has begun TLS yet at connect, where this rule stops; it can stop at "
+		    "helo and later");
+	else if (events == STAGE_BIT(STAGE_CONNECT))
+		complaint_at(draft->reader->complaints, tls,
+		    "nobody has begun TLS yet at connect, where this rule counts; count helo, "
+		    "message or recipient");
+}
+
 static void
 check_when(const struct draft *draft)
 {
@@ -338,6 +359,7 @@ check_rate(const struct draft *draft)
 	check_hold(draft);
 	check_distinct(draft);
 	check_when(draft);
+	check_when_tls(draft);
 	check_at_once(draft);
 }
 
@@ -362,6 +384,7 @@ check_open(const struct draft *draft)
 	}
 	rule->stops = known & ~(known - 1); /* the earliest */
 	check_when(draft);
+	check_when_tls(draft);
 	check_at_once(draft);
 }
 

@@ -38,6 +38,8 @@ load_rule(const char *keys)
 static const char *const accepted[] = {
 	SOME,
 	SOME "mode = \"observe\"; ",
+	SOME "stops = ( \"connect\", \"helo\" ); when = { tls = true; };",
+	RATE "counts = \"connect\"; limit = \"5 per 10m\"; when = { tls = false; };",
 	SOME "per = [ \"client\", \"login\" ]; ",
 	SOME "per = ( \"client\", \"login\" ); ",
 	SOME "hold = \"1s\"; hold_max = \"1s\"; ",
@@ -202,6 +204,12 @@ static const struct {
 	{ SOME "per = \"login\"; when = { authenticated = false; };",
 	    "leave \"login\" out of per" },
 	{ OPEN "limit = 1; per = \"client\"; when = { authenticated = true; };", "logged in yet" },
+	{ SOME "stops = \"connect\"; when = { tls = true; };",
+	    "rules[0].when.tls: nobody has begun TLS yet at connect, where this rule stops" },
+	{ RATE "counts = \"connect\"; stops = \"mail\"; limit = \"5 per 10m\"; "
+	       "when = { tls = true; };",
+	    "nobody has begun TLS yet at connect, where this rule counts" },
+	{ OPEN "limit = 1; per = \"client\"; when = { tls = true; };", "begun TLS yet" },
 	{ OPEN "limit = 1; per = \"sender\";", "per: a session has no one sender" },
 	{ OPEN "limit = 1; per = \"recipient-domain\";", "a session has no one recipient-domain" },
 	/* conditions */
