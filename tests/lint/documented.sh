@@ -61,6 +61,11 @@ table src/cli/main.c commands | first >"$words"
 look command src/cli/sluice.1
 sed -n 's/.*\[OPTION_[A-Z]*\] = { "\([a-z]*\)".*/Fl -\1/p' src/cli/main.c >"$words"
 look option src/cli/sluice.1
+sed -n 's/.*json_[a-z]*(&*\(json\|record\), "\([a-z0-9_]*\)".*/\2/p' \
+	src/daemon/*.c src/cli/check.c >"$words"
+look member src/cli/sluice.1
+sed -n 's/.*record_begin(&record, buf, "\([a-z]*\)").*/\1/p' src/daemon/*.c >"$words"
+look record src/cli/sluice.1
 sed -n 's/.*{ "\([a-z]*\)", \(no\|required\)_argument.*/Fl -\1/p' src/daemon/main.c >"$words"
 look option src/daemon/sluiced.8
 
