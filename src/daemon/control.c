@@ -124,11 +124,28 @@ unchanged_add(struct lines *lines, const char *key)
 	lines_add(lines, &record);
 }
 
+/* What is wrong with the file has been said line by line. */
+static const char *
+refusal(char wrong_r[static LAST_LINE_BYTES], int rc, size_t unsaid_count)
+{
+	static const char stays[] = "the old rules stay in force";
+
+	if (rc != -EINVAL)
+		snprintf(wrong_r, LAST_LINE_BYTES, "%s: %s", stays, strerror(-rc));
+	else if (unsaid_count > 0)
+		snprintf(wrong_r, LAST_LINE_BYTES, "%s; %zu more mistakes are not shown", stays,
+		    unsaid_count);
+	else
+		text_copy(wrong_r, LAST_LINE_BYTES, stays);
+	return wrong_r;
+}
+
 static const char *
 request_reload(
     struct judge *judge, struct peer *peer, char *rest, char wrong[static LAST_LINE_BYTES])
 {
 	struct reload *reload = malloc(sizeof(*reload));
+	const char *answer = NULL;
 	int rc;
 
 	(void)rest;
@@ -142,11 +159,10 @@ request_reload(
 		complaint_add(&peer->answer, &reload->complaints.list[i]);
 	for (size_t i = 0; i < reload->unchanged_count; i++)
 		unchanged_add(&peer->answer, reload->unchanged[i]);
+	if (rc < 0)
+		answer = refusal(wrong, rc, reload->complaints.unsaid);
 	free(reload);
-	if (rc == 0)
-		return NULL;
-	snprintf(wrong, LAST_LINE_BYTES, "the old rules stay in force: %s", strerror(-rc));
-	return wrong;
+	return answer;
 }
 
 static void
