@@ -441,10 +441,6 @@ class Forget(Case):
                          [{"record": "forgotten", "account": HOLD["account"]}])
 
     def test_nothing_to_forget_is_a_finding(self):
-        self.daemon(answer())
-        self.assertIn('nothing is remembered of "x"', self.sluice("forget", "x", status=1).err)
-
-    def test_error_is_a_finding(self):
         self.daemon(answer(last='error: nothing is remembered about "x"'))
         self.assertIn("nothing is remembered", self.sluice("forget", "x", status=1).err)
 

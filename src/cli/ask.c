@@ -15,11 +15,6 @@
 #define VALUE_BYTES 1024
 #define WORDS_BYTES (OPERANDS_BYTES + 16)
 
-struct telling {
-	enum format format;
-	size_t count;
-};
-
 /* How each kind of record is told: with the text of one or two of its members. */
 static const struct sentence {
 	const char *record;
@@ -59,11 +54,10 @@ complaint_tell(const char *record)
 static void
 record_tell(void *arg, const char *record)
 {
-	struct telling *telling = arg;
+	const enum format *format = arg;
 	char kind[VALUE_BYTES], value[VALUE_BYTES];
 
-	telling->count++;
-	if (telling->format == FORMAT_JSON) {
+	if (*format == FORMAT_JSON) {
 		page_json(record);
 		return;
 	}
@@ -77,13 +71,14 @@ record_tell(void *arg, const char *record)
 }
 
 static enum finish
-ask(const struct wish *wish, const char *words, struct telling *telling)
+ask(const struct wish *wish, const char *words)
 {
+	enum format format = wish->format;
 	struct places places;
 	enum finish finish;
 
 	places_find(&places, wish);
-	finish = dialogue(&places, words, record_tell, telling);
+	finish = dialogue(&places, words, record_tell, &format);
 	places_clear(&places);
 	return finish;
 }
@@ -91,23 +86,16 @@ ask(const struct wish *wish, const char *words, struct telling *telling)
 enum finish
 forget_run(const struct wish *wish)
 {
-	struct telling telling = { .format = wish->format };
 	char words[WORDS_BYTES];
-	enum finish finish;
 
 	snprintf(words, sizeof(words), "forget %s", wish->operands);
-	finish = ask(wish, words, &telling);
-	if (finish != FINISH_FINE || telling.count > 0)
-		return finish;
-	page_complain("nothing is remembered of \"%s\"", wish->operands);
-	return FINISH_FINDING;
+	return ask(wish, words);
 }
 
 enum finish
 reload_run(const struct wish *wish)
 {
-	struct telling telling = { .format = wish->format };
-	enum finish finish = ask(wish, "reload", &telling);
+	enum finish finish = ask(wish, "reload");
 
 	if (finish == FINISH_FINE && wish->format == FORMAT_PAGE)
 		page_print("the config is in force as it now stands\n");
