@@ -3,6 +3,7 @@
 #include "source/endpoint.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -160,10 +161,13 @@ endpoint_clear(const struct endpoint *endpoint)
 	return unlink(endpoint->path) == 0 || errno == ENOENT ? 0 : -errno;
 }
 
+/* Links are not followed: the directory may be another user's, and we may be root. */
 static void
 path_permit_mode(const char *path, const char *mode)
 {
-	if (chmod(path, (mode_t)strtoul(mode, NULL, 8)) < 0)
+	mode_t bits = (mode_t)strtoul(mode, NULL, 8);
+
+	if (fchmodat(AT_FDCWD, path, bits, AT_SYMLINK_NOFOLLOW) < 0)
 		log_warning("cannot set the mode of %s to %s (%s): the MTA may not reach it", path,
 		    mode, strerror(errno));
 }
@@ -176,7 +180,7 @@ path_permit_owner(const char *path, const char *owner)
 	if (user == NULL)
 		log_warning(
 		    "there is no user %s to own %s: make it with adduser --system", owner, path);
-	else if (chown(path, user->pw_uid, (gid_t)-1) < 0)
+	else if (lchown(path, user->pw_uid, (gid_t)-1) < 0)
 		log_warning(
 		    "cannot give %s to %s (%s): start as root", path, owner, strerror(errno));
 }
@@ -189,7 +193,7 @@ path_permit_group(const char *path, const char *name)
 	if (group == NULL)
 		log_warning(
 		    "there is no group %s for %s: make it, or change milter_group", name, path);
-	else if (chown(path, (uid_t)-1, group->gr_gid) < 0)
+	else if (lchown(path, (uid_t)-1, group->gr_gid) < 0)
 		log_warning("cannot give %s to group %s (%s): start as root, or as a member", path,
 		    name, strerror(errno));
 }

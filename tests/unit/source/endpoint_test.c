@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Where a milter listens. */
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -323,6 +324,27 @@ endpoint_permit__unknown_names__leave_the_rest_as_it_should_be(void **state)
 	assert_int_equal(found.st_uid, geteuid());
 }
 
+/* Who owns the directory can put a link where the socket was. */
+static void
+endpoint_permit__link__is_not_followed(void **state)
+{
+	const struct place *place = *state;
+	struct endpoint endpoint = endpoint_at(place->socket);
+	char other[64];
+	struct stat before, after;
+
+	snprintf(other, sizeof(other), "%s/other", place->directory);
+	close(open(other, O_CREAT | O_WRONLY, 0600));
+	assert_int_equal(symlink(other, place->path), 0);
+	assert_int_equal(stat(other, &before), 0);
+	endpoint_permit(&endpoint, "0666", "daemon", "mail");
+	assert_int_equal(stat(other, &after), 0);
+	unlink(other);
+	assert_int_equal(after.st_mode, before.st_mode);
+	assert_int_equal(after.st_uid, before.st_uid);
+	assert_int_equal(after.st_gid, before.st_gid);
+}
+
 static void
 endpoint_knock__listener__hears_it(void **state)
 {
@@ -362,6 +384,7 @@ main(void)
 		TEST_AT_PLACE(endpoint_permit__mode__is_set),
 		TEST_AT_PLACE(endpoint_permit__owner_and_group__are_set_by_root),
 		TEST_AT_PLACE(endpoint_permit__unknown_names__leave_the_rest_as_it_should_be),
+		TEST_AT_PLACE(endpoint_permit__link__is_not_followed),
 		TEST_AT_PLACE(endpoint_knock__listener__hears_it),
 	};
 
