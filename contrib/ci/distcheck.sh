@@ -13,4 +13,4 @@ make -j"$(nproc 2>/dev/null || echo 2)" distcheck TESTS='$(unit_tests) $(stories
 	tail -n 60 distcheck.out
 	exit 1
 }
-grep 'is ready for distribution' -A 1 distcheck.out
+grep -A 1 'ready for distribution' distcheck.out
