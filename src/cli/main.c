@@ -124,13 +124,13 @@ static void
 usage_print(const struct command *command)
 {
 	if (command != NULL) {
-		page_print("Usage: sluice %s [OPTION]...%s%s\n%c%s.\n\n", command->name,
+		page_print("usage: sluice %s [OPTION]...%s%s\n%c%s.\n\n", command->name,
 		    command->operands[0] != '\0' ? " " : "", command->operands,
 		    command->help[0] - 'a' + 'A', command->help + 1);
 		options_print(command->options);
 		return;
 	}
-	page_print("Usage: sluice COMMAND [OPTION]...\n\n");
+	page_print("usage: sluice COMMAND [OPTION]...\n\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		page_print("  %-8s %s\n", commands[i].name, commands[i].help);
 	page_print("\nOptions of all or some of them (\"sluice help COMMAND\"):\n");
