@@ -64,10 +64,11 @@ record_tell(void *arg, const char *record)
 	value_find(kind, record, "record");
 	if (strcmp(kind, "complaint") == 0)
 		complaint_tell(record);
-	for (size_t i = 0; i < SENTENCE_COUNT; i++)
+	for (size_t i = 0; i < SENTENCE_COUNT; i++) {
 		if (strcmp(kind, sentences[i].record) == 0)
 			page_print("%s%s%s\n", sentences[i].before,
 			    value_find(value, record, sentences[i].member), sentences[i].after);
+	}
 }
 
 static enum finish

@@ -65,9 +65,10 @@ struct arguments {
 static const struct command *
 command_find(const char *name)
 {
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
 		if (strcmp(commands[i].name, name) == 0)
 			return &commands[i];
+	}
 	return NULL;
 }
 

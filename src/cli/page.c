@@ -65,9 +65,10 @@ line_bytes(const char *text, size_t columns)
 
 	if (strlen(text) <= columns)
 		return strlen(text);
-	for (size_t i = 0; i <= columns; i++)
+	for (size_t i = 0; i <= columns; i++) {
 		if (text[i] == ' ')
 			fits = i;
+	}
 	return fits > 0 ? fits : strcspn(text, " ");
 }
 

@@ -119,9 +119,10 @@ account_matches(const struct subject *subject, const char *line)
 	if (!json_find_text(account, sizeof(account), line, "account"))
 		return false;
 	text_word(&rest); /* the rule's name */
-	while ((word = text_word(&rest)) != NULL)
+	while ((word = text_word(&rest)) != NULL) {
 		if (part_matches(subject, word))
 			return true;
+	}
 	return false;
 }
 
@@ -140,10 +141,11 @@ name_matches(const char *text, const char *line)
 {
 	char value[MEMBER_BYTES];
 
-	for (size_t i = 0; named_members[i] != NULL; i++)
+	for (size_t i = 0; named_members[i] != NULL; i++) {
 		if (json_find_text(value, sizeof(value), line, named_members[i]) &&
 		    strcasecmp(value, text) == 0)
 			return true;
+	}
 	return false;
 }
 

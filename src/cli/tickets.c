@@ -45,10 +45,11 @@ tickets_grow(struct tickets *tickets)
 	grown.slot = calloc(grown.capacity, sizeof(*grown.slot));
 	if (grown.slot == NULL)
 		return -ENOMEM;
-	for (size_t i = 0; i < tickets->capacity; i++)
+	for (size_t i = 0; i < tickets->capacity; i++) {
 		if (tickets->slot[i][0] != '\0')
 			text_copy(
 			    slot_find(&grown, tickets->slot[i]), TICKET_BYTES, tickets->slot[i]);
+	}
 	free(tickets->slot);
 	*tickets = grown;
 	return 0;

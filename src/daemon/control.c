@@ -253,9 +253,10 @@ peer_send(struct peer *peer)
 static struct peer *
 peer_find_free(struct control *control)
 {
-	for (size_t i = 0; i < PEER_COUNT; i++)
+	for (size_t i = 0; i < PEER_COUNT; i++) {
 		if (control->peer[i].fd < 0)
 			return &control->peer[i];
+	}
 	return NULL;
 }
 
@@ -435,9 +436,10 @@ control_close(struct control **control)
 
 	if (mine == NULL)
 		return;
-	for (size_t i = 0; i < PEER_COUNT; i++)
+	for (size_t i = 0; i < PEER_COUNT; i++) {
 		if (mine->peer[i].fd >= 0)
 			peer_close(&mine->peer[i]);
+	}
 	close(mine->fd);
 	if (lstat(mine->path, &found) == 0 && found.st_dev == mine->device &&
 	    found.st_ino == mine->inode)

@@ -105,9 +105,10 @@ subject_fill(struct subject *subject_r, const char *subject, const struct policy
 			continue;
 		subject_as_part(&seen, part, subject, domain);
 		subject_part(subject_r, part, &seen);
-		for (uint32_t i = 0; i < policy->rule_count; i++)
+		for (uint32_t i = 0; i < policy->rule_count; i++) {
 			if (policy->rule[i].per == PART_BIT(part))
 				subject_whole(subject_r, &policy->rule[i], &seen);
+		}
 	}
 }
 
@@ -118,9 +119,10 @@ subject_word(const struct subject *wanted, const char *word)
 	size_t name_bytes = strlen(part_table[PART_CLIENT].name);
 	struct network network;
 
-	for (unsigned part = 0; part < PART_COUNT; part++)
+	for (unsigned part = 0; part < PART_COUNT; part++) {
 		if (wanted->part[part][0] != '\0' && strcmp(word, wanted->part[part]) == 0)
 			return true;
+	}
 	if (wanted->client.family == 0 || word[name_bytes] != '=' ||
 	    strncmp(word, part_table[PART_CLIENT].name, name_bytes) != 0)
 		return false;
@@ -137,14 +139,16 @@ subject_account(const struct subject *wanted, const char *account)
 
 	if (strcmp(account, wanted->account) == 0)
 		return true;
-	for (size_t i = 0; i < wanted->whole_count; i++)
+	for (size_t i = 0; i < wanted->whole_count; i++) {
 		if (strcmp(account, wanted->whole[i]) == 0)
 			return true;
+	}
 	text_copy(words, sizeof(words), account);
 	text_word(&rest);
-	while ((word = text_word(&rest)) != NULL)
+	while ((word = text_word(&rest)) != NULL) {
 		if (subject_word(wanted, word))
 			return true;
+	}
 	return false;
 }
 
