@@ -22,6 +22,8 @@
 
 #define PERIOD_LEAST_US SECOND_US
 #define PERIOD_MOST_US (365 * DAY_US)
+#define LIMIT_BYTES 64
+#define PLACES_MAX 32
 
 /* Says that the node is not what is wanted. */
 static bool
@@ -159,8 +161,6 @@ value_duration(struct reader *reader, const struct schema_key *key, struct node 
 	*(int64_t *)target = us;
 	return true;
 }
-
-#define LIMIT_BYTES 64
 
 /* Cuts "5 per 10m" into what stands before and behind "per", in place. */
 static bool
@@ -323,8 +323,6 @@ value_name(struct reader *reader, const struct schema_key *key, struct node *nod
 	memcpy(target, mended, sizeof(mended));
 	return true;
 }
-
-#define PLACES_MAX 32
 
 /* The {places} of an answer, as they are met. */
 struct place_look {
