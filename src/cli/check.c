@@ -178,7 +178,7 @@ rate_tell(const struct rule *rule)
 	counts_tell(rule);
 	rule_limit_print(rule, said);
 	rule_amount_print(rule, limit->burst, burst);
-	rule_amount_print(rule, gcra_most(limit), most);
+	rule_amount_print(rule, rate_most(rule), most);
 	duration_print(limit->period_us, period);
 	snprintf(
 	    text, sizeof(text), "%s, %s at once: at most %s in any %s", said, burst, most, period);
@@ -297,7 +297,7 @@ rate_json(struct json *json, const struct rule *rule)
 	json_number(json, "limit", limit->count);
 	json_seconds(json, "period", limit->period_us);
 	json_number(json, "burst", limit->burst);
-	json_number(json, "most", gcra_most(limit));
+	json_number(json, "most", rate_most(rule));
 	if (rule->as.rate.hold_us > 0) {
 		json_seconds(json, "hold", rule->as.rate.hold_us);
 		json_seconds(json, "hold_max", rule->as.rate.hold_max_us);

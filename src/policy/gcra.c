@@ -74,9 +74,11 @@ gcra_cut(const struct gcra_limit *limit, int64_t *tat_ns, int64_t at_us)
 }
 
 int64_t
-gcra_room_for_one(const struct gcra_limit *limit, int64_t at_us)
+gcra_room_for(const struct gcra_limit *limit, int64_t amount, int64_t at_us)
 {
-	return at_us * NS_PER_US + depth_ns(limit) - gcra_cost_ns(limit, 1);
+	int64_t room_ns = gcra_cost_ns(limit, min(amount, limit->burst));
+
+	return at_us * NS_PER_US + depth_ns(limit) - room_ns;
 }
 
 int64_t

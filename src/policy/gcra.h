@@ -37,8 +37,11 @@ int64_t gcra_charge(
 /* Makes an account that is deeper than full at that time just full: the clock was set back. */
 void gcra_cut(const struct gcra_limit *limit, int64_t *tat_ns, int64_t at_us);
 
-/* The tat of an account that has room for exactly one event at that time. */
-int64_t gcra_room_for_one(const struct gcra_limit *limit, int64_t at_us);
+/*
+ * The tat of an account that has room for exactly this amount at that time; for a burst, where it
+ * is more than that.
+ */
+int64_t gcra_room_for(const struct gcra_limit *limit, int64_t amount, int64_t at_us);
 
 /* How much of the burst is used up, rounded up. */
 int64_t gcra_used(const struct gcra_limit *limit, int64_t tat_ns, int64_t now_us);

@@ -54,10 +54,11 @@ rate_cut(const struct rule *rule, struct memory *memory, int64_t now_us)
 	const struct gcra_limit *limit = &rule->as.rate.limit;
 	int64_t *until_us = &memory->number[RATE_UNTIL_US];
 	int64_t *tat_ns = &memory->number[RATE_TAT_NS];
+	int64_t beyond_us = *until_us - now_us - rule->as.rate.hold_max_us;
 
-	if (*until_us > now_us + rule->as.rate.hold_max_us) {
-		*until_us = now_us + rule->as.rate.hold_max_us;
-		*tat_ns = gcra_room_for_one(limit, *until_us);
+	if (beyond_us > 0) {
+		*until_us -= beyond_us;
+		*tat_ns -= beyond_us * 1000;
 	}
 	gcra_cut(limit, tat_ns, later(*until_us, now_us));
 }
@@ -70,11 +71,11 @@ forgiven_us(const struct rule *rule, const struct memory *memory)
 }
 
 /*
- * Begins a hold, if the rule has holds. When it is over the account has room for one event: who
- * goes on as before is held again at once, and who does not earns the rest back.
+ * Begins a hold, if the rule has holds. When it is over the account has room for what was refused:
+ * who goes on as before is held again at once, and who does not earns the rest back.
  */
 static void
-rate_hold(const struct rule *rule, struct memory *memory, int64_t now_us)
+rate_hold(const struct rule *rule, struct memory *memory, int64_t amount, int64_t now_us)
 {
 	if (rule->as.rate.hold_us == 0)
 		return;
@@ -84,7 +85,7 @@ rate_hold(const struct rule *rule, struct memory *memory, int64_t now_us)
 	memory->number[RATE_UNTIL_US] =
 	    now_us + hold_length_us(rule, memory->number[RATE_OFFENCES]);
 	memory->number[RATE_TAT_NS] =
-	    gcra_room_for_one(&rule->as.rate.limit, memory->number[RATE_UNTIL_US]);
+	    gcra_room_for(&rule->as.rate.limit, amount, memory->number[RATE_UNTIL_US]);
 }
 
 static void
@@ -120,7 +121,7 @@ rate_change(void *arg, struct memory *memory, bool known)
 		if (wait_us > 0) {
 			int64_t used = gcra_used(limit, *tat_ns, now_us);
 
-			rate_hold(rule, memory, now_us);
+			rate_hold(rule, memory, look->amount, now_us);
 			held = rate_held_us(memory, now_us);
 			rate_stop(look, REASON_RATE, used, held > 0 ? held : wait_us);
 			if (held > 0)
@@ -132,7 +133,7 @@ rate_change(void *arg, struct memory *memory, bool known)
 		return;
 	look->charged_ns = gcra_charge(limit, tat_ns, look->amount, now_us);
 	if (!(look->question->roles & ROLE_STOPS) && gcra_wait_us(limit, *tat_ns, 1, now_us) > 0)
-		rate_hold(rule, memory, now_us);
+		rate_hold(rule, memory, 1, now_us);
 	rate_expire(rule, memory);
 }
 
@@ -159,6 +160,20 @@ int64_t
 rate_held_us(const struct memory *memory, int64_t now_us)
 {
 	return later(memory->number[RATE_UNTIL_US] - now_us, 0);
+}
+
+/* A hold that is shorter than what it stands for lets one refusal's worth pass each time. */
+int64_t
+rate_most(const struct rule *rule)
+{
+	const struct gcra_limit *limit = &rule->as.rate.limit;
+	int64_t refused = rule->counts & EVENT_BIT(EVENT_BYTES) ? limit->burst : 1;
+	int64_t hold_us = rule->as.rate.hold_us;
+	int64_t more = 0;
+
+	if (hold_us > 0 && hold_us < gcra_cost_ns(limit, refused) / 1000)
+		more = limit->period_us / hold_us;
+	return gcra_most(limit) + more * refused;
 }
 
 int64_t

@@ -111,6 +111,9 @@ void rule_limit_print(const struct rule *rule, char text_r[static RULE_LIMIT_BYT
 void rule_amount_print(
     const struct rule *rule, int64_t amount, char text_r[static AMOUNT_TEXT_BYTES]);
 
+/* The most of what a rate rule counts that can pass in any of its periods. */
+int64_t rate_most(const struct rule *rule);
+
 /* How long an account of a rate rule is still held; 0: it is not. And how often it has been. */
 int64_t rate_held_us(const struct memory *memory, int64_t now_us);
 int64_t rate_offences(const struct memory *memory);

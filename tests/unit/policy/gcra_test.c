@@ -171,12 +171,25 @@ gcra__room_for_one__is_room_for_exactly_one(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-		int64_t tat_ns = gcra_room_for_one(&limits[i], NOW_US);
+		int64_t tat_ns = gcra_room_for(&limits[i], 1, NOW_US);
 
 		assert_int_equal(gcra_wait_us(&limits[i], tat_ns, 1, NOW_US), 0);
 		gcra_charge(&limits[i], &tat_ns, 1, NOW_US);
 		assert_true(gcra_wait_us(&limits[i], tat_ns, 1, NOW_US) > 0);
 	}
+}
+
+static void
+gcra__room_for_an_amount__is_room_for_no_more(void **state)
+{
+	const struct gcra_limit limit = { 1000, MINUTE_US, 1000 };
+	int64_t tat_ns = gcra_room_for(&limit, 600, NOW_US);
+
+	(void)state;
+	assert_int_equal(gcra_wait_us(&limit, tat_ns, 600, NOW_US), 0);
+	assert_true(gcra_wait_us(&limit, tat_ns, 601, NOW_US) > 0);
+	tat_ns = gcra_room_for(&limit, 5000, NOW_US);
+	assert_int_equal(gcra_wait_us(&limit, tat_ns, 5000, NOW_US), 0);
 }
 
 int
@@ -192,6 +205,7 @@ main(void)
 		cmocka_unit_test(gcra__more_than_a_burst__conforms_when_the_account_is_empty),
 		cmocka_unit_test(gcra__huge_amounts_and_periods__do_not_overflow),
 		cmocka_unit_test(gcra__room_for_one__is_room_for_exactly_one),
+		cmocka_unit_test(gcra__room_for_an_amount__is_room_for_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

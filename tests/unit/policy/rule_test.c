@@ -116,6 +116,34 @@ rule__limit__is_printed_as_in_the_config(void **state)
 }
 
 static void
+rate__most_in_a_period__knows_of_holds_that_are_too_short(void **state)
+{
+	static const struct {
+		enum event event;
+		struct gcra_limit limit;
+		int64_t hold_us, most;
+	} cases[] = {
+		{ EVENT_CONNECT, { 60, HOUR_US, 60 }, 0, 120 },
+		{ EVENT_CONNECT, { 500, DAY_US, 100 }, 0, 600 },
+		{ EVENT_CONNECT, { 60, HOUR_US, 60 }, MINUTE_US, 120 },
+		{ EVENT_CONNECT, { 60, HOUR_US, 60 }, 10 * SECOND_US, 120 + 360 },
+		{ EVENT_BYTES, { 1000, 100 * SECOND_US, 1000 }, 100 * SECOND_US, 2000 },
+		{ EVENT_BYTES, { 1000, 100 * SECOND_US, 1000 }, 50 * SECOND_US, 2000 + 2000 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct rule rule = {
+			.type = &rate_rule,
+			.counts = EVENT_BIT(cases[i].event),
+			.as.rate = { .limit = cases[i].limit, .hold_us = cases[i].hold_us },
+		};
+
+		assert_int_equal(rate_most(&rule), cases[i].most);
+	}
+}
+
+static void
 rule_type__each_name__finds_its_type(void **state)
 {
 	(void)state;
@@ -133,6 +161,7 @@ main(void)
 		cmocka_unit_test(condition__each_wish__is_met_or_not),
 		cmocka_unit_test(rule__amount__is_events_and_bytes),
 		cmocka_unit_test(rule__limit__is_printed_as_in_the_config),
+		cmocka_unit_test(rate__most_in_a_period__knows_of_holds_that_are_too_short),
 		cmocka_unit_test(rule_type__each_name__finds_its_type),
 	};
 
