@@ -417,7 +417,7 @@ table_update__nearly_full__lets_nobody_go(void **state)
 
 	(void)state;
 	assert_int_equal(table_new(&table, ACCOUNTS, TABLE_ALONE), 0);
-	for (int i = 0; i < ACCOUNTS * 4 / 5; i++) {
+	for (int i = 0; i < ACCOUNTS * 3 / 4; i++) {
 		char text[16];
 
 		snprintf(text, sizeof(text), "%d", i);
