@@ -72,6 +72,15 @@ charges_hold(const struct charges *charges, enum charge_kind kind, const char *k
 }
 
 void
+charges_confirm(struct charges *charges, const struct memories *memories)
+{
+	size_t i;
+
+	for (i = 0; i < charges->count; i++)
+		rate_confirm(charge_at(charges, i), memories->durable);
+}
+
+void
 charges_settle(struct charges *charges)
 {
 	free(charges->more);

@@ -16,6 +16,8 @@ struct memories {
 	struct store *sessions;
 };
 
+struct rule;
+
 enum charge_kind {
 	CHARGE_RATE, /* a rate account's tat was moved on by the amount */
 	CHARGE_MARKER, /* a distinct value was noted */
@@ -35,6 +37,7 @@ struct charge {
 	enum charge_span span;
 	int64_t amount_ns; /* of CHARGE_RATE */
 	int64_t at_us;
+	const struct rule *fills; /* whose account it filled up, until that is confirmed; or NULL */
 	char key[STORE_KEY_BYTES];
 };
 
@@ -69,6 +72,9 @@ void charges_note(struct charges *charges, const struct charge *charge);
 
 /* Is there a charge of this kind to this key? */
 bool charges_hold(const struct charges *charges, enum charge_kind kind, const char *key);
+
+/* No rule refused what was charged: what follows from it begins now. */
+void charges_confirm(struct charges *charges, const struct memories *memories);
 
 /* Nobody will give these back any more: the list is empty and holds no memory. */
 void charges_settle(struct charges *charges);

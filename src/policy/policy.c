@@ -66,6 +66,7 @@ policy_decide(const struct policy *policy, const struct observation *seen,
 
 	stopper = ask_rules(policy, &question, verdict_r);
 	if (stopper == NULL) {
+		charges_confirm(&charged, memories);
 		book_keep(book, &charged);
 		return;
 	}

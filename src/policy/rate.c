@@ -13,6 +13,7 @@ struct rate_look {
 	struct step *step;
 	int64_t amount;
 	int64_t charged_ns;
+	bool is_full; /* by this charge, of a rule that does not stop here */
 };
 
 static int64_t
@@ -132,9 +133,30 @@ rate_change(void *arg, struct memory *memory, bool known)
 	if (!(look->question->roles & ROLE_COUNTS) || look->amount == 0)
 		return;
 	look->charged_ns = gcra_charge(limit, tat_ns, look->amount, now_us);
-	if (!(look->question->roles & ROLE_STOPS) && gcra_wait_us(limit, *tat_ns, 1, now_us) > 0)
-		rate_hold(rule, memory, 1, now_us);
+	look->is_full =
+	    !(look->question->roles & ROLE_STOPS) && gcra_wait_us(limit, *tat_ns, 1, now_us) > 0;
 	rate_expire(rule, memory);
+}
+
+/* Another thread may have been faster, and holds it already. */
+static void
+rate_fill(void *arg, struct memory *memory, bool known)
+{
+	const struct charge *charge = arg;
+	const struct rule *rule = charge->fills;
+
+	if (!known || rate_held_us(memory, charge->at_us) > 0)
+		return;
+	rate_hold(rule, memory, 1, charge->at_us);
+	rate_expire(rule, memory);
+}
+
+void
+rate_confirm(struct charge *charge, struct store *store)
+{
+	if (charge->fills != NULL)
+		store_update(store, charge->key, charge->at_us, rate_fill, charge);
+	charge->fills = NULL;
 }
 
 /* What is earned back since the charge has been earned already, and is not given back again. */
@@ -212,18 +234,25 @@ rate_span(const struct question *question)
 }
 
 static void
-rate_note(
-    const struct question *question, enum charge_kind kind, const char *key, int64_t amount_ns)
+charge_note(const struct question *question, struct charge *charge, const char *key)
+{
+	charge->span = rate_span(question);
+	charge->at_us = question->seen->at_us;
+	text_copy(charge->key, sizeof(charge->key), key);
+	charges_note(question->charged, charge);
+}
+
+static void
+rate_note(const struct rate_look *look)
 {
 	struct charge charge = {
-		.kind = kind,
-		.span = rate_span(question),
-		.amount_ns = amount_ns,
-		.at_us = question->seen->at_us,
+		.kind = CHARGE_RATE,
+		.amount_ns = look->charged_ns,
+		.fills = look->is_full ? look->question->rule : NULL,
 	};
 
-	text_copy(charge.key, sizeof(charge.key), key);
-	charges_note(question->charged, &charge);
+	if (look->charged_ns > 0)
+		charge_note(look->question, &charge, look->step->account);
 }
 
 /*
@@ -236,11 +265,12 @@ rate_mark(const struct question *question, struct rate_look *look, const char *m
 	struct store *store = question->memories->durable;
 	int64_t now_us = question->seen->at_us;
 	struct marker_look met = { .expires_us = now_us + rule->as.rate.limit.period_us };
+	struct charge charge = { .kind = CHARGE_MARKER };
 
 	store_update(store, marker, now_us, marker_change, &met);
 	if (met.is_new) {
-		rate_note(question, CHARGE_MARKER, marker, 0);
-		rate_note(question, CHARGE_RATE, look->step->account, look->charged_ns);
+		charge_note(question, &charge, marker);
+		rate_note(look);
 	} else {
 		store_update(store, look->step->account, now_us, rate_return, &look->charged_ns);
 	}
@@ -265,8 +295,10 @@ rate_judge_distinct(const struct question *question, struct rate_look *look)
 	 * Of an account that is full no more markers are made: a flood of values cannot fill the
 	 * store.
 	 */
-	if (look->charged_ns > 0 && look->charged_ns == gcra_cost_ns(&rule->as.rate.limit, 1))
+	if (look->charged_ns == gcra_cost_ns(&rule->as.rate.limit, 1))
 		rate_mark(question, look, marker);
+	else
+		rate_note(look);
 }
 
 static void
@@ -286,8 +318,7 @@ rate_judge(const struct question *question, struct step *step)
 	if (counts)
 		look.amount = rule_amount(rule, seen);
 	store_update(question->memories->durable, step->account, seen->at_us, rate_change, &look);
-	if (look.charged_ns > 0)
-		rate_note(question, CHARGE_RATE, step->account, look.charged_ns);
+	rate_note(&look);
 }
 
 const struct rule_type rate_rule = { .name = "rate", .judge = rate_judge };

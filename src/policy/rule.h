@@ -118,6 +118,9 @@ int64_t rate_most(const struct rule *rule);
 int64_t rate_held_us(const struct memory *memory, int64_t now_us);
 int64_t rate_offences(const struct memory *memory);
 
+/* For charges_confirm(): begins the hold of an account that the charge filled up. */
+void rate_confirm(struct charge *charge, struct store *store);
+
 /* For charges_give_back(): each type knows what its numbers mean. */
 void rate_give_back(const struct charge *charge, struct store *store, int64_t now_us);
 void open_give_back(const struct charge *charge, struct store *store, int64_t now_us);
