@@ -4,8 +4,8 @@
 # through a filter that does nothing, in turns. Fails where the ratio of the medians is below 0.9.
 set -eu
 
-rounds=${1:-5}
-seconds=${2:-4}
+rounds=${1:-15}
+seconds=${2:-2}
 builddir=${builddir:-.}
 rules=$(cd "$(dirname "$0")" && pwd)/rules.conf
 
