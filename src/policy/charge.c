@@ -65,10 +65,26 @@ charges_note(struct charges *charges, const struct charge *charge)
 	}
 }
 
-bool
-charges_hold(const struct charges *charges, enum charge_kind kind, const char *key)
+/* Keys begin with the name of their rule. */
+static bool
+charge_is_of(const struct charge *charge, enum charge_kind kind, const char *rule)
 {
-	return charges_find(charges, kind, key) != NULL;
+	size_t rule_bytes = strlen(rule);
+
+	return charge->kind == kind && strncmp(charge->key, rule, rule_bytes) == 0 &&
+	       (charge->key[rule_bytes] == ' ' || charge->key[rule_bytes] == '\0');
+}
+
+bool
+charges_hold(const struct charges *charges, enum charge_kind kind, const char *rule)
+{
+	size_t i;
+
+	for (i = 0; i < charges->count; i++) {
+		if (charge_is_of(charge_at((struct charges *)charges, i), kind, rule))
+			return true;
+	}
+	return false;
 }
 
 void

@@ -70,8 +70,8 @@ void charges_init(struct charges *charges);
  */
 void charges_note(struct charges *charges, const struct charge *charge);
 
-/* Is there a charge of this kind to this key? */
-bool charges_hold(const struct charges *charges, enum charge_kind kind, const char *key);
+/* Is there a charge of this kind to any account of this rule? */
+bool charges_hold(const struct charges *charges, enum charge_kind kind, const char *rule);
 
 /* No rule refused what was charged: what follows from it begins now. */
 void charges_confirm(struct charges *charges, const struct memories *memories);

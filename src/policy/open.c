@@ -58,7 +58,8 @@ open_judge(const struct question *question, struct step *step)
 
 	if (!account_key(step->account, rule->name, rule->per, rule->v4_bits, rule->v6_bits, seen))
 		return;
-	if (charges_hold(&question->book->session, CHARGE_SESSION, step->account))
+	/* A session is counted once: it may log in anew, or say HELO with any number of names. */
+	if (charges_hold(&question->book->session, CHARGE_SESSION, rule->name))
 		return;
 	store_update(question->memories->sessions, step->account, seen->at_us, open_change, &look);
 	if (step->mark != MARK_PASSED)

@@ -180,6 +180,8 @@ book__keeps_by_span__and_forgets_the_rest(void **state)
 	assert_int_equal(book.session.count, 1);
 	assert_true(charges_hold(&book.session, CHARGE_SESSION, "session"));
 	assert_false(charges_hold(&book.session, CHARGE_RATE, "session"));
+	assert_false(charges_hold(&book.session, CHARGE_SESSION, "sess"));
+	assert_false(charges_hold(&book.session, CHARGE_SESSION, "sessions"));
 }
 
 int
