@@ -195,8 +195,10 @@ peer_answer(struct peer *peer, struct judge *judge)
 {
 	char wrong[LAST_LINE_BYTES];
 	char *rest = peer->request;
-	const char *word = text_word(&rest);
+	const char *word;
 
+	log_debug("asked to: %s", peer->request);
+	word = text_word(&rest);
 	for (size_t i = 0; word != NULL && i < REQUEST_COUNT; i++) {
 		if (strcmp(word, requests[i].name) != 0)
 			continue;

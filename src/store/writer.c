@@ -97,6 +97,7 @@ writer_commit(struct writer *writer, size_t count, char trouble_r[static TROUBLE
 	pthread_mutex_lock(&writer->lock);
 	writer->commit_count++;
 	pthread_mutex_unlock(&writer->lock);
+	log_debug("store: wrote %zu keys", count);
 	return 0;
 }
 
