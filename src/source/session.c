@@ -442,10 +442,12 @@ session_data(struct session *session, const struct session_macros *macros, int64
 	struct observation seen;
 
 	keep_queue_id(session, macros);
+	/*
+	 * The MTA keeps a transaction whose DATA is deferred. What it was charged is given back
+	 * with the next one.
+	 */
 	seen = session_seen(session, STAGE_DATA, 0, now_us);
 	session_judge(session, &seen, answer_r);
-	if (answer_r->action != ACTION_PASS)
-		session_abort(session);
 }
 
 void

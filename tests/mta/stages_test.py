@@ -2,6 +2,7 @@
 """Where in a session a client can be stopped: each stage, with 421 and with another 4yz."""
 import pathlib
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
@@ -96,6 +97,25 @@ def connect__450__is_said_to_each_mail(rig):
         expect(SAID["mail"](client), words(DEFER, "connect", address))
         expect(client.say("RSET"), "250")
     expect(client.quit(), "221")
+
+
+@case(sockets=("unix",))
+def data_deferred__next_transaction__has_what_was_charged_back(rig):
+    rig.rules("""
+{ name = "recipients";  type = "rate";  counts = "recipient";  per = "client";
+  limit = "2 per 1h";  answer = "450 4.7.1 Too many recipients"; },
+{ name = "pause";  type = "rate";  counts = "unknown-command";  per = "client";
+  limit = "1 per 1s";  stops = "data";  answer = "451 4.7.1 Not now"; }
+""")
+    client = rig.client(rig.address())
+    expect(client.ehlo(), "250")
+    expect(client.say("FOO"), "500")
+    expect(client.message(recipients=("bob@example.org", "alice@example.org")), "451 4.7.1 Not now")
+    expect(client.say("RSET"), "250")
+    time.sleep(1.1)
+    expect(client.message(recipients=("bob@example.org", "alice@example.org")), "250")
+    expect(client.say("MAIL FROM:<sender@example.net>"), "250")
+    expect(client.say("RCPT TO:<bob@example.org>"), "450 4.7.1 .*Too many recipients")
 
 
 @case(sockets=("unix",))

@@ -978,7 +978,6 @@ session__own_refusal_of_the_transaction__is_given_back(void **state)
 		unsigned given_back_count; /* of one charge for each command up to it */
 	} cases[] = {
 		{ do_mail, 1 },
-		{ do_data, 3 },
 		{ do_message, 4 },
 	};
 	struct ear *ear = *state;
@@ -986,18 +985,37 @@ session__own_refusal_of_the_transaction__is_given_back(void **state)
 	ear->transaction_count = 1;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		ear->given_back_count = 0;
-		if (cases[i].say != do_mail) {
+		if (cases[i].say == do_message) {
 			do_mail(ear, NOON_US);
 			do_rcpt(ear, NOON_US);
-		}
-		if (cases[i].say == do_message)
 			do_data(ear, NOON_US);
+		}
 		say(ear, ACTION_DEFER, 450, 0);
 		cases[i].say(ear, NOON_US);
 		assert_int_equal(ear->answer.action, ACTION_DEFER);
 		assert_int_equal(ear->given_back_count, cases[i].given_back_count);
 		assert_int_equal(ear->session->book.transaction.count, 0);
 	}
+}
+
+/* The MTA keeps the transaction then. */
+static void
+session__data_deferred__keeps_what_was_charged(void **state)
+{
+	struct ear *ear = *state;
+
+	ear->transaction_count = 1;
+	do_mail(ear, NOON_US);
+	do_rcpt(ear, NOON_US);
+	ear->transaction_count = 0;
+	say(ear, ACTION_DEFER, 450, 0);
+	do_data(ear, NOON_US);
+	assert_int_equal(ear->answer.action, ACTION_DEFER);
+	assert_int_equal(ear->given_back_count, 0);
+	assert_int_equal(ear->session->book.transaction.count, 2);
+	assert_string_not_equal(ear->session->sender, "");
+	do_mail(ear, NOON_US);
+	assert_int_equal(ear->given_back_count, 2);
 }
 
 static void
@@ -1092,6 +1110,7 @@ main(void)
 		TEST(session__aborted_transaction__is_given_back),
 		TEST(session__accepted_message__is_not_given_back),
 		TEST(session__own_refusal_of_the_transaction__is_given_back),
+		TEST(session__data_deferred__keeps_what_was_charged),
 		TEST(session__refusal_of_one_recipient__leaves_the_others_charged),
 		TEST(session__new_mail_or_helo__gives_back_what_was_not_ended),
 		TEST(session__end__gives_back_all),
