@@ -361,12 +361,13 @@ memories_open(struct program *program)
 	return rc;
 }
 
+/* The counts first: an audit file on a disk that hangs must not cost them. */
 static void
 memories_close(struct program *program)
 {
-	audit_close(&program->audit);
 	store_close(&program->memories.durable);
 	store_close(&program->memories.sessions);
+	audit_close(&program->audit);
 }
 
 /* A process-directed SIGTERM that libmilter's own thread took ends up here too. */
