@@ -39,10 +39,10 @@ charges_grow(struct charges *charges)
 	return true;
 }
 
-static struct charge *
+const struct charge *
 charges_find(const struct charges *charges, enum charge_kind kind, const char *key)
 {
-	struct charge *charge;
+	const struct charge *charge;
 
 	for (size_t i = 0; i < charges->count; i++) {
 		charge = charge_at((struct charges *)charges, i);
@@ -55,10 +55,11 @@ charges_find(const struct charges *charges, enum charge_kind kind, const char *k
 void
 charges_note(struct charges *charges, const struct charge *charge)
 {
-	struct charge *same = charges_find(charges, charge->kind, charge->key);
+	struct charge *same = (struct charge *)charges_find(charges, charge->kind, charge->key);
 
 	if (same != NULL) {
 		same->amount_ns = charge_left_ns(same, charge->at_us) + charge->amount_ns;
+		same->pending += charge->pending;
 		same->at_us = charge->at_us;
 	} else if (charges_grow(charges)) {
 		*charge_at(charges, charges->count++) = *charge;

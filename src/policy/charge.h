@@ -36,6 +36,7 @@ struct charge {
 	enum charge_kind kind;
 	enum charge_span span;
 	int64_t amount_ns; /* of CHARGE_RATE */
+	int64_t pending; /* of CHARGE_RATE: what will be charged where its rule stops */
 	int64_t at_us;
 	const struct rule *fills; /* whose account it filled up, until that is confirmed; or NULL */
 	char key[STORE_KEY_BYTES];
@@ -69,6 +70,10 @@ void charges_init(struct charges *charges);
  * one charge to its client. Without memory for a longer list the charge is not noted, and so stays.
  */
 void charges_note(struct charges *charges, const struct charge *charge);
+
+/* The charge of this kind to this account; NULL: there is none. */
+const struct charge *charges_find(
+    const struct charges *charges, enum charge_kind kind, const char *key);
 
 /* Is there a charge of this kind to any account of this rule? */
 bool charges_hold(const struct charges *charges, enum charge_kind kind, const char *rule);

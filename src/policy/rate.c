@@ -11,7 +11,8 @@ enum { RATE_TAT_NS, RATE_UNTIL_US, RATE_OFFENCES };
 struct rate_look {
 	const struct question *question;
 	struct step *step;
-	int64_t amount;
+	int64_t amount; /* for which there must be room where the rule stops … */
+	bool is_charged; /* … and which is charged then */
 	int64_t charged_ns;
 	bool is_full; /* by this charge, of a rule that does not stop here */
 };
@@ -130,7 +131,7 @@ rate_change(void *arg, struct memory *memory, bool known)
 			return;
 		}
 	}
-	if (!(look->question->roles & ROLE_COUNTS) || look->amount == 0)
+	if (!look->is_charged || look->amount == 0)
 		return;
 	look->charged_ns = gcra_charge(limit, tat_ns, look->amount, now_us);
 	look->is_full =
@@ -221,14 +222,21 @@ marker_change(void *arg, struct memory *memory, bool known)
 }
 
 /* What a transaction announces may come to nothing; all else has happened. */
-static enum charge_span
-rate_span(const struct question *question)
+static bool
+is_announced(uint32_t events)
 {
 	const uint32_t announced =
 	    EVENT_BIT(EVENT_MESSAGE) | EVENT_BIT(EVENT_BYTES) | EVENT_BIT(EVENT_RECIPIENT);
+
+	return (events & ~announced) == 0;
+}
+
+static enum charge_span
+rate_span(const struct question *question)
+{
 	uint32_t counted = question->rule->counts & question->seen->events;
 
-	if (question->seen->stage == STAGE_MESSAGE || (counted & ~announced) != 0)
+	if (question->seen->stage == STAGE_MESSAGE || !is_announced(counted))
 		return SPAN_JUDGEMENT;
 	return SPAN_TRANSACTION;
 }
@@ -243,15 +251,16 @@ charge_note(const struct question *question, struct charge *charge, const char *
 }
 
 static void
-rate_note(const struct rate_look *look)
+rate_note(const struct rate_look *look, int64_t pending)
 {
 	struct charge charge = {
 		.kind = CHARGE_RATE,
 		.amount_ns = look->charged_ns,
+		.pending = pending,
 		.fills = look->is_full ? look->question->rule : NULL,
 	};
 
-	if (look->charged_ns > 0)
+	if (look->charged_ns > 0 || pending != 0)
 		charge_note(look->question, &charge, look->step->account);
 }
 
@@ -270,7 +279,7 @@ rate_mark(const struct question *question, struct rate_look *look, const char *m
 	store_update(store, marker, now_us, marker_change, &met);
 	if (met.is_new) {
 		charge_note(question, &charge, marker);
-		rate_note(look);
+		rate_note(look, 0);
 	} else {
 		store_update(store, look->step->account, now_us, rate_return, &look->charged_ns);
 	}
@@ -289,6 +298,7 @@ rate_judge_distinct(const struct question *question, struct rate_look *look)
 
 	/* Without a value there is nothing to charge, but there may be a hold. */
 	look->amount = has_value && !store_read(store, marker, seen->at_us, &met) ? 1 : 0;
+	look->is_charged = true;
 	store_update(store, look->step->account, seen->at_us, rate_change, look);
 
 	/*
@@ -298,7 +308,52 @@ rate_judge_distinct(const struct question *question, struct rate_look *look)
 	if (look->charged_ns == gcra_cost_ns(&rule->as.rate.limit, 1))
 		rate_mark(question, look, marker);
 	else
-		rate_note(look);
+		rate_note(look, look->step->mark == MARK_PASSED ? look->amount : 0);
+}
+
+/*
+ * A rule that stops a transaction later than it counts charges it there: nobody shall be stopped by
+ * what his own transaction was charged.
+ */
+static bool
+is_for_later(const struct question *question)
+{
+	const struct rule *rule = question->rule;
+	const uint32_t later =
+	    STAGE_BIT(STAGE_RCPT) | STAGE_BIT(STAGE_DATA) | STAGE_BIT(STAGE_MESSAGE);
+
+	return question->roles == ROLE_COUNTS && is_announced(rule->counts) &&
+	       (rule->stops & later) >> question->seen->stage > 1;
+}
+
+/* What the transaction has been charged for already, or will be; NULL: nothing. */
+static const struct charge *
+announced_charge(const struct question *question, const char *account)
+{
+	if (!is_announced(question->rule->counts))
+		return NULL;
+	return charges_find(&question->book->transaction, CHARGE_RATE, account);
+}
+
+static void
+rate_judge_amount(const struct question *question, struct rate_look *look)
+{
+	const char *account = look->step->account;
+	const struct charge *announced = NULL;
+	bool counts = question->roles & ROLE_COUNTS;
+	int64_t pending = 0;
+
+	if (question->roles & ROLE_STOPS)
+		announced = announced_charge(question, account);
+	if (announced != NULL)
+		pending = announced->pending;
+	look->is_charged = counts || announced != NULL;
+	look->amount = look->is_charged ? pending : 1;
+	if (counts)
+		look->amount += rule_amount(question->rule, question->seen);
+	store_update(
+	    question->memories->durable, account, question->seen->at_us, rate_change, look);
+	rate_note(look, -pending);
 }
 
 static void
@@ -306,19 +361,17 @@ rate_judge(const struct question *question, struct step *step)
 {
 	const struct rule *rule = question->rule;
 	const struct observation *seen = question->seen;
+	struct rate_look look = { .question = question, .step = step };
 	bool counts = question->roles & ROLE_COUNTS;
-	struct rate_look look = { .question = question, .step = step, .amount = 1 };
 
 	if (!account_key(step->account, rule->name, rule->per, rule->v4_bits, rule->v6_bits, seen))
 		return;
-	if (counts && rule->as.rate.distinct != 0) {
+	if (counts && rule->as.rate.distinct != 0)
 		rate_judge_distinct(question, &look);
-		return;
-	}
-	if (counts)
-		look.amount = rule_amount(rule, seen);
-	store_update(question->memories->durable, step->account, seen->at_us, rate_change, &look);
-	rate_note(&look);
+	else if (is_for_later(question))
+		rate_note(&look, rule_amount(rule, seen));
+	else
+		rate_judge_amount(question, &look);
 }
 
 const struct rule_type rate_rule = { .name = "rate", .judge = rate_judge };
