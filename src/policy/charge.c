@@ -56,9 +56,15 @@ void
 charges_note(struct charges *charges, const struct charge *charge)
 {
 	struct charge *same = (struct charge *)charges_find(charges, charge->kind, charge->key);
+	int64_t left_ns;
 
 	if (same != NULL) {
-		same->amount_ns = charge_left_ns(same, charge->at_us) + charge->amount_ns;
+		left_ns = charge_left_ns(same, charge->at_us);
+		if (left_ns == 0)
+			same->from_us = charge->from_us;
+		else if (same->from_us < charge->at_us)
+			same->from_us = charge->at_us;
+		same->amount_ns = left_ns + charge->amount_ns;
 		same->pending += charge->pending;
 		same->at_us = charge->at_us;
 	} else if (charges_grow(charges)) {
@@ -109,7 +115,7 @@ charges_settle(struct charges *charges)
 int64_t
 charge_left_ns(const struct charge *charge, int64_t now_us)
 {
-	int64_t earned_ns = (now_us - charge->at_us) * 1000;
+	int64_t earned_ns = (now_us - charge->from_us) * 1000;
 
 	if (earned_ns <= 0)
 		return charge->amount_ns;

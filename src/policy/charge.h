@@ -38,6 +38,7 @@ struct charge {
 	int64_t amount_ns; /* of CHARGE_RATE */
 	int64_t pending; /* of CHARGE_RATE: what will be charged where its rule stops */
 	int64_t at_us;
+	int64_t from_us; /* when it begins to be earned back, behind what was owed before */
 	const struct rule *fills; /* whose account it filled up, until that is confirmed; or NULL */
 	char key[STORE_KEY_BYTES];
 };

@@ -14,6 +14,7 @@ struct rate_look {
 	int64_t amount; /* for which there must be room where the rule stops … */
 	bool is_charged; /* … and which is charged then */
 	int64_t charged_ns;
+	int64_t from_us; /* when that begins to be earned back */
 	bool is_full; /* by this charge, of a rule that does not stop here */
 };
 
@@ -133,6 +134,7 @@ rate_change(void *arg, struct memory *memory, bool known)
 	}
 	if (!look->is_charged || look->amount == 0)
 		return;
+	look->from_us = later(*tat_ns / 1000, now_us);
 	look->charged_ns = gcra_charge(limit, tat_ns, look->amount, now_us);
 	look->is_full =
 	    !(look->question->roles & ROLE_STOPS) && gcra_wait_us(limit, *tat_ns, 1, now_us) > 0;
@@ -256,6 +258,7 @@ rate_note(const struct rate_look *look, int64_t pending)
 	struct charge charge = {
 		.kind = CHARGE_RATE,
 		.amount_ns = look->charged_ns,
+		.from_us = look->from_us,
 		.pending = pending,
 		.fills = look->is_full ? look->question->rule : NULL,
 	};

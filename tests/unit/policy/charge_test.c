@@ -57,7 +57,12 @@ number_of(struct store *store, const char *key)
 static struct charge
 charge_of(enum charge_kind kind, const char *key, int64_t amount_ns, int64_t at_us)
 {
-	struct charge charge = { .kind = kind, .amount_ns = amount_ns, .at_us = at_us };
+	struct charge charge = {
+		.kind = kind,
+		.amount_ns = amount_ns,
+		.at_us = at_us,
+		.from_us = at_us,
+	};
 
 	snprintf(charge.key, sizeof(charge.key), "%s", key);
 	return charge;
