@@ -211,8 +211,19 @@ fault_place(void *arg, const char *name, size_t name_bytes)
 	const char **fault = arg;
 
 	if (place_find(name, name_bytes) == NULL)
-		*fault = "has a {place} that does not exist; see \"Places\" in sluice.conf(5)";
+		*fault = "has a {place} that does not exist; see \"Answers\" in sluice.conf(5)";
 	return "";
+}
+
+/* "{{" stands for a brace. */
+static bool
+has_open_place(const char *text)
+{
+	const char *brace = strchr(text, '{');
+
+	while (brace != NULL && (brace[1] == '{' || strchr(brace, '}') != NULL))
+		brace = strchr(brace + 2, '{');
+	return brace != NULL;
 }
 
 static const char *
@@ -229,6 +240,8 @@ text_fault(const char *text)
 		if (*byte < ' ' || *byte > '~')
 			return "must be one line of ASCII (RFC 5321 section 4.2)";
 	}
+	if (has_open_place(text))
+		return "has a {place without its other brace; {{ is a brace that stays one";
 	text_fill(filled, sizeof(filled), text, fault_place, &fault);
 	return fault;
 }

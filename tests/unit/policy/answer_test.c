@@ -134,6 +134,9 @@ static const struct {
 	{ 421, { 4, 7, 0 }, "one\ntwo", "one line" },
 	{ 421, { 4, 7, 0 }, "sp\xc3\xa4ter", "ASCII" },
 	{ 421, { 4, 7, 0 }, "{wiat}", "does not exist" },
+	{ 421, { 4, 7, 0 }, "{wait} {{{wait}}", NULL },
+	{ 421, { 4, 7, 0 }, "{wait} (ref {ticket)", "other brace" },
+	{ 421, { 4, 7, 0 }, "{{ {", "other brace" },
 };
 
 static void
