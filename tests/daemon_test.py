@@ -714,6 +714,32 @@ def the_background_tells_whether_it_started(new):
         assert time.monotonic() - begun < STOP_S
 
 
+def close_standard_descriptors():
+    for fd in range(3):
+        os.close(fd)
+
+
+@case
+def closed_standard_descriptors_are_no_places_for_files(new):
+    daemon = new().start(preexec_fn=close_standard_descriptors)
+    held = {os.readlink("/proc/%d/fd/%d" % (daemon.process.pid, fd)) for fd in range(3)}
+    assert held == {"/dev/null"}, held
+
+
+@case
+def the_background_needs_no_standard_descriptors(new):
+    daemon = new()
+    started = subprocess.Popen(daemon.command(), preexec_fn=close_standard_descriptors)
+    try:
+        wait_until(daemon.pid_file.exists, "there is a pid file")
+        assert started.wait(PATIENCE_S) == 0
+        assert "holds" in daemon.refused()
+    finally:
+        os.kill(int(daemon.pid_file.read_text()), signal.SIGTERM)
+        wait_until(lambda: not daemon.pid_file.exists(), "it is gone")
+        started.wait(PATIENCE_S)
+
+
 @case
 def a_relative_config_can_be_reloaded_in_the_background(new):
     daemon = new()

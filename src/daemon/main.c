@@ -477,6 +477,8 @@ main(int argc, char **argv)
 	sigset_t waited;
 	int status;
 
+	if (descriptors_fill() < 0)
+		return EXIT_FAILURE;
 	program.options.voice = VOICE_STDERR;
 	status = options_read(&program.options, argc, argv);
 	if (status >= 0)

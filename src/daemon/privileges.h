@@ -20,6 +20,12 @@ int identity_find(struct identity *identity_r, const char *user);
 int identity_assume(const struct identity *identity);
 
 /*
+ * Gives the null device to standard input, output and error where the program was started without
+ * them. Else the first files opened would get their numbers, and what is printed. 0 or -errno.
+ */
+int descriptors_fill(void);
+
+/*
  * Raises how many descriptors may be open to what the system lets us have, but not beyond what is
  * of use. Returns the limit. Without a descriptor libmilter 8.17 spins, and clients wait.
  */
