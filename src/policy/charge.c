@@ -72,6 +72,17 @@ charges_note(struct charges *charges, const struct charge *charge)
 	}
 }
 
+void
+charges_drop(struct charges *charges, enum charge_kind kind, const char *key)
+{
+	struct charge *dropped = (struct charge *)charges_find(charges, kind, key);
+
+	if (dropped == NULL)
+		return;
+	charges->count--;
+	*dropped = *charge_at(charges, charges->count);
+}
+
 /* Keys begin with the name of their rule. */
 static bool
 charge_is_of(const struct charge *charge, enum charge_kind kind, const char *rule)
@@ -134,6 +145,8 @@ charge_give_back(const struct charge *charge, const struct memories *memories, i
 		break;
 	case CHARGE_SESSION:
 		open_give_back(charge, memories->sessions, now_us);
+		break;
+	case CHARGE_LET_IN:
 		break;
 	}
 }

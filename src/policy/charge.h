@@ -22,6 +22,7 @@ enum charge_kind {
 	CHARGE_RATE, /* a rate account's tat was moved on by the amount */
 	CHARGE_MARKER, /* a distinct value was noted */
 	CHARGE_SESSION, /* a session was counted as open */
+	CHARGE_LET_IN, /* nothing was charged: a rule let the session in, and shall know it again */
 };
 
 /* How long it may have to be given back. */
@@ -75,6 +76,9 @@ void charges_note(struct charges *charges, const struct charge *charge);
 /* The charge of this kind to this account; NULL: there is none. */
 const struct charge *charges_find(
     const struct charges *charges, enum charge_kind kind, const char *key);
+
+/* Takes one charge out of the list without giving it back. */
+void charges_drop(struct charges *charges, enum charge_kind kind, const char *key);
 
 /* Is there a charge of this kind to any account of this rule? */
 bool charges_hold(const struct charges *charges, enum charge_kind kind, const char *rule);

@@ -13,6 +13,7 @@ struct rate_look {
 	struct step *step;
 	int64_t amount; /* for which there must be room where the rule stops … */
 	bool is_charged; /* … and which is charged then */
+	bool is_asked; /* may be refused here or later, and is not charged if it does not fit */
 	int64_t charged_ns;
 	int64_t from_us; /* when that begins to be earned back */
 	bool is_full; /* by this charge, of a rule that does not stop here */
@@ -134,10 +135,12 @@ rate_change(void *arg, struct memory *memory, bool known)
 	}
 	if (!look->is_charged || look->amount == 0)
 		return;
+	if (look->is_asked && gcra_wait_us(limit, *tat_ns, look->amount, now_us) > 0)
+		return;
 	look->from_us = later(*tat_ns / 1000, now_us);
 	look->charged_ns = gcra_charge(limit, tat_ns, look->amount, now_us);
-	look->is_full =
-	    !(look->question->roles & ROLE_STOPS) && gcra_wait_us(limit, *tat_ns, 1, now_us) > 0;
+	look->is_full = !(look->question->roles & ROLE_STOPS) && !look->is_asked &&
+	                gcra_wait_us(limit, *tat_ns, 1, now_us) > 0;
 	rate_expire(rule, memory);
 }
 
@@ -221,6 +224,16 @@ marker_change(void *arg, struct memory *memory, bool known)
 	look->is_new = !known;
 	if (!known)
 		memory->expires_us = look->expires_us;
+}
+
+/* What was answered by the server has happened; all else asks to be let in. */
+static bool
+is_fact(uint32_t events)
+{
+	const uint32_t facts = EVENT_BIT(EVENT_RECIPIENT_REJECTED) |
+	                       EVENT_BIT(EVENT_MAILBOX_UNKNOWN) | EVENT_BIT(EVENT_UNKNOWN_COMMAND);
+
+	return (events & facts) != 0;
 }
 
 /* What a transaction announces may come to nothing; all else has happened. */
@@ -338,6 +351,25 @@ announced_charge(const struct question *question, const char *account)
 	return charges_find(&question->book->transaction, CHARGE_RATE, account);
 }
 
+/*
+ * Whom a rule has let in it does not stop later in that session for want of the very room that he
+ * has taken; unless it counts against him what was answered since.
+ */
+static void
+rate_remember(const struct question *question, const struct rate_look *look)
+{
+	uint32_t counted = question->rule->counts & question->seen->events;
+	struct charge charge = { .kind = CHARGE_LET_IN, .span = SPAN_SESSION };
+
+	if (is_fact(counted)) {
+		charges_drop(&question->book->session, CHARGE_LET_IN, look->step->account);
+	} else if (look->charged_ns > 0 && !is_announced(question->rule->counts) &&
+	           question->rule->stops != STAGE_BIT(STAGE_CONNECT)) {
+		text_copy(charge.key, sizeof(charge.key), look->step->account);
+		charges_note(question->charged, &charge);
+	}
+}
+
 static void
 rate_judge_amount(const struct question *question, struct rate_look *look)
 {
@@ -350,13 +382,17 @@ rate_judge_amount(const struct question *question, struct rate_look *look)
 		announced = announced_charge(question, account);
 	if (announced != NULL)
 		pending = announced->pending;
-	look->is_charged = counts || announced != NULL;
+	look->is_charged = counts || announced != NULL ||
+	                   charges_find(&question->book->session, CHARGE_LET_IN, account) != NULL;
+	look->is_asked = !is_fact(question->rule->counts & question->seen->events);
 	look->amount = look->is_charged ? pending : 1;
 	if (counts)
 		look->amount += rule_amount(question->rule, question->seen);
 	store_update(
 	    question->memories->durable, account, question->seen->at_us, rate_change, look);
 	rate_note(look, -pending);
+	if (counts)
+		rate_remember(question, look);
 }
 
 static void

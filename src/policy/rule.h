@@ -29,7 +29,7 @@ struct question {
 	const struct observation *seen;
 	unsigned roles; /* of enum role */
 	const struct memories *memories;
-	const struct book *book; /* what the session has been charged before */
+	struct book *book; /* what the session has been charged before */
 	struct charges *charged; /* what this judgement charges: given back if a later rule stops */
 };
 
