@@ -22,7 +22,8 @@ enum { BATCH_ENTRIES = 4096 };
 struct writer {
 	struct writer_options options;
 	pthread_t thread;
-	_Atomic int64_t now_us;
+	_Atomic int64_t told_us; /* the time, as we were last told … */
+	_Atomic int64_t told_steady_us; /* … when the clock that nobody sets said this */
 	atomic_bool hurried;
 
 	pthread_mutex_t lock; /* of what follows, up to the blank line */
@@ -69,6 +70,15 @@ writer_recover(struct writer *writer)
 		log_warning("store: the disk works again");
 }
 
+/* Accounts of a fast limit expire within a second: who went by what he was told would keep them. */
+static int64_t
+writer_now_us(struct writer *writer)
+{
+	int64_t told_us = writer->told_us;
+
+	return told_us == 0 ? 0 : told_us + now_steady_us() - writer->told_steady_us;
+}
+
 static int
 writer_open(struct writer *writer)
 {
@@ -81,7 +91,7 @@ writer_open(struct writer *writer)
 	if (rc < 0)
 		writer_fail(writer, trouble);
 	else if (rc == 1)
-		table_soil(options->table, writer->now_us);
+		table_soil(options->table, writer_now_us(writer));
 	return rc;
 }
 
@@ -154,7 +164,6 @@ writer_write(struct writer *writer, int64_t now_us)
 static int
 writer_round(struct writer *writer, bool flushing)
 {
-	int64_t now_us = writer->now_us;
 	int swept, written;
 
 	if (!writer->opened && !flushing && now_steady_us() < writer->next_open_us)
@@ -165,10 +174,10 @@ writer_round(struct writer *writer, bool flushing)
 		if (rc < 0)
 			return rc;
 	}
-	swept = writer_sweep(writer, now_us);
+	swept = writer_sweep(writer, writer->told_us);
 	if (!writer->opened)
 		return swept;
-	written = writer_write(writer, now_us);
+	written = writer_write(writer, writer_now_us(writer));
 	if (written == 0 && swept == 0)
 		writer_recover(writer);
 	return written < 0 ? written : swept;
@@ -304,7 +313,8 @@ writer_free(struct writer **writer)
 void
 writer_tick(struct writer *writer, int64_t now_us)
 {
-	writer->now_us = now_us;
+	writer->told_steady_us = now_steady_us();
+	writer->told_us = now_us;
 }
 
 void

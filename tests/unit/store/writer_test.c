@@ -194,6 +194,36 @@ writer__dirty_keys__are_written_without_being_asked(void **state)
 }
 
 static void
+change_expires(void *arg, struct memory *memory, bool known)
+{
+	(void)known;
+	*memory = (struct memory){ *(const int64_t *)arg, { 1 } };
+}
+
+/* Accounts of a fast limit live for microseconds, and we are told the time once a second. */
+static void
+writer__key_that_expired_since_the_tick__is_not_written_as_known(void **state)
+{
+	const int64_t tick_us = 1000 * SECOND_US;
+	int64_t expires_us = tick_us + 1;
+	struct table_turn turn = { 0 };
+	struct table_key key;
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	writer_tick(scene.writer, tick_us);
+	assert_int_equal(table_key_init(&key, scene.table, "key"), 0);
+	while (!table_update(scene.table, &key, tick_us, change_expires, &expires_us, &turn))
+		;
+	nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+	assert_int_equal(writer_flush(scene.writer), 0);
+	assert_string_equal(scene.fake.last.key, "key");
+	assert_int_equal(scene.fake.last.memory.expires_us, 0);
+	scene_end(&scene);
+}
+
+static void
 writer_hurry__long_before_the_next_round__starts_one(void **state)
 {
 	struct scene scene;
@@ -406,6 +436,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writer__dirty_keys__are_written_without_being_asked),
+		cmocka_unit_test(writer__key_that_expired_since_the_tick__is_not_written_as_known),
 		cmocka_unit_test(writer_hurry__long_before_the_next_round__starts_one),
 		cmocka_unit_test(writer_hurry__disk_in_trouble__waits_for_the_next_round),
 		cmocka_unit_test(writer_flush__commit_that_fails__loses_nothing_and_is_told),
