@@ -379,7 +379,8 @@ facts_say_times(struct facts *facts, const char *line, int64_t at_us)
 		return;
 	facts->has_wait = true;
 	duration_words(wait_us, facts->word[FACT_WAIT]);
-	now_print_local(at_us + wait_us, facts->word[FACT_UNTIL]);
+	/* Rounded up: who comes at the second that he reads here must not come too early. */
+	now_print_local(at_us + wait_us + SECOND_US - 1, facts->word[FACT_UNTIL]);
 }
 
 /* The name of the file is enough: all are in one directory or below it. */

@@ -88,13 +88,13 @@ wording__each_reason_and_mode__says_what_why_and_how_long(void **state)
 		    "come back later, session closed. Rule \"r\" (sluice.conf:38) limits "
 		    "connections to 60 per 1m; account \"r client=192.0.2.7\" had used up 60 of "
 		    "60. It heard \"421 4.7.0 Too many\" and may come back in 2 seconds, at "
-		    "2026-11-21 22:21:07." },
+		    "2026-11-21 22:21:08." },
 		{ REASON_HOLD, MODE_ENFORCE, STAGE_MAIL, 450, 15 * MINUTE_US,
 		    "2026-11-21 22:21:05 192.0.2.7 (mail.example.net) was stopped at MAIL: told to "
 		    "try again later. Rule \"r\" (sluice.conf:38) limits connections to 60 per 1m; "
 		    "account \"r client=192.0.2.7\" is on hold for going over that earlier. It "
 		    "heard \"450 4.7.0 Too many\" and may come back in 15 minutes, at 2026-11-21 "
-		    "22:36:05." },
+		    "22:36:06." },
 		{ REASON_OPEN, MODE_ENFORCE, STAGE_CONNECT, 421, 0,
 		    "2026-11-21 22:21:05 192.0.2.7 (mail.example.net) was stopped on connecting: "
 		    "told to come back later, session closed. Rule \"r\" (sluice.conf:38) limits "
@@ -111,7 +111,7 @@ wording__each_reason_and_mode__says_what_why_and_how_long(void **state)
 		    "DATA, its session closed. Rule \"r\" (sluice.conf:38) limits connections to "
 		    "60 per 1m; account \"r client=192.0.2.7\" had used up 60 of 60. Nothing was "
 		    "answered, because the mode is \"observe\"; it would have heard \"421 4.7.0 "
-		    "Too many\" and been let in again in 2 seconds, at 2026-11-21 22:21:07." },
+		    "Too many\" and been let in again in 2 seconds, at 2026-11-21 22:21:08." },
 		{ REASON_HOLD, MODE_OBSERVE, STAGE_MESSAGE, 450, 0,
 		    "2026-11-21 22:21:05 192.0.2.7 (mail.example.net) would have been stopped at "
 		    "the end of a message for a while. Rule \"r\" (sluice.conf:38) limits "
