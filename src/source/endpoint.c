@@ -172,6 +172,7 @@ path_permit_mode(const char *path, const char *mode)
 		    mode, strerror(errno));
 }
 
+/* With his own group, as if he had made it. */
 static void
 path_permit_owner(const char *path, const char *owner)
 {
@@ -180,7 +181,7 @@ path_permit_owner(const char *path, const char *owner)
 	if (user == NULL)
 		log_warning(
 		    "there is no user %s to own %s: make it with adduser --system", owner, path);
-	else if (lchown(path, user->pw_uid, (gid_t)-1) < 0)
+	else if (lchown(path, user->pw_uid, user->pw_gid) < 0)
 		log_warning(
 		    "cannot give %s to %s (%s): start as root", path, owner, strerror(errno));
 }
@@ -204,9 +205,9 @@ endpoint_permit(
 {
 	if (endpoint->family != AF_UNIX)
 		return;
-	if (group != NULL && group[0] != '\0')
-		path_permit_group(endpoint->path, group);
 	if (owner != NULL && owner[0] != '\0')
 		path_permit_owner(endpoint->path, owner);
+	if (group != NULL && group[0] != '\0')
+		path_permit_group(endpoint->path, group);
 	path_permit_mode(endpoint->path, mode);
 }

@@ -308,6 +308,9 @@ endpoint_permit__owner_and_group__are_set_by_root(void **state)
 	assert_int_equal(stat(place->path, &found), 0);
 	assert_int_equal(found.st_uid, 1);
 	assert_int_equal(found.st_gid, 8);
+	endpoint_permit(&endpoint, "0660", "daemon", "");
+	assert_int_equal(stat(place->path, &found), 0);
+	assert_int_equal(found.st_gid, 1);
 }
 
 static void
