@@ -191,7 +191,7 @@ facts_place(void *arg, const char *name, size_t name_bytes)
 		return NULL;
 	facts->value[0] = '\0';
 	place->fill(facts);
-	return facts->value;
+	return facts->value[0] != '\0' ? facts->value : "unknown";
 }
 
 void

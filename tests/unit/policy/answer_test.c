@@ -82,6 +82,14 @@ answer__each_place__is_filled_in(void **state)
 	assert_answer("{account}", "x", "connections client=192.0.2.7");
 }
 
+/* A rule may stop before the login is known, and after it. */
+static void
+answer__what_is_not_known_yet__is_said_to_be_unknown(void **state)
+{
+	(void)state;
+	assert_answer("{login} at {host}", "", "unknown at mx.example");
+}
+
 static void
 answer__strangers_bytes__stay_one_line_of_ascii(void **state)
 {
@@ -173,6 +181,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answer__each_place__is_filled_in),
+		cmocka_unit_test(answer__what_is_not_known_yet__is_said_to_be_unknown),
 		cmocka_unit_test(answer__strangers_bytes__stay_one_line_of_ascii),
 		cmocka_unit_test(answer__a_long_template__is_cut_within_its_line),
 		cmocka_unit_test(answer_fault__replies_that_do_not_fit__are_told),
