@@ -13,7 +13,12 @@ import tempfile
 import threading
 import unittest
 
-SLUICE = pathlib.Path(os.environ.get("builddir", ".")).resolve() / "sluice"
+SOURCE = pathlib.Path(os.environ.get("srcdir", ".")).resolve()
+sys.path.insert(0, str(SOURCE / "tests/support"))
+
+from program import public  # noqa: E402
+
+SLUICE = public(pathlib.Path(os.environ.get("builddir", ".")).resolve() / "sluice")
 NOBODY = 65534
 
 RULES = """

@@ -23,9 +23,11 @@ SOURCE = pathlib.Path(os.environ.get("srcdir", ".")).resolve()
 sys.path.insert(0, str(SOURCE / "tests/support"))
 
 from milter_client import CONTINUE, MilterClient  # noqa: E402
+from program import public  # noqa: E402
 
-SLUICED = pathlib.Path(os.environ.get("SLUICED") or
-                       pathlib.Path(os.environ.get("builddir", ".")) / "sluiced").resolve()
+SLUICED = public(pathlib.Path(
+    os.environ.get("SLUICED") or
+    pathlib.Path(os.environ.get("builddir", ".")) / "sluiced").resolve())
 PATIENCE_S = 10
 STOP_S = 2.0
 IS_ROOT = os.geteuid() == 0
