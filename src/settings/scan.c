@@ -238,8 +238,8 @@ include_check(struct cursor *cursor, const char *name)
 {
 	struct scan *scan = cursor->scan;
 	const char *path = scan_include_path(scan->owner, scan->directory, name);
-	int64_t bytes;
-	char *text;
+	int64_t bytes = 0;
+	char *text = NULL;
 	int error;
 
 	if (path == NULL) {
@@ -370,8 +370,8 @@ scan_text(struct scan *scan, const char *file, const char *text, int64_t bytes, 
 char *
 scan_file(struct scan *scan, const char *path)
 {
-	int64_t bytes;
-	char *text;
+	int64_t bytes = 0;
+	char *text = NULL;
 	int error = file_read(scan->owner, path, &text, &bytes);
 
 	if (error < 0) {
