@@ -27,21 +27,34 @@ const struct part_entry part_table[PART_COUNT] = {
 	[PART_SERVICE] = { "service", SINCE_CONNECT },
 };
 
+/* What a key is made of. */
+struct recipe {
+	const char *beginning;
+	char before; /* each part */
+	uint32_t parts;
+	unsigned v4_bits, v6_bits;
+	const struct observation *seen;
+};
+
 /*
- * A key before it is shortened. Room for a rule's name and every part at its longest, each byte of
- * it escaped; what would not even fit here is part of the hash no more, and no session holds so
- * much.
+ * Room for a rule's name and every part at its longest, each byte of it escaped; what would not
+ * even fit here is part of the hash no more, and no session holds so much.
  */
+#define LONGEST_BYTES 16384
+
+/* A key as it is written. */
 struct draft {
-	size_t bytes;
-	char text[16384];
+	char *text;
+	size_t room_bytes;
+	size_t bytes; /* so long it would be if there were room */
 };
 
 static void
 draft_byte(struct draft *draft, char byte)
 {
-	if (draft->bytes < sizeof(draft->text))
-		draft->text[draft->bytes++] = byte;
+	if (draft->bytes < draft->room_bytes)
+		draft->text[draft->bytes] = byte;
+	draft->bytes++;
 }
 
 static void
@@ -127,58 +140,62 @@ part_value(enum part part, const struct observation *seen)
 	return NULL;
 }
 
+/* Returns false where a part is not known. */
 static bool
-draft_parts(struct draft *draft, uint32_t parts, char before, unsigned v4_bits, unsigned v6_bits,
-    const struct observation *seen)
+draft_write(struct draft *draft, const struct recipe *recipe)
 {
+	const struct observation *seen = recipe->seen;
+
+	draft_text(draft, recipe->beginning);
 	for (int part = 0; part < PART_COUNT; part++) {
 		const char *value;
 
-		if (!(parts & PART_BIT(part)))
+		if (!(recipe->parts & PART_BIT(part)))
 			continue;
 		value = part_value((enum part)part, seen);
 		if (value == NULL)
 			return false;
-		draft_byte(draft, before);
+		draft_byte(draft, recipe->before);
 		draft_text(draft, part_table[part].name);
 		draft_byte(draft, '=');
 		if (part == PART_CLIENT)
-			draft_client(draft, &seen->client, v4_bits, v6_bits);
+			draft_client(draft, &seen->client, recipe->v4_bits, recipe->v6_bits);
 		else
 			draft_value(draft, value);
 	}
 	return true;
 }
 
-static void
-draft_finish(const struct draft *draft, char key_r[static STORE_KEY_BYTES])
+/*
+ * Not inlined: only a key that is too long shall touch so much of the stack. libmilter's threads
+ * are short-lived, and each new page of their stacks is a page fault.
+ */
+static __attribute__((noinline)) void
+key_shorten(char key_r[static STORE_KEY_BYTES], const struct recipe *recipe)
 {
 	static const struct hash_secret open_secret = { { 0, 0 } };
 	const size_t kept = STORE_KEY_BYTES - sizeof("~0123456789abcdef");
-	uint64_t hash;
+	char text[LONGEST_BYTES];
+	struct draft draft = { .text = text, .room_bytes = sizeof(text) };
+	size_t bytes;
 
-	if (draft->bytes < STORE_KEY_BYTES) {
-		memcpy(key_r, draft->text, draft->bytes);
-		key_r[draft->bytes] = '\0';
-		return;
-	}
-	hash = hash_bytes(&open_secret, draft->text, draft->bytes);
-	memcpy(key_r, draft->text, kept);
-	snprintf(key_r + kept, STORE_KEY_BYTES - kept, "~%016" PRIx64, hash);
+	draft_write(&draft, recipe);
+	bytes = draft.bytes < sizeof(text) ? draft.bytes : sizeof(text);
+	snprintf(key_r + kept, STORE_KEY_BYTES - kept, "~%016" PRIx64,
+	    hash_bytes(&open_secret, text, bytes));
 }
 
-/* `before` stands before each part. Returns false where one of them is not known. */
 static bool
-key_write(char key_r[static STORE_KEY_BYTES], const char *beginning, char before, uint32_t parts,
-    unsigned v4_bits, unsigned v6_bits, const struct observation *seen)
+key_write(char key_r[static STORE_KEY_BYTES], const struct recipe *recipe)
 {
-	struct draft draft;
+	struct draft draft = { .text = key_r, .room_bytes = STORE_KEY_BYTES - 1 };
 
-	draft.bytes = 0;
-	draft_text(&draft, beginning);
-	if (!draft_parts(&draft, parts, before, v4_bits, v6_bits, seen))
+	if (!draft_write(&draft, recipe))
 		return false;
-	draft_finish(&draft, key_r);
+	if (draft.bytes < STORE_KEY_BYTES)
+		key_r[draft.bytes] = '\0';
+	else
+		key_shorten(key_r, recipe);
 	return true;
 }
 
@@ -186,14 +203,18 @@ bool
 account_key(char key_r[static STORE_KEY_BYTES], const char *rule_name, uint32_t parts,
     unsigned v4_bits, unsigned v6_bits, const struct observation *seen)
 {
-	return key_write(key_r, rule_name, ' ', parts, v4_bits, v6_bits, seen);
+	const struct recipe recipe = { rule_name, ' ', parts, v4_bits, v6_bits, seen };
+
+	return key_write(key_r, &recipe);
 }
 
 bool
 account_marker(char key_r[static STORE_KEY_BYTES], const char *account, uint32_t distinct,
     unsigned v4_bits, unsigned v6_bits, const struct observation *seen)
 {
-	return key_write(key_r, account, '\t', distinct, v4_bits, v6_bits, seen);
+	const struct recipe recipe = { account, '\t', distinct, v4_bits, v6_bits, seen };
+
+	return key_write(key_r, &recipe);
 }
 
 uint32_t
