@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/duration.h"
@@ -64,6 +65,7 @@ struct program {
 	pthread_t milter_thread;
 	int milter_rc; /* valid once it has ended */
 	_Atomic bool milter_ended;
+	_Atomic bool main_waits;
 };
 
 static const struct option long_options[] = {
@@ -370,12 +372,28 @@ memories_close(struct program *program)
 	audit_close(&program->audit);
 }
 
+/*
+ * libmilter's own thread waits for SIGTERM too, and takes five seconds to end by it. It must not be
+ * there before the main thread is, which the kernel prefers.
+ */
+static void
+main_wait_for(const struct program *program)
+{
+	const struct timespec moment = { .tv_nsec = 2000000 };
+
+	do
+		nanosleep(&moment, NULL);
+	while (!program->main_waits);
+	nanosleep(&moment, NULL);
+}
+
 /* A process-directed SIGTERM that libmilter's own thread took ends up here too. */
 static void *
 milter_thread_run(void *arg)
 {
 	struct program *program = arg;
 
+	main_wait_for(program);
 	program->milter_rc = milter_run();
 	program->milter_ended = true;
 	pthread_kill(program->main_thread, SIGTERM);
@@ -407,6 +425,7 @@ program_wait(struct program *program, const sigset_t *waited)
 {
 	int number;
 
+	program->main_waits = true;
 	for (;;) {
 		if (sigwait(waited, &number) != 0)
 			continue;
