@@ -14,15 +14,18 @@
 	(STAGE_BIT(STAGE_MAIL) | STAGE_BIT(STAGE_RCPT) | STAGE_BIT(STAGE_DATA) |                   \
 	    STAGE_BIT(STAGE_MESSAGE))
 #define SINCE_HELO (STAGE_BIT(STAGE_HELO) | STAGE_BIT(STAGE_UNKNOWN) | SINCE_MAIL)
-#define SINCE_CONNECT (STAGE_BIT(STAGE_CONNECT) | SINCE_HELO)
+#define SINCE_CONNECT                                                                              \
+	(STAGE_BIT(STAGE_CONNECT) | STAGE_BIT(STAGE_TLS) | STAGE_BIT(STAGE_AUTH) |                 \
+	    STAGE_BIT(STAGE_CLOSE) | SINCE_HELO)
 
 const struct part_entry part_table[PART_COUNT] = {
 	[PART_CLIENT] = { "client", SINCE_CONNECT },
-	[PART_LOGIN] = { "login", SINCE_MAIL },
+	[PART_LOGIN] = { "login", STAGE_BIT(STAGE_AUTH) | SINCE_MAIL },
 	[PART_SENDER] = { "sender", SINCE_MAIL },
 	[PART_SENDER_DOMAIN] = { "sender-domain", SINCE_MAIL },
-	[PART_RECIPIENT] = { "recipient", STAGE_BIT(STAGE_RCPT) },
-	[PART_RECIPIENT_DOMAIN] = { "recipient-domain", STAGE_BIT(STAGE_RCPT) },
+	[PART_RECIPIENT] = { "recipient", STAGE_BIT(STAGE_RCPT) | STAGE_BIT(STAGE_DELIVERY) },
+	[PART_RECIPIENT_DOMAIN] = { "recipient-domain",
+	    STAGE_BIT(STAGE_RCPT) | STAGE_BIT(STAGE_DELIVERY) },
 	[PART_HELO] = { "helo", SINCE_HELO },
 	[PART_SERVICE] = { "service", SINCE_CONNECT },
 };
@@ -220,7 +223,7 @@ account_marker(char key_r[static STORE_KEY_BYTES], const char *account, uint32_t
 uint32_t
 parts_known(uint32_t parts)
 {
-	uint32_t known = SINCE_CONNECT;
+	uint32_t known = SINCE_CONNECT | STAGE_BIT(STAGE_DELIVERY);
 
 	for (int part = 0; part < PART_COUNT; part++) {
 		if (parts & PART_BIT(part))

@@ -16,14 +16,14 @@ client_listed(const struct rule *rule, const struct addr *client)
 }
 
 static bool
-login_listed(const struct rule *rule, const char *login)
+login_listed(const struct rule *rule, const struct observation *seen)
 {
 	const char *const *listed = rule->as.exempt.logins;
 
-	if (listed == NULL || login[0] == '\0')
+	if (listed == NULL || !seen->authenticated)
 		return false;
 	for (; *listed != NULL; listed++) {
-		if (strcasecmp(*listed, login) == 0)
+		if (strcasecmp(*listed, seen->login) == 0)
 			return true;
 	}
 	return false;
@@ -65,7 +65,7 @@ exempt_judge(const struct question *question, struct step *step)
 	const struct rule *rule = question->rule;
 	const struct observation *seen = question->seen;
 
-	if (!client_listed(rule, &seen->client) && !login_listed(rule, seen->login) &&
+	if (!client_listed(rule, &seen->client) && !login_listed(rule, seen) &&
 	    !name_listed(rule, seen) && !service_matches(rule->as.exempt.services, seen))
 		return;
 	step->mark = MARK_EXEMPT;

@@ -10,7 +10,8 @@ roles_at(const struct rule *rule, const struct observation *seen)
 
 	if (rule->counts & seen->events)
 		roles |= ROLE_COUNTS;
-	if ((rule->stops & STAGE_BIT(seen->stage)) && seen->reply.code == 0)
+	if ((rule->stops & STAGE_BIT(seen->stage)) && seen->origin == ORIGIN_MILTER &&
+	    seen->reply.code == 0)
 		roles |= ROLE_STOPS;
 	return roles;
 }

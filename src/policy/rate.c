@@ -228,19 +228,18 @@ marker_change(void *arg, struct memory *memory, bool known)
 
 /* What was answered by the server has happened; all else asks to be let in. */
 static bool
-is_fact(uint32_t events)
+is_fact(const struct question *question)
 {
-	const uint32_t facts = EVENT_BIT(EVENT_RECIPIENT_REJECTED) |
-	                       EVENT_BIT(EVENT_MAILBOX_UNKNOWN) | EVENT_BIT(EVENT_UNKNOWN_COMMAND);
+	const struct observation *seen = question->seen;
 
-	return (events & facts) != 0;
+	return seen->origin == ORIGIN_LOG || question->rule->counts & seen->events & ~EVENTS_ASKED;
 }
 
 /* What a transaction announces may come to nothing; all else has happened. */
 static bool
-is_announced(uint32_t events)
+is_announced(uint64_t events)
 {
-	const uint32_t announced =
+	const uint64_t announced =
 	    EVENT_BIT(EVENT_MESSAGE) | EVENT_BIT(EVENT_BYTES) | EVENT_BIT(EVENT_RECIPIENT);
 
 	return (events & ~announced) == 0;
@@ -249,7 +248,7 @@ is_announced(uint32_t events)
 static enum charge_span
 rate_span(const struct question *question)
 {
-	uint32_t counted = question->rule->counts & question->seen->events;
+	uint64_t counted = question->rule->counts & question->seen->events;
 
 	if (question->seen->stage == STAGE_MESSAGE || !is_announced(counted))
 		return SPAN_JUDGEMENT;
@@ -358,10 +357,9 @@ announced_charge(const struct question *question, const char *account)
 static void
 rate_remember(const struct question *question, const struct rate_look *look)
 {
-	uint32_t counted = question->rule->counts & question->seen->events;
 	struct charge charge = { .kind = CHARGE_LET_IN, .span = SPAN_SESSION };
 
-	if (is_fact(counted)) {
+	if (is_fact(question)) {
 		charges_drop(&question->book->session, CHARGE_LET_IN, look->step->account);
 	} else if (look->charged_ns > 0 && !is_announced(question->rule->counts) &&
 	           question->rule->stops != STAGE_BIT(STAGE_CONNECT)) {
@@ -384,7 +382,7 @@ rate_judge_amount(const struct question *question, struct rate_look *look)
 		pending = announced->pending;
 	look->is_charged = counts || announced != NULL ||
 	                   charges_find(&question->book->session, CHARGE_LET_IN, account) != NULL;
-	look->is_asked = !is_fact(question->rule->counts & question->seen->events);
+	look->is_asked = !is_fact(question);
 	look->amount = look->is_charged ? pending : 1;
 	if (counts)
 		look->amount += rule_amount(question->rule, question->seen);

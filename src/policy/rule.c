@@ -45,7 +45,7 @@ wanted_is(enum wanted wanted, bool is)
 bool
 condition_holds(const struct condition *when, const struct observation *seen)
 {
-	return wanted_is(when->authenticated, seen->login[0] != '\0') &&
+	return wanted_is(when->authenticated, seen->authenticated) &&
 	       wanted_is(when->tls, seen->tls) &&
 	       (when->services == NULL || service_matches(when->services, seen));
 }
@@ -53,12 +53,12 @@ condition_holds(const struct condition *when, const struct observation *seen)
 int64_t
 rule_amount(const struct rule *rule, const struct observation *seen)
 {
-	uint32_t counted = rule->counts & seen->events;
+	uint64_t counted = rule->counts & seen->events;
 	int64_t amount = 0;
 
 	if (counted & EVENT_BIT(EVENT_BYTES))
 		amount += seen->bytes;
-	return amount + __builtin_popcount(counted & ~EVENT_BIT(EVENT_BYTES));
+	return amount + __builtin_popcountll(counted & ~EVENT_BIT(EVENT_BYTES));
 }
 
 void

@@ -64,7 +64,7 @@ struct rule {
 	char name[RULE_NAME_BYTES];
 	const char *file; /* where it stands in the config */
 	uint32_t line;
-	uint32_t counts; /* events that are charged … */
+	uint64_t counts; /* events that are charged … */
 	uint32_t stops; /* … and the stages at which the account is looked at */
 	uint32_t per; /* parts of the account; none: one account for the server */
 	uint8_t v4_bits, v6_bits;
@@ -80,6 +80,7 @@ struct rule {
 			int64_t hold_max_us; /* … up to this */
 			uint32_t distinct; /* parts: charge only for values not seen in a period; 0:
 			                      each event */
+			uint64_t forgive; /* events that take back what their login was charged */
 		} rate;
 		struct {
 			int64_t limit;

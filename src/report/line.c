@@ -18,7 +18,7 @@
 #include "policy/rule.h"
 
 #define VALUE_BYTES 512
-#define COUNTS_BYTES 256
+#define COUNTS_BYTES 1024
 #define MEMBER_LOG_BYTES 100 /* of what a stranger wrote, in the log */
 
 /* Cuts no character of UTF-8 in two. */
@@ -95,7 +95,7 @@ members_session(struct json *json, const struct observation *seen)
 }
 
 static void
-member_counts(struct json *json, uint32_t counts)
+member_counts(struct json *json, uint64_t counts)
 {
 	char names[COUNTS_BYTES] = "";
 

@@ -79,7 +79,7 @@ part_unknown(uint32_t parts, uint32_t stages)
 
 /* Where the counted events happen. */
 static uint32_t
-counts_stages(uint32_t counts)
+counts_stages(uint64_t counts)
 {
 	uint32_t stages = 0;
 
@@ -91,7 +91,7 @@ counts_stages(uint32_t counts)
 }
 
 static uint32_t
-counts_stops(uint32_t counts)
+counts_stops(uint64_t counts)
 {
 	uint32_t stops = 0;
 

@@ -30,10 +30,6 @@ static const char *const levels[] = { "error", "warning", "info", "debug", NULL 
 
 const char *const schema_later_types[] = { "drain", "pressure", "greylist", NULL };
 
-const char *const schema_later_events[] = { "auth-failed", "auth-unavailable", "auth-aborted",
-	"auth-required", "tls-required", "syntax", "pipelining", "relay-denied", "timeout",
-	"lost-connection", NULL };
-
 /* clang-format off */
 const struct schema_key schema[] = {
 	/* --- the top */

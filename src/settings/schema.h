@@ -20,9 +20,9 @@ enum kind {
 	KIND_TEXTS, /* one string or a list of them; const char *const *, ends with NULL */
 	KIND_HOSTS, /* the same, of host names, or of domains as ".example.com" */
 	KIND_NETWORKS, /* one network or a list of them; const struct network *, then uint32_t */
-	KIND_EVENTS, /* one event or a list of them; uint32_t, a set */
-	KIND_STAGES, /* the same of stages */
-	KIND_PARTS, /* the same of parts of an account */
+	KIND_EVENTS, /* one event or a list of them; uint64_t, a set */
+	KIND_STAGES, /* the same of stages; uint32_t */
+	KIND_PARTS, /* the same of parts of an account; uint32_t */
 	KIND_LIMIT, /* "5 per 10m"; struct gcra_limit, without the burst */
 	KIND_ANSWER, /* "421 4.7.0 text"; struct reply */
 	KIND_NAME, /* of a rule; char[RULE_NAME_BYTES] */
@@ -54,9 +54,8 @@ struct schema_key {
 
 extern const struct schema_key schema[]; /* ends with a NULL name */
 
-/* Words that only a later version will understand; each list ends with NULL. */
+/* Words that only a later version will understand; the list ends with NULL. */
 extern const char *const schema_later_types[];
-extern const char *const schema_later_events[];
 
 /* NULL if no rule type has such a key. */
 const struct schema_key *schema_find(const char *group, const char *name);

@@ -132,14 +132,14 @@ struct vocabulary {
 static const char *
 event_name(int event)
 {
-	return event_table[event].name;
+	return EVENTS_COUNTED & EVENT_BIT(event) ? event_table[event].name : NULL;
 }
 
-/* Nothing is answered, and nothing known, when a session has ended. */
+/* Where nobody asks a filter, nothing is answered. */
 static const char *
 stage_name(int stage)
 {
-	return parts_known(0) & STAGE_BIT(stage) ? stage_names[stage] : NULL;
+	return STAGES_ANSWERED & STAGE_BIT(stage) ? stage_names[stage] : NULL;
 }
 
 static const char *
@@ -148,8 +148,7 @@ part_name(int part)
 	return part_table[part].name;
 }
 
-static const struct vocabulary events = { "an event", EVENT_COUNT, event_name,
-	schema_later_events };
+static const struct vocabulary events = { "an event", EVENT_COUNT, event_name, NULL };
 static const struct vocabulary stages = { "a stage", STAGE_COUNT, stage_name, NULL };
 static const struct vocabulary parts = { "a part of an account", PART_COUNT, part_name, NULL };
 
@@ -175,7 +174,7 @@ vocabulary_unknown(struct reader *reader, const struct vocabulary *words, struct
 /* Adds one word to the set. */
 static bool
 vocabulary_word(
-    struct reader *reader, const struct vocabulary *words, struct node *node, uint32_t *set)
+    struct reader *reader, const struct vocabulary *words, struct node *node, uint64_t *set)
 {
 	int i;
 
@@ -189,19 +188,19 @@ vocabulary_word(
 		vocabulary_unknown(reader, words, node);
 		return false;
 	}
-	if (*set & UINT32_C(1) << i) {
+	if (*set & UINT64_C(1) << i) {
 		complaint_at(reader->complaints, node, "\"%s\" is named twice", node->text);
 		return false;
 	}
-	*set |= UINT32_C(1) << i;
+	*set |= UINT64_C(1) << i;
 	return true;
 }
 
 static bool
 vocabulary_set(
-    struct reader *reader, const struct vocabulary *words, struct node *node, uint32_t *set_r)
+    struct reader *reader, const struct vocabulary *words, struct node *node, uint64_t *set_r)
 {
-	uint32_t set = 0;
+	uint64_t set = 0;
 	bool good = true;
 
 	if (node->kind != NODE_LIST) {
@@ -219,6 +218,19 @@ vocabulary_set(
 	return good;
 }
 
+/* Of stages and parts there are fewer. */
+static bool
+vocabulary_set_small(
+    struct reader *reader, const struct vocabulary *words, struct node *node, uint32_t *set_r)
+{
+	uint64_t set;
+
+	if (!vocabulary_set(reader, words, node, &set))
+		return false;
+	*set_r = (uint32_t)set;
+	return true;
+}
+
 bool
 words_events(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
@@ -230,12 +242,12 @@ bool
 words_stages(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
 	(void)key;
-	return vocabulary_set(reader, &stages, node, target);
+	return vocabulary_set_small(reader, &stages, node, target);
 }
 
 bool
 words_parts(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
 	(void)key;
-	return vocabulary_set(reader, &parts, node, target);
+	return vocabulary_set_small(reader, &parts, node, target);
 }

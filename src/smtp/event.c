@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The words for what clients do, and for where in a session they do it. */
+/* The words for what clients do and meet with, and for where they do it. */
 #include "smtp/event.h"
 
+#include <assert.h>
 #include <string.h>
+
+static_assert(EVENT_COUNT < 64, "a set of events is one word");
 
 /*
  * A filter cannot answer a command that the server itself rejects: what is counted there stops the
@@ -10,6 +13,7 @@
  */
 #define STOPS_ELSEWHERE (STAGE_BIT(STAGE_CONNECT) | STAGE_BIT(STAGE_MAIL) | STAGE_BIT(STAGE_RCPT))
 #define STOPS_UNKNOWN (STAGE_BIT(STAGE_CONNECT) | STAGE_BIT(STAGE_MAIL) | STAGE_BIT(STAGE_UNKNOWN))
+#define STOPS_RCPT STAGE_BIT(STAGE_RCPT)
 
 const struct event_entry event_table[EVENT_COUNT] = {
 	[EVENT_CONNECT] = { "connect", "connections", STAGE_CONNECT, STAGE_BIT(STAGE_CONNECT) },
@@ -17,24 +21,103 @@ const struct event_entry event_table[EVENT_COUNT] = {
 	[EVENT_MESSAGE] = { "message", "messages", STAGE_MAIL, STAGE_BIT(STAGE_MAIL) },
 	[EVENT_BYTES] = { "bytes", "bytes", STAGE_MAIL, STAGE_BIT(STAGE_MAIL) },
 	[EVENT_AUTH_OK] = { "auth-ok", "logins", STAGE_MAIL, STAGE_BIT(STAGE_MAIL) },
-	[EVENT_RECIPIENT] = { "recipient", "recipients", STAGE_RCPT, STAGE_BIT(STAGE_RCPT) },
+	[EVENT_RECIPIENT] = { "recipient", "recipients", STAGE_RCPT, STOPS_RCPT },
+
 	[EVENT_RECIPIENT_REJECTED] = { "recipient-rejected", "rejected recipients", STAGE_RCPT,
 	    STOPS_ELSEWHERE },
 	[EVENT_MAILBOX_UNKNOWN] = { "mailbox-unknown", "unknown mailboxes", STAGE_RCPT,
 	    STOPS_ELSEWHERE },
 	[EVENT_UNKNOWN_COMMAND] = { "unknown-command", "unknown commands", STAGE_UNKNOWN,
 	    STOPS_UNKNOWN },
+	[EVENT_AUTH_FAILED] = { "auth-failed", "failed logins", STAGE_AUTH, STOPS_ELSEWHERE },
+	[EVENT_AUTH_UNAVAILABLE] = { "auth-unavailable", "logins that could not be checked",
+	    STAGE_AUTH, STOPS_ELSEWHERE },
+	[EVENT_AUTH_ABORTED] = { "auth-aborted", "logins broken off", STAGE_AUTH, STOPS_ELSEWHERE },
+	[EVENT_AUTH_REQUIRED] = { "auth-required", "commands without the login they need",
+	    STAGE_MAIL, STOPS_ELSEWHERE },
+	[EVENT_TLS_REQUIRED] = { "tls-required", "commands without the TLS they need", STAGE_MAIL,
+	    STOPS_ELSEWHERE },
+	[EVENT_TLS_OK] = { "tls-ok", "TLS sessions", STAGE_TLS, STOPS_ELSEWHERE },
+	[EVENT_TLS_FAILED] = { "tls-failed", "failed TLS handshakes", STAGE_TLS, STOPS_ELSEWHERE },
+	[EVENT_SYNTAX] = { "syntax", "syntax errors", STAGE_UNKNOWN, STOPS_ELSEWHERE },
+	[EVENT_LINE_TOO_LONG] = { "line-too-long", "overlong lines", STAGE_UNKNOWN,
+	    STOPS_ELSEWHERE },
+	[EVENT_NON_SMTP_COMMAND] = { "non-smtp-command", "non-SMTP commands", STAGE_UNKNOWN,
+	    STOPS_ELSEWHERE },
+	[EVENT_BARE_NEWLINE] = { "bare-newline", "bare newlines", STAGE_UNKNOWN, STOPS_ELSEWHERE },
+	[EVENT_PIPELINING] = { "pipelining", "commands out of turn", STAGE_UNKNOWN,
+	    STOPS_ELSEWHERE },
+	[EVENT_RELAY_DENIED] = { "relay-denied", "attempts to relay", STAGE_RCPT, STOPS_ELSEWHERE },
+	[EVENT_CLIENT_REJECTED] = { "client-rejected", "rejections of the client", STAGE_CONNECT,
+	    STOPS_ELSEWHERE },
+	[EVENT_HELO_REJECTED] = { "helo-rejected", "rejected HELO names", STAGE_HELO,
+	    STOPS_ELSEWHERE },
+	[EVENT_SENDER_REJECTED] = { "sender-rejected", "rejected senders", STAGE_MAIL,
+	    STOPS_ELSEWHERE },
+	[EVENT_GREYLISTED] = { "greylisted", "greylisted recipients", STAGE_RCPT, STOPS_ELSEWHERE },
+	[EVENT_DNSBL] = { "dnsbl", "rejections by a DNS list", STAGE_RCPT, STOPS_ELSEWHERE },
+	[EVENT_CONTENT_REJECTED] = { "content-rejected", "messages rejected for their content",
+	    STAGE_MESSAGE, STOPS_ELSEWHERE },
+	[EVENT_MILTER_REJECTED] = { "milter-rejected", "rejections by a filter", STAGE_MESSAGE,
+	    STOPS_ELSEWHERE },
+	[EVENT_TOO_MANY_ERRORS] = { "too-many-errors", "sessions ended for their errors",
+	    STAGE_UNKNOWN, STOPS_ELSEWHERE },
+	[EVENT_TOO_MANY_CONNECTIONS] = { "too-many-connections",
+	    "connections beyond what may be open", STAGE_CONNECT, STOPS_ELSEWHERE },
+	[EVENT_CONNECTION_RATE] = { "connection-rate", "connections beyond the server's rate",
+	    STAGE_CONNECT, STOPS_ELSEWHERE },
+	[EVENT_MESSAGE_RATE] = { "message-rate", "messages beyond the server's rate", STAGE_MAIL,
+	    STOPS_ELSEWHERE },
+	[EVENT_RECIPIENT_RATE] = { "recipient-rate", "recipients beyond the server's rate",
+	    STAGE_RCPT, STOPS_ELSEWHERE },
+	[EVENT_AUTH_RATE] = { "auth-rate", "logins beyond the server's rate", STAGE_AUTH,
+	    STOPS_ELSEWHERE },
+	[EVENT_TLS_RATE] = { "tls-rate", "TLS sessions beyond the server's rate", STAGE_TLS,
+	    STOPS_ELSEWHERE },
+	[EVENT_TOO_MANY_RECIPIENTS] = { "too-many-recipients", "recipients beyond a message's",
+	    STAGE_RCPT, STOPS_ELSEWHERE },
+	[EVENT_MESSAGE_TOO_BIG] = { "message-too-big", "messages too big", STAGE_MESSAGE,
+	    STOPS_ELSEWHERE },
+	[EVENT_SERVER_ERROR] = { "server-error", "errors of the server", STAGE_UNKNOWN,
+	    STOPS_ELSEWHERE },
+	[EVENT_SMTP_ATTACK] = { "smtp-attack", "possible attacks", STAGE_UNKNOWN, STOPS_ELSEWHERE },
+	[EVENT_ADDRESS_PROBE] = { "address-probe", "VRFY and EXPN commands", STAGE_UNKNOWN,
+	    STOPS_ELSEWHERE },
+	[EVENT_TIMEOUT] = { "timeout", "timeouts", STAGE_CLOSE, STOPS_ELSEWHERE },
+	[EVENT_LOST_CONNECTION] = { "lost-connection", "lost connections", STAGE_CLOSE,
+	    STOPS_ELSEWHERE },
+	[EVENT_NO_MAIL] = { "no-mail", "sessions without mail", STAGE_CLOSE, STOPS_ELSEWHERE },
+	[EVENT_QUIT] = { "quit", "sessions ended by QUIT", STAGE_CLOSE, STOPS_ELSEWHERE },
+	[EVENT_DISCONNECT] = { "disconnect", "sessions ended", STAGE_CLOSE, STOPS_ELSEWHERE },
+
+	[EVENT_SENT] = { "sent", "messages sent", STAGE_DELIVERY, STOPS_RCPT },
+	[EVENT_DEFERRED] = { "deferred", "messages deferred", STAGE_DELIVERY, STOPS_RCPT },
+	[EVENT_BOUNCED] = { "bounced", "messages bounced", STAGE_DELIVERY, STOPS_RCPT },
+	[EVENT_EXPIRED] = { "expired", "messages expired", STAGE_DELIVERY, STOPS_RCPT },
+
+	[EVENT_DELIVERABLE] = { "deliverable", "addresses found good", STAGE_DELIVERY, 0 },
+	[EVENT_UNDELIVERABLE] = { "undeliverable", "addresses found bad", STAGE_DELIVERY, 0 },
+	[EVENT_QUEUED] = { "queued", "messages queued", STAGE_NONE, 0 },
+	[EVENT_REMOVED] = { "removed", "messages removed", STAGE_NONE, 0 },
+	[EVENT_HELD] = { "held", "messages held", STAGE_NONE, 0 },
+	[EVENT_DISCARDED] = { "discarded", "messages discarded", STAGE_NONE, 0 },
+	[EVENT_TROUBLE] = { "trouble", "complaints of the server", STAGE_NONE, 0 },
+	[EVENT_NOTE] = { "note", "notes", STAGE_NONE, 0 },
 };
 
-const char *const stage_names[STAGE_COUNT] = {
+const char *const stage_names[STAGE_COUNT + 1] = {
 	[STAGE_CONNECT] = "connect",
 	[STAGE_HELO] = "helo",
+	[STAGE_TLS] = "tls",
+	[STAGE_AUTH] = "auth",
 	[STAGE_MAIL] = "mail",
 	[STAGE_RCPT] = "rcpt",
 	[STAGE_DATA] = "data",
 	[STAGE_MESSAGE] = "end-of-message",
 	[STAGE_UNKNOWN] = "unknown",
 	[STAGE_CLOSE] = "close",
+	[STAGE_DELIVERY] = "delivery",
+	[STAGE_NONE] = "",
 };
 
 int

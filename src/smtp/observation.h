@@ -9,6 +9,12 @@
 #include "smtp/event.h"
 #include "smtp/reply.h"
 
+/* Who told us. */
+enum origin {
+	ORIGIN_MILTER, /* the client waits, and can be answered */
+	ORIGIN_LOG, /* it has happened */
+};
+
 /*
  * Something that a client did, or was answered.
  *
@@ -17,12 +23,16 @@
  * without angle brackets but for the null reverse-path, which is "<>".
  */
 struct observation {
-	int64_t at_us; /* when it happened */
+	int64_t at_us; /* when it was heard, and what follows from it begins … */
+	int64_t age_us; /* … and how long before that it happened: a log may be read late */
+	enum origin origin;
+	bool is_heard; /* ORIGIN_LOG: a filter that followed the session has been told the same */
 	enum stage stage;
-	uint32_t events; /* what it is, as EVENT_BIT()s; 0 where it can only be answered */
+	uint64_t events; /* what it is, as EVENT_BIT()s; 0 where it can only be answered */
 	int64_t bytes; /* the amount of EVENT_BYTES */
 
 	const char *session; /* one word for all that happened on one connection */
+	uint32_t pid; /* of the process of the MTA that serves it; 0: not known */
 	struct addr client;
 	uint16_t client_port;
 	const char *client_name; /* as the MTA resolved it */
@@ -32,7 +42,8 @@ struct observation {
 	const char *daemon; /* what the MTA calls that service */
 	bool tls;
 	const char *helo;
-	const char *login; /* SASL user */
+	const char *login; /* SASL user, also when the login failed */
+	bool authenticated; /* it did not fail */
 	const char *mechanism;
 	const char *sender;
 	const char *recipient;

@@ -102,7 +102,7 @@ session_abort(struct session *session)
 
 /* Text without a value is "", so that nobody above meets NULL. */
 static struct observation
-session_seen(const struct session *session, enum stage stage, uint32_t events, int64_t now_us)
+session_seen(const struct session *session, enum stage stage, uint64_t events, int64_t now_us)
 {
 	return (struct observation){
 		.at_us = now_us,
@@ -119,6 +119,7 @@ session_seen(const struct session *session, enum stage stage, uint32_t events, i
 		.tls = session->tls,
 		.helo = session->helo,
 		.login = session->login,
+		.authenticated = session->login[0] != '\0',
 		.mechanism = session->mechanism,
 		.sender = session->sender,
 		.recipient = session->recipient,
