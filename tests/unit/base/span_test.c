@@ -2,6 +2,7 @@
 /* A run of bytes is read from its ends, and never beyond them. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include <cmocka.h>
 
