@@ -11,6 +11,7 @@
 
 #include "report/audit.h"
 #include "source/milter.h"
+#include "source/source.h"
 
 /* Where the administrator's command finds the daemon. */
 struct control_options {
@@ -34,6 +35,8 @@ struct settings {
 	struct audit_options audit;
 	struct control_options control;
 	struct log_options log;
+	struct log_source logs[LOG_SOURCES_MAX];
+	unsigned log_count;
 	struct policy policy;
 	struct allocation *allocations; /* the owner's list; nobody else's business */
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "source/syslog_line.h"
@@ -19,6 +20,9 @@ struct journal_health {
 
 /* A line, as if syslog had written it; valid until the call returns. */
 typedef void journal_line_fn(void *arg, const struct syslog_line *line);
+
+/* Was this built with libsystemd? */
+bool journal_is_built(void);
 
 /* Follows the systemd journal: what came to it by syslog(3) with the facility "mail". */
 struct journal;

@@ -7,6 +7,14 @@
 #include "policy/charge.h"
 #include "policy/verdict.h"
 
+#define LOG_SOURCES_MAX 16
+
+/* A log to follow: a file, or the systemd journal. */
+struct log_source {
+	const char *file; /* "" for the journal */
+	const char *directory; /* of the journal's files; "" for the machine's own */
+};
+
 /* What is said to a client. Code 0: nothing. */
 struct answer {
 	enum action action;
