@@ -14,20 +14,40 @@
 	(STAGE_BIT(STAGE_MAIL) | STAGE_BIT(STAGE_RCPT) | STAGE_BIT(STAGE_DATA) |                   \
 	    STAGE_BIT(STAGE_MESSAGE))
 #define SINCE_HELO (STAGE_BIT(STAGE_HELO) | STAGE_BIT(STAGE_UNKNOWN) | SINCE_MAIL)
-#define SINCE_CONNECT                                                                              \
-	(STAGE_BIT(STAGE_CONNECT) | STAGE_BIT(STAGE_TLS) | STAGE_BIT(STAGE_AUTH) |                 \
-	    STAGE_BIT(STAGE_CLOSE) | SINCE_HELO)
+#define SINCE_CONNECT (STAGE_BIT(STAGE_CONNECT) | SINCE_HELO)
 
 const struct part_entry part_table[PART_COUNT] = {
 	[PART_CLIENT] = { "client", SINCE_CONNECT },
-	[PART_LOGIN] = { "login", STAGE_BIT(STAGE_AUTH) | SINCE_MAIL },
+	[PART_LOGIN] = { "login", SINCE_MAIL },
 	[PART_SENDER] = { "sender", SINCE_MAIL },
 	[PART_SENDER_DOMAIN] = { "sender-domain", SINCE_MAIL },
-	[PART_RECIPIENT] = { "recipient", STAGE_BIT(STAGE_RCPT) | STAGE_BIT(STAGE_DELIVERY) },
-	[PART_RECIPIENT_DOMAIN] = { "recipient-domain",
-	    STAGE_BIT(STAGE_RCPT) | STAGE_BIT(STAGE_DELIVERY) },
+	[PART_RECIPIENT] = { "recipient", STAGE_BIT(STAGE_RCPT) },
+	[PART_RECIPIENT_DOMAIN] = { "recipient-domain", STAGE_BIT(STAGE_RCPT) },
 	[PART_HELO] = { "helo", SINCE_HELO },
 	[PART_SERVICE] = { "service", SINCE_CONNECT },
+};
+
+#define OF_CLIENT (PART_BIT(PART_CLIENT) | PART_BIT(PART_SERVICE))
+#define OF_LOGIN PART_BIT(PART_LOGIN)
+#define OF_SENDER (PART_BIT(PART_HELO) | PART_BIT(PART_SENDER) | PART_BIT(PART_SENDER_DOMAIN))
+#define OF_RECIPIENT (PART_BIT(PART_RECIPIENT) | PART_BIT(PART_RECIPIENT_DOMAIN))
+
+/*
+ * What the line of an event tells at most (Postfix 3.7 to 3.11, Sendmail 8.17): the first entry
+ * that has the event holds.
+ */
+static const struct log_telling {
+	uint64_t events;
+	uint32_t parts;
+} log_tellings[] = {
+	{ EVENT_BIT(EVENT_AUTH_FAILED) | EVENT_BIT(EVENT_AUTH_UNAVAILABLE), OF_CLIENT | OF_LOGIN },
+	{ EVENT_BIT(EVENT_AUTH_REQUIRED), OF_CLIENT | OF_SENDER | OF_RECIPIENT },
+	{ EVENT_BIT(EVENT_TLS_REQUIRED) | EVENT_BIT(EVENT_SERVER_ERROR) |
+	        EVENTS_FROM_TO(EVENT_RELAY_DENIED, EVENT_MILTER_REJECTED),
+	    OF_CLIENT | OF_LOGIN | OF_SENDER | OF_RECIPIENT },
+	{ EVENT_BIT(EVENT_MESSAGE_TOO_BIG), OF_CLIENT | OF_LOGIN | OF_SENDER },
+	{ EVENTS_FROM_TO(EVENT_SENT, EVENT_EXPIRED), OF_RECIPIENT },
+	{ UINT64_MAX, OF_CLIENT },
 };
 
 /* What a key is made of. */
@@ -223,11 +243,36 @@ account_marker(char key_r[static STORE_KEY_BYTES], const char *account, uint32_t
 uint32_t
 parts_known(uint32_t parts)
 {
-	uint32_t known = SINCE_CONNECT | STAGE_BIT(STAGE_DELIVERY);
+	uint32_t known = SINCE_CONNECT;
 
 	for (int part = 0; part < PART_COUNT; part++) {
 		if (parts & PART_BIT(part))
 			known &= part_table[part].known;
 	}
 	return known;
+}
+
+/* The parts that a filter knows at a stage. */
+static uint32_t
+parts_at(enum stage stage)
+{
+	uint32_t parts = 0;
+
+	for (int part = 0; part < PART_COUNT; part++) {
+		if (part_table[part].known & STAGE_BIT(stage))
+			parts |= PART_BIT(part);
+	}
+	return parts;
+}
+
+uint32_t
+parts_told(enum event event)
+{
+	const struct log_telling *telling = log_tellings;
+
+	if (EVENTS_FILTERED & EVENT_BIT(event))
+		return parts_at(event_table[event].stage);
+	while (!(telling->events & EVENT_BIT(event)))
+		telling++;
+	return telling->parts;
 }

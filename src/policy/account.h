@@ -24,13 +24,19 @@ enum part {
 
 struct part_entry {
 	const char *name; /* as in the config file and in an account */
-	uint32_t known; /* the stages at which it is known */
+	uint32_t known; /* the stages at which a filter knows it */
 };
 
 extern const struct part_entry part_table[PART_COUNT];
 
-/* The stages at which all of these parts are known. */
+/* The stages at which a filter knows all of these parts. */
 uint32_t parts_known(uint32_t parts);
+
+/*
+ * The parts that may be known of an event: to a filter where it happens, or from its line in a log
+ * where only that tells of it.
+ */
+uint32_t parts_told(enum event event);
 
 /*
  * Names an account: "failed-logins client=192.0.2.7", or the rule's name alone where parts is

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 #include "policy/rule.h"
 
 void
@@ -105,13 +107,34 @@ charges_hold(const struct charges *charges, enum charge_kind kind, const char *r
 	return false;
 }
 
-void
-charges_confirm(struct charges *charges, const struct memories *memories)
+static void
+hold_tell(
+    struct verdict *verdict, const struct charge *charge, const struct rule *rule, int64_t hold_us)
 {
-	size_t i;
+	struct step *step = &verdict->step[verdict->step_count];
 
-	for (i = 0; i < charges->count; i++)
-		rate_confirm(charge_at(charges, i), memories->durable);
+	if (verdict->step_count == POLICY_MAX_RULES)
+		return;
+	verdict->step_count++;
+	step->rule = rule;
+	step->mark = MARK_HELD;
+	step->reason = REASON_HOLD;
+	text_copy(step->account, sizeof(step->account), charge->key);
+	step->seen = step->limit = rule->as.rate.limit.burst;
+	step->wait_us = hold_us;
+}
+
+void
+charges_confirm(struct charges *charges, const struct memories *memories, struct verdict *verdict)
+{
+	for (size_t i = 0; i < charges->count; i++) {
+		struct charge *charge = charge_at(charges, i);
+		const struct rule *rule = charge->fills;
+		int64_t hold_us = rate_confirm(charge, memories->durable);
+
+		if (hold_us > 0)
+			hold_tell(verdict, charge, rule, hold_us);
+	}
 }
 
 void

@@ -83,8 +83,14 @@ void charges_drop(struct charges *charges, enum charge_kind kind, const char *ke
 /* Is there a charge of this kind to any account of this rule? */
 bool charges_hold(const struct charges *charges, enum charge_kind kind, const char *rule);
 
-/* No rule refused what was charged: what follows from it begins now. */
-void charges_confirm(struct charges *charges, const struct memories *memories);
+struct verdict;
+
+/*
+ * No rule refused what was charged: what follows from it begins now. The verdict gets a step for
+ * each account that is put on hold.
+ */
+void charges_confirm(
+    struct charges *charges, const struct memories *memories, struct verdict *verdict);
 
 /* Nobody will give these back any more: the list is empty and holds no memory. */
 void charges_settle(struct charges *charges);

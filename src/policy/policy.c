@@ -2,6 +2,8 @@
 /* Asks the rules in turn. */
 #include "policy/policy.h"
 
+#include "policy/forgive.h"
+
 /* What has been answered already can be charged, and not be stopped any more. */
 static unsigned
 roles_at(const struct rule *rule, const struct observation *seen)
@@ -13,6 +15,8 @@ roles_at(const struct rule *rule, const struct observation *seen)
 	if ((rule->stops & STAGE_BIT(seen->stage)) && seen->origin == ORIGIN_MILTER &&
 	    seen->reply.code == 0)
 		roles |= ROLE_STOPS;
+	if (forgive_is_due(rule, seen))
+		roles |= ROLE_FORGIVES;
 	return roles;
 }
 
@@ -67,7 +71,7 @@ policy_decide(const struct policy *policy, const struct observation *seen,
 
 	stopper = ask_rules(policy, &question, verdict_r);
 	if (stopper == NULL) {
-		charges_confirm(&charged, memories);
+		charges_confirm(&charged, memories, verdict_r);
 		book_keep(book, &charged);
 		return;
 	}

@@ -2,6 +2,7 @@
 /* Rule type "rate": so many events per account and time; more are stopped until earned back. */
 #include "base/text.h"
 
+#include "policy/forgive.h"
 #include "policy/rule.h"
 
 /* Which of the memory's numbers is what. */
@@ -102,6 +103,30 @@ rate_expire(const struct rule *rule, struct memory *memory)
 	                         : empty_us;
 }
 
+/*
+ * Of what happened a while ago some has been earned back since; but an account that it filled up
+ * then was full. Where newer events were faster, nobody can tell: then what is so now counts.
+ */
+static void
+rate_charge(struct rate_look *look, int64_t *tat_ns)
+{
+	const struct question *question = look->question;
+	const struct gcra_limit *limit = &question->rule->as.rate.limit;
+	int64_t now_us = question->seen->at_us;
+	int64_t happened_us = now_us - question->seen->age_us;
+	bool is_newest = *tat_ns <= now_us * 1000;
+	int64_t charged_tat_ns = *tat_ns;
+	int64_t charged_ns = gcra_charge(limit, &charged_tat_ns, look->amount, happened_us);
+
+	look->from_us = later(*tat_ns / 1000, happened_us);
+	if (charged_tat_ns > *tat_ns) {
+		look->charged_ns = charged_ns;
+		*tat_ns = charged_tat_ns;
+	}
+	look->is_full = !(question->roles & ROLE_STOPS) && !look->is_asked &&
+	                gcra_wait_us(limit, *tat_ns, 1, is_newest ? happened_us : now_us) > 0;
+}
+
 static void
 rate_change(void *arg, struct memory *memory, bool known)
 {
@@ -137,32 +162,57 @@ rate_change(void *arg, struct memory *memory, bool known)
 		return;
 	if (look->is_asked && gcra_wait_us(limit, *tat_ns, look->amount, now_us) > 0)
 		return;
-	look->from_us = later(*tat_ns / 1000, now_us);
-	look->charged_ns = gcra_charge(limit, tat_ns, look->amount, now_us);
-	look->is_full = !(look->question->roles & ROLE_STOPS) && !look->is_asked &&
-	                gcra_wait_us(limit, *tat_ns, 1, now_us) > 0;
+	rate_charge(look, tat_ns);
 	rate_expire(rule, memory);
+	/* Others may be heard of as late. */
+	memory->expires_us += look->question->seen->age_us;
 }
+
+struct fill_look {
+	const struct charge *charge;
+	int64_t hold_us; /* 0: none was begun */
+};
 
 /* Another thread may have been faster, and holds it already. */
 static void
 rate_fill(void *arg, struct memory *memory, bool known)
 {
-	const struct charge *charge = arg;
+	struct fill_look *look = arg;
+	const struct charge *charge = look->charge;
 	const struct rule *rule = charge->fills;
 
 	if (!known || rate_held_us(memory, charge->at_us) > 0)
 		return;
 	rate_hold(rule, memory, 1, charge->at_us);
 	rate_expire(rule, memory);
+	look->hold_us = rate_held_us(memory, charge->at_us);
+}
+
+int64_t
+rate_confirm(struct charge *charge, struct store *store)
+{
+	struct fill_look look = { .charge = charge };
+
+	if (charge->fills != NULL)
+		store_update(store, charge->key, charge->at_us, rate_fill, &look);
+	charge->fills = NULL;
+	return look.hold_us;
 }
 
 void
-rate_confirm(struct charge *charge, struct store *store)
+rate_pardon(const struct rule *rule, struct memory *memory, const struct pardon *pardon)
 {
-	if (charge->fills != NULL)
-		store_update(store, charge->key, charge->at_us, rate_fill, charge);
-	charge->fills = NULL;
+	int64_t now_us = pardon->at_us;
+
+	if (rate_held_us(memory, now_us) == 0) {
+		memory->number[RATE_TAT_NS] -= pardon->left_ns;
+		return;
+	}
+	if (pardon->amount < rule->as.rate.limit.burst)
+		return;
+	memory->number[RATE_TAT_NS] = now_us * 1000;
+	memory->number[RATE_UNTIL_US] = now_us;
+	memory->number[RATE_OFFENCES]--;
 }
 
 /* What is earned back since the charge has been earned already, and is not given back again. */
@@ -275,7 +325,7 @@ rate_note(const struct rate_look *look, int64_t pending)
 		.fills = look->is_full ? look->question->rule : NULL,
 	};
 
-	if (look->charged_ns > 0 || pending != 0)
+	if (look->charged_ns > 0 || look->is_full || pending != 0)
 		charge_note(look->question, &charge, look->step->account);
 }
 
@@ -288,13 +338,15 @@ rate_mark(const struct question *question, struct rate_look *look, const char *m
 	const struct rule *rule = question->rule;
 	struct store *store = question->memories->durable;
 	int64_t now_us = question->seen->at_us;
-	struct marker_look met = { .expires_us = now_us + rule->as.rate.limit.period_us };
+	struct marker_look met = { .expires_us = now_us - question->seen->age_us +
+		                                 rule->as.rate.limit.period_us };
 	struct charge charge = { .kind = CHARGE_MARKER };
 
 	store_update(store, marker, now_us, marker_change, &met);
 	if (met.is_new) {
 		charge_note(question, &charge, marker);
 		rate_note(look, 0);
+		forgive_note(question, look->step->account, look->charged_ns, 1);
 	} else {
 		store_update(store, look->step->account, now_us, rate_return, &look->charged_ns);
 	}
@@ -391,6 +443,7 @@ rate_judge_amount(const struct question *question, struct rate_look *look)
 	rate_note(look, -pending);
 	if (counts)
 		rate_remember(question, look);
+	forgive_note(question, account, look->charged_ns, look->amount);
 }
 
 static void
@@ -402,6 +455,13 @@ rate_judge(const struct question *question, struct step *step)
 	bool counts = question->roles & ROLE_COUNTS;
 
 	if (!account_key(step->account, rule->name, rule->per, rule->v4_bits, rule->v6_bits, seen))
+		return;
+	/* What was heard of so late has been earned back by now. */
+	if (seen->age_us >= rule->as.rate.limit.period_us)
+		return;
+	if (question->roles & ROLE_FORGIVES)
+		forgive_login(question, step->account);
+	if (!(question->roles & (ROLE_COUNTS | ROLE_STOPS)))
 		return;
 	if (counts && rule->as.rate.distinct != 0)
 		rate_judge_distinct(question, &look);

@@ -19,10 +19,10 @@
 struct rule;
 
 /*
- * What a rule is asked at an observation: to charge it, to look whether it shall be stopped, or
- * both.
+ * What a rule is asked at an observation: to charge it, to look whether it shall be stopped, to
+ * forgive what its login was charged before, or several of these.
  */
-enum role { ROLE_COUNTS = 1 << 0, ROLE_STOPS = 1 << 1 };
+enum role { ROLE_COUNTS = 1 << 0, ROLE_STOPS = 1 << 1, ROLE_FORGIVES = 1 << 2 };
 
 struct question {
 	const struct rule *rule;
@@ -119,8 +119,24 @@ int64_t rate_most(const struct rule *rule);
 int64_t rate_held_us(const struct memory *memory, int64_t now_us);
 int64_t rate_offences(const struct memory *memory);
 
-/* For charges_confirm(): begins the hold of an account that the charge filled up. */
-void rate_confirm(struct charge *charge, struct store *store);
+/*
+ * For charges_confirm(): begins the hold of an account that the charge filled up. Returns its
+ * length, or 0 where none began.
+ */
+int64_t rate_confirm(struct charge *charge, struct store *store);
+
+/* What one login has been charged to an account. */
+struct pardon {
+	int64_t at_us; /* now */
+	int64_t left_ns; /* what has not been earned back yet … */
+	int64_t amount; /* … and the events that it comes from */
+};
+
+/*
+ * Takes that back; where those events alone filled the account up, its hold is lifted, too, and
+ * does not count as an offence.
+ */
+void rate_pardon(const struct rule *rule, struct memory *memory, const struct pardon *pardon);
 
 /* For charges_give_back(): each type knows what its numbers mean. */
 void rate_give_back(const struct charge *charge, struct store *store, int64_t now_us);

@@ -35,6 +35,7 @@ enum mark {
 	MARK_PASSED,
 	MARK_EXEMPT, /* passes, and later rules are not asked */
 	MARK_STOPPED,
+	MARK_HELD, /* nobody was stopped, but from now on the account is on hold */
 };
 
 /* Why. Slugs for machines: verdict.c. Sentences for people: report/wording.c. */
@@ -62,7 +63,8 @@ struct step {
 
 /*
  * The outcome, and all it takes to explain it. Has a step for each rule that stopped, would have
- * stopped were it not only observing, or exempted; the last one decided. Allocates nothing.
+ * stopped were it not only observing, or exempted, of which the last one decided; then one for each
+ * account that was put on hold, as far as there is room. Allocates nothing.
  */
 struct verdict {
 	enum action action; /* what the client shall hear */
