@@ -159,9 +159,47 @@ parts__known__are_known_from_their_stage_on(void **state)
 	assert_true(parts_known(PART_BIT(PART_CLIENT)) & STAGE_BIT(STAGE_CONNECT));
 	assert_false(parts_known(PART_BIT(PART_LOGIN)) & STAGE_BIT(STAGE_CONNECT));
 	assert_true(parts_known(PART_BIT(PART_LOGIN)) & STAGE_BIT(STAGE_MAIL));
+	assert_int_equal(parts_known(PART_BIT(PART_LOGIN)) & ~STAGES_ANSWERED, 0);
 	assert_int_equal(
 	    parts_known(PART_BIT(PART_CLIENT) | PART_BIT(PART_RECIPIENT)), STAGE_BIT(STAGE_RCPT));
 	assert_true(parts_known(0) & STAGE_BIT(STAGE_CONNECT));
+}
+
+static void
+parts__told__are_those_of_the_ear_that_tells(void **state)
+{
+	const uint32_t client = PART_BIT(PART_CLIENT) | PART_BIT(PART_SERVICE);
+	const uint32_t sender =
+	    PART_BIT(PART_HELO) | PART_BIT(PART_SENDER) | PART_BIT(PART_SENDER_DOMAIN);
+	const uint32_t recipient = PART_BIT(PART_RECIPIENT) | PART_BIT(PART_RECIPIENT_DOMAIN);
+	const uint32_t login = PART_BIT(PART_LOGIN);
+	const struct {
+		enum event event;
+		uint32_t parts;
+	} cases[] = {
+		{ EVENT_CONNECT, client },
+		{ EVENT_HELO, client | PART_BIT(PART_HELO) },
+		{ EVENT_AUTH_OK, client | login | sender },
+		{ EVENT_MAILBOX_UNKNOWN, client | login | sender | recipient },
+		{ EVENT_UNKNOWN_COMMAND, client | PART_BIT(PART_HELO) },
+		{ EVENT_AUTH_FAILED, client | login },
+		{ EVENT_AUTH_ABORTED, client },
+		{ EVENT_AUTH_REQUIRED, client | sender | recipient },
+		{ EVENT_PIPELINING, client },
+		{ EVENT_RELAY_DENIED, client | login | sender | recipient },
+		{ EVENT_MILTER_REJECTED, client | login | sender | recipient },
+		{ EVENT_TOO_MANY_ERRORS, client },
+		{ EVENT_MESSAGE_TOO_BIG, client | login | sender },
+		{ EVENT_DISCONNECT, client },
+		{ EVENT_SENT, recipient },
+		{ EVENT_EXPIRED, recipient },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (parts_told(cases[i].event) != cases[i].parts)
+			fail_msg("%s", event_table[cases[i].event].name);
+	}
 }
 
 int
@@ -174,6 +212,7 @@ main(void)
 		cmocka_unit_test(account__long_values__are_shortened_and_still_differ),
 		cmocka_unit_test(account__markers__are_no_accounts),
 		cmocka_unit_test(parts__known__are_known_from_their_stage_on),
+		cmocka_unit_test(parts__told__are_those_of_the_ear_that_tells),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
