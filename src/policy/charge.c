@@ -108,8 +108,8 @@ charges_hold(const struct charges *charges, enum charge_kind kind, const char *r
 }
 
 static void
-hold_tell(
-    struct verdict *verdict, const struct charge *charge, const struct rule *rule, int64_t hold_us)
+hold_tell(struct verdict *verdict, const struct charge *charge, const struct rule *rule,
+    const struct hold *hold)
 {
 	struct step *step = &verdict->step[verdict->step_count];
 
@@ -121,7 +121,8 @@ hold_tell(
 	step->reason = REASON_HOLD;
 	text_copy(step->account, sizeof(step->account), charge->key);
 	step->seen = step->limit = rule->as.rate.limit.burst;
-	step->wait_us = hold_us;
+	step->wait_us = hold->length_us;
+	step->offences = hold->offences;
 }
 
 void
@@ -130,10 +131,10 @@ charges_confirm(struct charges *charges, const struct memories *memories, struct
 	for (size_t i = 0; i < charges->count; i++) {
 		struct charge *charge = charge_at(charges, i);
 		const struct rule *rule = charge->fills;
-		int64_t hold_us = rate_confirm(charge, memories->durable);
+		struct hold hold = rate_confirm(charge, memories->durable);
 
-		if (hold_us > 0)
-			hold_tell(verdict, charge, rule, hold_us);
+		if (hold.length_us > 0)
+			hold_tell(verdict, charge, rule, &hold);
 	}
 }
 

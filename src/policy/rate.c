@@ -170,7 +170,7 @@ rate_change(void *arg, struct memory *memory, bool known)
 
 struct fill_look {
 	const struct charge *charge;
-	int64_t hold_us; /* 0: none was begun */
+	struct hold hold;
 };
 
 /* Another thread may have been faster, and holds it already. */
@@ -185,10 +185,11 @@ rate_fill(void *arg, struct memory *memory, bool known)
 		return;
 	rate_hold(rule, memory, 1, charge->at_us);
 	rate_expire(rule, memory);
-	look->hold_us = rate_held_us(memory, charge->at_us);
+	look->hold.length_us = rate_held_us(memory, charge->at_us);
+	look->hold.offences = rate_offences(memory);
 }
 
-int64_t
+struct hold
 rate_confirm(struct charge *charge, struct store *store)
 {
 	struct fill_look look = { .charge = charge };
@@ -196,7 +197,7 @@ rate_confirm(struct charge *charge, struct store *store)
 	if (charge->fills != NULL)
 		store_update(store, charge->key, charge->at_us, rate_fill, &look);
 	charge->fills = NULL;
-	return look.hold_us;
+	return look.hold;
 }
 
 void

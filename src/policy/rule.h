@@ -119,11 +119,14 @@ int64_t rate_most(const struct rule *rule);
 int64_t rate_held_us(const struct memory *memory, int64_t now_us);
 int64_t rate_offences(const struct memory *memory);
 
-/*
- * For charges_confirm(): begins the hold of an account that the charge filled up. Returns its
- * length, or 0 where none began.
- */
-int64_t rate_confirm(struct charge *charge, struct store *store);
+/* A hold that began. */
+struct hold {
+	int64_t length_us; /* 0: none did */
+	int64_t offences; /* in a row, with this one */
+};
+
+/* For charges_confirm(): begins the hold of an account that the charge filled up. */
+struct hold rate_confirm(struct charge *charge, struct store *store);
 
 /* What one login has been charged to an account. */
 struct pardon {

@@ -59,6 +59,7 @@ struct step {
 	int64_t seen; /* so much there was … */
 	int64_t limit; /* … of so much allowed at once */
 	int64_t wait_us; /* until the same thing would pass; 0 where nobody can say */
+	int64_t offences; /* of MARK_HELD: how many there were in a row, with this one */
 };
 
 /*

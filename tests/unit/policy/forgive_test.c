@@ -149,6 +149,7 @@ rate__failures_in_a_log__stop_the_next_connection(void **state)
 	assert_int_equal(scene->last.step_count, 1);
 	assert_int_equal(scene->last.step[0].mark, MARK_HELD);
 	assert_int_equal(scene->last.step[0].wait_us, HOLD_US);
+	assert_int_equal(scene->last.step[0].offences, 1);
 	assert_string_equal(scene->last.step[0].account, "failed-logins client=192.0.2.7");
 
 	assert_int_equal(connect_now(scene), ACTION_CLOSE);
@@ -168,6 +169,7 @@ rate__let_in_again_and_failing_once__is_held_twice_as_long(void **state)
 	hear_failures(scene, 1, "alice", 0);
 	assert_int_equal(scene->last.step[0].mark, MARK_HELD);
 	assert_int_equal(scene->last.step[0].wait_us, 2 * HOLD_US);
+	assert_int_equal(scene->last.step[0].offences, 2);
 	scene->now_us += 2 * HOLD_US - 1;
 	assert_int_equal(connect_now(scene), ACTION_CLOSE);
 }
