@@ -36,6 +36,15 @@ key_elsewhere(const char *name)
 	return NULL;
 }
 
+/* Does the group stand in a list of its like? */
+static bool
+is_list(const char *group)
+{
+	const struct schema_key *key = schema_find("", group);
+
+	return key != NULL && key->kind == KIND_LIST;
+}
+
 static void
 key_unknown(struct reader *reader, const char *group, const char *type, struct node *node)
 {
@@ -57,7 +66,7 @@ key_unknown(struct reader *reader, const char *group, const char *type, struct n
 	} else if (elsewhere != NULL && elsewhere->group[0] != '\0') {
 		complaint_at(reader->complaints, node,
 		    "there is no such key here; it belongs to %s%s", elsewhere->group,
-		    strcmp(elsewhere->group, "rules") == 0 ? " = ( { } )" : " = { }");
+		    is_list(elsewhere->group) ? " = ( { } )" : " = { }");
 	} else if (elsewhere != NULL) {
 		complaint_at(reader->complaints, node,
 		    "there is no such key here; it belongs to the top of the file");

@@ -12,6 +12,7 @@
 #include "settings/allocation.h"
 #include "settings/complaint.h"
 #include "settings/group.h"
+#include "settings/logs.h"
 #include "settings/rules.h"
 #include "settings/scan.h"
 #include "settings/tree.h"
@@ -204,6 +205,7 @@ settings_fill(struct settings *settings, struct node *root, struct complaints *c
 	if (settings->path == NULL)
 		return -ENOMEM;
 	group_read(&reader, "", NULL, root, settings);
+	logs_read(&reader, node_child(root, "logs"), settings);
 	rules_read(&reader, node_child(root, "rules"), settings);
 	if (reader.error < 0)
 		return reader.error;

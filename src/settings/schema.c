@@ -7,6 +7,7 @@
 
 #include "base/duration.h"
 
+#include "settings/logs.h"
 #include "settings/settings.h"
 
 #define KIB INT64_C(1024)
@@ -18,6 +19,9 @@
 
 #define SETTING(member)                                                                            \
 	.offset = offsetof(struct settings, member), .width = sizeof(((struct settings *)0)->member)
+#define OF_LOG(member)                                                                             \
+	.offset = offsetof(struct log_entry, member),                                              \
+	.width = sizeof(((struct log_entry *)0)->member)
 #define OF_RULE(member)                                                                            \
 	.offset = offsetof(struct rule, member), .width = sizeof(((struct rule *)0)->member)
 
@@ -56,7 +60,14 @@ const struct schema_key schema[] = {
 	{ "", "control", KIND_GROUP, "", NULL, .help = "Where sluice(1) finds the daemon." },
 	{ "", "log", KIND_GROUP, "", NULL, .help = "What is said to syslog." },
 	{ "", "rules", KIND_LIST, "", NULL, .help = "The rules, in the order in which they are asked." },
-	{ "", "logs", KIND_LATER, "", NULL, .help = "Log files to follow." },
+	{ "", "logs", KIND_LIST, "", NULL, .help = "The mail server's logs, which are followed." },
+
+	{ "logs", "file", KIND_PATH, "", NULL, 1, 4000, NULL, OF_LOG(source.file),
+	    "A log file." },
+	{ "logs", "journal", KIND_BOOL, "", NULL, 0, 0, NULL, OF_LOG(is_journal),
+	    "Whether it is the systemd journal." },
+	{ "logs", "directory", KIND_PATH, "", NULL, 1, 4000, NULL, OF_LOG(source.directory),
+	    "The directory of the journal's files; absent for the machine's own journal." },
 
 	{ "store", "backend", KIND_CHOICE, "", "lmdb", 0, 0, backends, SETTING(store.backend),
 	    "On disk, or in the process only." },
@@ -126,6 +137,8 @@ const struct schema_key schema[] = {
 	{ "rules", "hold_max", KIND_DURATION, "rate", NULL, SECOND_US, YEAR_US, NULL,
 	    OF_RULE(as.rate.hold_max_us),
 	    "Up to which length each further hold doubles; absent for as long as the hold." },
+	{ "rules", "forgive", KIND_EVENTS, "rate", NULL, 0, 0, NULL, OF_RULE(as.rate.forgive),
+	    "What takes back the failures of a login from the same client." },
 	{ "rules", "stops", KIND_STAGES, "rate", NULL, 0, 0, NULL, OF_RULE(stops),
 	    "Where in a session the account is looked at." },
 	{ "rules", "answer", KIND_ANSWER, "rate",
@@ -143,7 +156,6 @@ const struct schema_key schema[] = {
 	{ "rules", "ipv6_bits", KIND_NUMBER, "rate open", NULL, 1, 128, NULL, OF_RULE(v6_bits),
 	    "The same as at the top, for this rule." },
 
-	{ "rules", "forgive", KIND_LATER, "", NULL, .help = "What clears an account." },
 	{ "rules", "cpu", KIND_LATER, "", NULL, .help = "Processor pressure, in percent." },
 	{ "rules", "memory", KIND_LATER, "", NULL, .help = "Memory pressure, in percent." },
 	{ "rules", "disk", KIND_LATER, "", NULL, .help = "Used space, in percent." },

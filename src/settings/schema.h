@@ -34,9 +34,9 @@ enum kind {
 };
 
 /*
- * One key of the config file. `group` is where it stands: "" for the top, "rules" for each rule,
- * "when" for a rule's conditions, else the name of the group. A key may stand in the schema once
- * for each rule type that gives it another meaning.
+ * One key of the config file. `group` is where it stands: "" for the top, "logs" for each log,
+ * "rules" for each rule, "when" for a rule's conditions, else the name of the group. A key may
+ * stand in the schema once for each rule type that gives it another meaning.
  */
 struct schema_key {
 	const char *group;
@@ -47,7 +47,8 @@ struct schema_key {
 	int64_t least, most; /* of numbers, sizes, amounts, durations (microseconds); of the length
 	                        of texts */
 	const char *const *choices; /* of KIND_CHOICE; ends with NULL */
-	size_t offset; /* into struct settings; of "rules" and "when": into struct rule */
+	size_t offset; /* into struct settings; of "rules" and "when": into struct rule; of "logs":
+	                  into struct log_entry */
 	size_t width; /* of what it is kept as */
 	const char *help; /* one sentence */
 };
