@@ -17,6 +17,9 @@
 	(PART_BIT(PART_CLIENT) | PART_BIT(PART_LOGIN) | PART_BIT(PART_HELO) |                      \
 	    PART_BIT(PART_SERVICE))
 
+/* What a log tells of those who try to log in, and with which login. */
+#define EVENTS_LOGIN_FAILED (EVENT_BIT(EVENT_AUTH_FAILED) | EVENT_BIT(EVENT_AUTH_UNAVAILABLE))
+
 /* An account is never deeper in debt (policy/gcra.c). */
 #define EARNED_BACK_MOST_US (3 * 365 * DAY_US)
 
@@ -77,17 +80,31 @@ part_unknown(uint32_t parts, uint32_t stages)
 	return "";
 }
 
-/* Where the counted events happen. */
-static uint32_t
-counts_stages(uint64_t counts)
+/* The first part of a set. */
+static const char *
+part_first(uint32_t parts)
 {
-	uint32_t stages = 0;
+	return parts != 0 ? part_table[__builtin_ctz(parts)].name : "";
+}
+
+/* The first event of a set. */
+static const char *
+event_first(uint64_t events)
+{
+	return events != 0 ? event_table[__builtin_ctzll(events)].name : "";
+}
+
+/* Those of the events of which not all of the parts can be known. */
+static uint64_t
+events_without(uint64_t events, uint32_t parts)
+{
+	uint64_t without = 0;
 
 	for (int event = 0; event < EVENT_COUNT; event++) {
-		if (counts & EVENT_BIT(event))
-			stages |= STAGE_BIT(event_table[event].stage);
+		if (parts & ~parts_told((enum event)event))
+			without |= EVENT_BIT(event);
 	}
-	return stages;
+	return events & without;
 }
 
 static uint32_t
@@ -132,22 +149,42 @@ stages_logged_in(void)
 	return parts_known(PART_BIT(PART_LOGIN)) | STAGE_BIT(STAGE_UNKNOWN);
 }
 
+/* What somebody who has logged in can do. */
+static uint64_t
+events_logged_in(void)
+{
+	uint64_t events = EVENT_BIT(EVENT_UNKNOWN_COMMAND);
+
+	for (int event = 0; event < EVENT_COUNT; event++) {
+		if (parts_told((enum event)event) & PART_BIT(PART_LOGIN))
+			events |= EVENT_BIT(event);
+	}
+	return events & ~EVENTS_LOGIN_FAILED;
+}
+
 /* TLS begins with STARTTLS, behind a HELO; where it comes first it is told at HELO too. */
 static void
 check_when_tls(const struct draft *draft)
 {
 	const struct rule *rule = draft->rule;
 	struct node *tls = node_child(draft_key(draft, "when"), "tls");
-	uint32_t events = counts_stages(rule->counts);
+	uint64_t logged = rule->counts & ~EVENTS_FILTERED;
 
-	if (tls == NULL || tls->refused || rule->when.tls != WANTED_YES ||
-	    draft_refused(draft, "counts") || draft_refused(draft, "stops"))
+	if (tls == NULL || tls->refused || draft_refused(draft, "counts") ||
+	    draft_refused(draft, "stops"))
 		return;
-	if (rule->stops == STAGE_BIT(STAGE_CONNECT))
+	if (logged != 0)
+		complaint_at(draft->reader->complaints, tls,
+		    "a log may not tell whether \"%s\" happened under TLS; leave it out, or name "
+		    "services instead",
+		    event_first(logged));
+	else if (rule->when.tls != WANTED_YES)
+		return;
+	else if (rule->stops == STAGE_BIT(STAGE_CONNECT))
 		complaint_at(draft->reader->complaints, tls,
 		    "nobody has begun TLS yet at connect, where this rule stops; it can stop at "
 		    "helo and later");
-	else if (events == STAGE_BIT(STAGE_CONNECT))
+	else if (rule->counts == EVENT_BIT(EVENT_CONNECT))
 		complaint_at(draft->reader->complaints, tls,
 		    "nobody has begun TLS yet at connect, where this rule counts; count helo, "
 		    "message or recipient");
@@ -159,7 +196,6 @@ check_when(const struct draft *draft)
 	const struct rule *rule = draft->rule;
 	struct node *when = draft_key(draft, "when");
 	struct node *authenticated = node_child(when, "authenticated");
-	uint32_t events = counts_stages(rule->counts);
 
 	if (authenticated == NULL || authenticated->refused || draft_refused(draft, "counts") ||
 	    draft_refused(draft, "per") || draft_refused(draft, "stops"))
@@ -177,11 +213,24 @@ check_when(const struct draft *draft)
 		    "nobody has logged in yet at %s, where this rule stops; it can stop at mail "
 		    "and later",
 		    stage_first(rule->stops));
-	else if (events != 0 && (events & stages_logged_in()) == 0)
+	else if (rule->counts != 0 && (rule->counts & events_logged_in()) == 0)
 		complaint_at(draft->reader->complaints, authenticated,
-		    "nobody has logged in yet at %s, where this rule counts; count message or "
-		    "recipient",
-		    stage_first(events));
+		    "nobody is known to have logged in at \"%s\", which this rule counts; count "
+		    "message or recipient",
+		    event_first(rule->counts));
+}
+
+static void
+check_when_service(const struct draft *draft)
+{
+	struct node *service = node_child(draft_key(draft, "when"), "service");
+	uint64_t without = events_without(draft->rule->counts, PART_BIT(PART_SERVICE));
+
+	if (service != NULL && !service->refused && without != 0)
+		complaint_at(draft->reader->complaints, service,
+		    "a log does not tell the service of \"%s\", which this rule counts; leave it "
+		    "out",
+		    event_first(without));
 }
 
 static void
@@ -217,31 +266,84 @@ check_units(const struct draft *draft, const char *name)
 		    "K, M, G and T are for bytes; write the number out");
 }
 
+/* Complains of a part that is not known of these events, for each in the words of its ear. */
+static void
+complain_unknown(const struct draft *draft, struct node *counts, uint32_t parts, uint64_t without)
+{
+	enum event event = (enum event)__builtin_ctzll(without);
+	const char *name = event_table[event].name;
+	const char *part = part_first(parts & ~parts_told(event));
+
+	if (EVENTS_FILTERED & EVENT_BIT(event))
+		complaint_at(draft->reader->complaints, counts,
+		    "at \"%s\" the %s is not known yet, by which accounts are kept; leave it out "
+		    "of per, or count what comes later",
+		    name, part);
+	else
+		complaint_at(draft->reader->complaints, counts,
+		    "of \"%s\" a log does not tell the %s, by which accounts are kept; leave it "
+		    "out of per, or count something else",
+		    name, part);
+}
+
 static void
 check_counts(const struct draft *draft)
 {
 	const struct rule *rule = draft->rule;
 	struct node *counts = draft_key(draft, "counts");
-	uint32_t known = parts_known(rule->per);
+	uint64_t without = events_without(rule->counts, rule->per);
 
 	if (counts == NULL)
 		return;
-	if (rule->counts & EVENT_BIT(EVENT_BYTES) && rule->counts != EVENT_BIT(EVENT_BYTES)) {
+	if (rule->counts & EVENT_BIT(EVENT_BYTES) && rule->counts != EVENT_BIT(EVENT_BYTES))
 		complaint_at(draft->reader->complaints, counts,
 		    "bytes cannot be counted together with other events; make it two rules");
+	else if (draft_refused(draft, "per"))
 		return;
-	}
-	for (int event = 0; event < EVENT_COUNT && !draft_refused(draft, "per"); event++) {
-		uint32_t stage = STAGE_BIT(event_table[event].stage);
-
-		if (!(rule->counts & EVENT_BIT(event)) || known & stage)
-			continue;
+	else if (without != 0)
+		complain_unknown(draft, counts, rule->per, without);
+	else if (rule->counts & EVENT_BIT(EVENT_AUTH_UNAVAILABLE) &&
+	         rule->per & (PART_BIT(PART_CLIENT) | PART_BIT(PART_LOGIN)))
 		complaint_at(draft->reader->complaints, counts,
-		    "at \"%s\" the %s is not known yet, by which accounts are kept; leave it out "
-		    "of per, or count what comes later",
-		    event_table[event].name, part_unknown(rule->per, stage));
+		    "\"auth-unavailable\" is the server's own fault, and is charged to no client "
+		    "and no login; leave them out of per, or count auth-failed");
+}
+
+/* Of what only a log tells nobody would ever hear. */
+static void
+check_logs(const struct draft *draft)
+{
+	const struct node *root = draft->node->parent->parent;
+	const struct node *logs = node_child(root, "logs");
+	struct node *counts = draft_key(draft, "counts");
+	uint64_t logged = draft->rule->counts & ~EVENTS_FILTERED;
+
+	if (counts == NULL || logged == 0 ||
+	    (logs != NULL && (logs->refused || logs->first != NULL)))
 		return;
-	}
+	complaint_at(draft->reader->complaints, counts,
+	    "only a log tells of \"%s\", and this file names none; write logs = ( { file = "
+	    "\"/var/log/mail.log\"; } ); at the top",
+	    event_first(logged));
+}
+
+static void
+check_forgive(const struct draft *draft)
+{
+	const struct rule *rule = draft->rule;
+	struct node *forgive = draft_key(draft, "forgive");
+	uint64_t others = rule->as.rate.forgive & ~EVENT_BIT(EVENT_AUTH_OK);
+
+	if (forgive == NULL)
+		return;
+	if (others != 0)
+		complaint_at(draft->reader->complaints, forgive,
+		    "\"%s\" is no success that could make up for failures; there is auth-ok",
+		    event_first(others));
+	else if (draft_key(draft, "counts") != NULL && (rule->counts & EVENTS_LOGIN_FAILED) == 0)
+		complaint_at(draft->reader->complaints, forgive,
+		    "it takes back what failed logins were charged, and this rule counts none; "
+		    "leave it out, or count auth-failed");
 }
 
 static void
@@ -328,7 +430,7 @@ check_distinct(const struct draft *draft)
 	const struct rule *rule = draft->rule;
 	struct node *distinct = draft_key(draft, "distinct");
 	uint32_t parts = rule->as.rate.distinct;
-	uint32_t unknown = counts_stages(rule->counts) & ~parts_known(parts);
+	uint64_t without = events_without(rule->counts, parts);
 
 	if (distinct == NULL)
 		return;
@@ -339,11 +441,12 @@ check_distinct(const struct draft *draft)
 	else if (rule->counts & EVENT_BIT(EVENT_BYTES))
 		complaint_at(draft->reader->complaints, distinct,
 		    "bytes are not distinct from each other; leave it out, or count message");
-	else if (unknown != 0)
+	else if (without != 0)
 		complaint_at(draft->reader->complaints, distinct,
-		    "the %s is not known yet at \"%s\", where this rule counts; count what comes "
-		    "later",
-		    part_unknown(parts, unknown), stage_first(unknown));
+		    "the %s is not known %s \"%s\", which this rule counts; count something else",
+		    part_first(parts & ~parts_told((enum event)__builtin_ctzll(without))),
+		    without & -without & EVENTS_FILTERED ? "yet at" : "to a log of",
+		    event_first(without));
 }
 
 static void
@@ -358,9 +461,12 @@ check_rate(const struct draft *draft)
 	check_burst(draft);
 	check_hold(draft);
 	check_distinct(draft);
+	check_forgive(draft);
 	check_when(draft);
 	check_when_tls(draft);
+	check_when_service(draft);
 	check_at_once(draft);
+	check_logs(draft);
 }
 
 /* --- open */

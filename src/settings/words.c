@@ -2,13 +2,16 @@
 /* Values that are words: modes, types of rules, events, stages and parts of accounts. */
 #include "settings/words.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/text.h"
 
 #include "settings/complaint.h"
 
-#define WORDS_MAX 32
+#define WORDS_MAX 64
+
+static_assert(EVENT_COUNT < WORDS_MAX, "each event can be the one that was meant");
 
 bool
 words_include(const char *const *names, const char *word)
@@ -23,8 +26,15 @@ words_include(const char *const *names, const char *word)
 void
 words_list(char list_r[static WORDS_LIST_BYTES], const char *const *names)
 {
+	static const char rest[] = ", ... (see sluice.conf(5))";
+
 	list_r[0] = '\0';
 	for (; *names != NULL; names++) {
+		if (strlen(list_r) + strlen(*names) + sizeof(" and ") + sizeof(rest) >
+		    WORDS_LIST_BYTES) {
+			text_append(list_r, WORDS_LIST_BYTES, rest);
+			return;
+		}
 		if (list_r[0] != '\0')
 			text_append(list_r, WORDS_LIST_BYTES, names[1] == NULL ? " and " : ", ");
 		text_append(list_r, WORDS_LIST_BYTES, *names);
@@ -125,21 +135,21 @@ words_type(struct reader *reader, const struct schema_key *key, struct node *nod
 struct vocabulary {
 	const char *what;
 	int count;
-	const char *(*name)(int word); /* NULL: it cannot be named here */
-	const char *const *later; /* NULL: none */
+	const char *(*name)(int word);
+	uint64_t offered; /* those that can be named … */
+	const char *others; /* … and what is wrong with the others */
 };
 
 static const char *
 event_name(int event)
 {
-	return EVENTS_COUNTED & EVENT_BIT(event) ? event_table[event].name : NULL;
+	return event_table[event].name;
 }
 
-/* Where nobody asks a filter, nothing is answered. */
 static const char *
 stage_name(int stage)
 {
-	return STAGES_ANSWERED & STAGE_BIT(stage) ? stage_names[stage] : NULL;
+	return stage_names[stage];
 }
 
 static const char *
@@ -148,27 +158,34 @@ part_name(int part)
 	return part_table[part].name;
 }
 
-static const struct vocabulary events = { "an event", EVENT_COUNT, event_name, NULL };
-static const struct vocabulary stages = { "a stage", STAGE_COUNT, stage_name, NULL };
-static const struct vocabulary parts = { "a part of an account", PART_COUNT, part_name, NULL };
+static const struct vocabulary events = { "an event", EVENT_COUNT, event_name, EVENTS_COUNTED,
+	"is nothing that a client does, and cannot be counted" };
+static const struct vocabulary stages = { "a stage", STAGE_COUNT, stage_name, STAGES_ANSWERED,
+	"is not where a filter can answer a client" };
+static const struct vocabulary parts = { "a part of an account", PART_COUNT, part_name, UINT64_MAX,
+	"" };
 
+/* Complains of a word that cannot be named here, or is none of them: then it is their number. */
 static void
-vocabulary_unknown(struct reader *reader, const struct vocabulary *words, struct node *node)
+vocabulary_refuse(
+    struct reader *reader, const struct vocabulary *words, struct node *node, int word)
 {
 	const char *names[WORDS_MAX];
+	char list[WORDS_LIST_BYTES];
 	size_t count = 0;
 
-	if (words->later != NULL && words_include(words->later, node->text)) {
-		complaint_at(reader->complaints, node, "the event \"%s\" is not in this version",
-		    node->text);
-		return;
-	}
 	for (int i = 0; i < words->count && count + 1 < WORDS_MAX; i++) {
-		if (words->name(i) != NULL)
+		if (words->offered & UINT64_C(1) << i)
 			names[count++] = words->name(i);
 	}
 	names[count] = NULL;
-	words_unknown(reader, node, node->text, words->what, names);
+	if (word == words->count) {
+		words_unknown(reader, node, node->text, words->what, names);
+		return;
+	}
+	words_list(list, names);
+	complaint_at(
+	    reader->complaints, node, "\"%s\" %s; there are %s", node->text, words->others, list);
 }
 
 /* Adds one word to the set. */
@@ -181,11 +198,11 @@ vocabulary_word(
 	if (!is_text(reader, node, words->what))
 		return false;
 	for (i = 0; i < words->count; i++) {
-		if (words->name(i) != NULL && strcmp(words->name(i), node->text) == 0)
+		if (strcmp(words->name(i), node->text) == 0)
 			break;
 	}
-	if (i == words->count) {
-		vocabulary_unknown(reader, words, node);
+	if (i == words->count || !(words->offered & UINT64_C(1) << i)) {
+		vocabulary_refuse(reader, words, node, i);
 		return false;
 	}
 	if (*set & UINT64_C(1) << i) {

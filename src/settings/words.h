@@ -26,5 +26,5 @@ bool words_include(const char *const *names, const char *word);
 
 #define WORDS_LIST_BYTES 256
 
-/* "one, two and three". Cut to fit. */
+/* "one, two and three". Of a list that is too long the first ones, and where the others stand. */
 void words_list(char list_r[static WORDS_LIST_BYTES], const char *const *names);

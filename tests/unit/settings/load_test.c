@@ -78,7 +78,8 @@ load__sample__is_accepted_and_observes(void **state)
 	(void)state;
 	assert_int_equal(load_file(&settings, "conf/sluice.conf"), 0);
 	assert_int_equal(settings->mode, MODE_OBSERVE);
-	assert_int_equal(settings->policy.rule_count, 7);
+	assert_int_equal(settings->log_count, 1);
+	assert_int_equal(settings->policy.rule_count, 8);
 	settings_free(&settings);
 }
 
@@ -161,12 +162,8 @@ load__example_with_later_things__is_told_just_those(void **state)
 		unsigned line;
 		const char *fragment;
 	} later[] = {
-		{ 7, "logs: is not in this version" },
 		{ 20, "\"drain\" is not in this version" },
 		{ 22, "\"pressure\" is not in this version" },
-		{ 29, "\"auth-failed\" is not in this version" },
-		{ 35, "\"auth-failed\" is not in this version" },
-		{ 39, "\"auth-failed\" is not in this version" },
 		{ 51, "\"greylist\" is not in this version" },
 	};
 	struct settings *settings;
@@ -181,13 +178,22 @@ load__example_with_later_things__is_told_just_those(void **state)
 static void
 load__example_without_later_things__is_accepted(void **state)
 {
+	const struct rule *rule;
 	struct settings *settings;
 
 	(void)state;
 	assert_int_equal(load_file(&settings, "tests/unit/settings/example_now.conf"), 0);
-	assert_int_equal(settings->policy.rule_count, 5);
-	assert_string_equal(settings->policy.rule[4].name, "compromised-user");
-	assert_int_equal(settings->policy.rule[4].as.rate.limit.burst, 100);
+	assert_int_equal(settings->log_count, 1);
+	assert_string_equal(settings->logs[0].file, "/var/log/mail.log");
+	assert_int_equal(settings->policy.rule_count, 8);
+	rule = &settings->policy.rule[3];
+	assert_string_equal(rule->name, "account-under-attack");
+	assert_int_equal(rule->counts, EVENT_BIT(EVENT_AUTH_FAILED));
+	assert_int_equal(rule->per, PART_BIT(PART_LOGIN));
+	assert_int_equal(rule->as.rate.distinct, PART_BIT(PART_CLIENT));
+	assert_int_equal(rule->stops, STAGE_BIT(STAGE_MAIL) | STAGE_BIT(STAGE_RCPT));
+	assert_string_equal(settings->policy.rule[7].name, "compromised-user");
+	assert_int_equal(settings->policy.rule[7].as.rate.limit.burst, 100);
 	settings_free(&settings);
 }
 
@@ -199,7 +205,7 @@ load__twelve_mistakes__are_twelve_complaints(void **state)
 	    "mode = \"obsrve\";\n"
 	    "ipv4_bits = 33;\n"
 	    "store = { bakend = \"lmdb\"; map = \"1X\"; };\n"
-	    "logs = ();\n"
+	    "logs = 5;\n"
 	    "rules = (\n"
 	    "{ name = \"A\"; type = \"rate\"; counts = \"conect\"; limit = \"5 per 10x\"; },\n"
 	    "{ name = \"b\"; type = \"open\"; hold = \"1m\"; },\n"
@@ -214,7 +220,7 @@ load__twelve_mistakes__are_twelve_complaints(void **state)
 	config_text_expect(complaints, "test.conf", 3, "ipv4_bits: 33");
 	config_text_expect(complaints, "test.conf", 4, "store.bakend: there is no such key");
 	config_text_expect(complaints, "test.conf", 4, "store.map: \"1X\"");
-	config_text_expect(complaints, "test.conf", 5, "logs");
+	config_text_expect(complaints, "test.conf", 5, "logs: 5 is not a list");
 	config_text_expect(complaints, "test.conf", 7, "rules[0].name");
 	config_text_expect(complaints, "test.conf", 7, "rules[0].counts");
 	config_text_expect(complaints, "test.conf", 7, "rules[0].limit: \"10x\"");

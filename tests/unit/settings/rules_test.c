@@ -23,6 +23,9 @@
 
 #define RATE "name = \"r\"; type = \"rate\"; "
 #define SOME RATE "counts = \"message\"; limit = \"5 per 10m\"; "
+/* What only a log tells of, and where it is told. */
+#define LOGS "logs = ( { file = \"/var/log/mail.log\"; } );"
+#define FAILED RATE "counts = \"auth-failed\"; limit = \"5 per 10m\"; "
 #define OPEN "name = \"o\"; type = \"open\"; "
 #define EXEMPT "name = \"e\"; type = \"exempt\"; "
 
@@ -32,6 +35,16 @@ load_rule(const char *keys)
 	char text[2048];
 
 	snprintf(text, sizeof(text), "rules = (\n{ %s }\n);", keys);
+	return config_text_load(text);
+}
+
+/* The same, in a file that names a log. */
+static struct settings *
+load_logged_rule(const char *keys)
+{
+	char text[2048];
+
+	snprintf(text, sizeof(text), "rules = (\n{ %s }\n); " LOGS, keys);
 	return config_text_load(text);
 }
 
@@ -85,6 +98,150 @@ rules__at_their_limits__are_accepted(void **state)
 	}
 }
 
+#define COUNTS(event) RATE "counts = \"" event "\"; limit = \"5 per 10m\"; "
+
+static const char *const accepted_logged[] = {
+	FAILED "per = \"client\"; hold = \"15m\"; hold_max = \"24h\"; stops = \"connect\"; ",
+	FAILED "per = \"client\"; distinct = \"login\"; ",
+	FAILED "per = \"login\"; distinct = \"client\"; ",
+	FAILED "per = [ \"client\", \"login\", \"service\" ]; forgive = \"auth-ok\"; ",
+	FAILED "forgive = [ \"auth-ok\" ]; ",
+	FAILED "per = \"login\"; stops = \"rcpt\"; ",
+	FAILED "when = { authenticated = false; service = \"submission\"; }; ",
+	RATE
+	"counts = [ \"connect\", \"message\", \"auth-failed\", \"timeout\" ]; per = \"client\"; "
+	"limit = \"5 per 10m\"; ",
+	RATE "counts = [ \"message\", \"auth-failed\" ]; limit = \"5 per 10m\"; "
+	     "when = { authenticated = true; }; ",
+	COUNTS("auth-unavailable") "stops = \"connect\"; ",
+	COUNTS("auth-unavailable") "per = \"service\"; distinct = \"client\"; ",
+	COUNTS("sender-rejected") "per = \"login\"; when = { authenticated = true; }; ",
+	COUNTS("relay-denied") "per = [ \"helo\", \"sender\", \"recipient\" ]; stops = \"rcpt\"; ",
+	COUNTS("message-too-big") "per = \"sender\"; ",
+	COUNTS("bounced") "per = \"recipient-domain\"; ",
+	COUNTS("deferred") "per = \"recipient\"; ",
+	COUNTS("sent") "distinct = \"recipient\"; per = \"recipient-domain\"; ",
+	COUNTS("expired"),
+	COUNTS("disconnect") "per = [ \"client\", \"service\" ]; ",
+};
+
+static void
+rules__of_what_only_a_log_tells__are_accepted_with_one(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(accepted_logged) / sizeof(accepted_logged[0]); i++) {
+		struct settings *settings = load_logged_rule(accepted_logged[i]);
+
+		assert_int_equal(settings->policy.rule_count, 1);
+		assert_true(settings->policy.rule[0].stops != 0);
+		assert_int_equal(settings->policy.rule[0].stops & ~STAGES_ANSWERED, 0);
+		settings_free(&settings);
+	}
+}
+
+static const struct {
+	const char *keys;
+	const char *fragment;
+} refused_logged[] = {
+	{ FAILED "stops = \"auth\";",
+	    "stops: \"auth\" is not where a filter can answer a client; there are connect, helo, "
+	    "mail, rcpt, data, end-of-message and unknown" },
+	{ FAILED "stops = [ \"connect\", \"delivery\" ];", "stops[1]: \"delivery\" is not where" },
+	{ FAILED "per = \"login\"; stops = \"connect\";",
+	    "stops: at \"connect\" the login is not known, by which accounts are kept; the "
+	    "earliest stage for that is \"mail\"" },
+	{ FAILED "per = \"helo\";",
+	    "counts: of \"auth-failed\" a log does not tell the helo, by which accounts are kept; "
+	    "leave it out of per" },
+	{ FAILED "per = [ \"client\", \"sender\" ];", "a log does not tell the sender" },
+	{ FAILED "distinct = \"helo\"; per = \"client\";",
+	    "distinct: the helo is not known to a log of \"auth-failed\"" },
+	{ COUNTS("bounced") "per = \"client\"; ", "of \"bounced\" a log does not tell the client" },
+	{ COUNTS("sent") "per = \"login\"; ", "of \"sent\" a log does not tell the login" },
+	{ COUNTS("timeout") "per = \"login\"; ", "of \"timeout\" a log does not tell the login" },
+	{ COUNTS("auth-aborted") "per = \"login\"; ", "does not tell the login" },
+	{ COUNTS("no-mail") "per = \"helo\"; ", "does not tell the helo" },
+	{ COUNTS("connection-rate") "per = \"recipient\"; ", "does not tell the recipient" },
+	{ RATE "counts = [ \"recipient\", \"lost-connection\" ]; per = \"login\"; "
+	       "limit = \"5 per 10m\";",
+	    "of \"lost-connection\" a log does not tell the login" },
+	{ COUNTS("auth-unavailable") "per = \"client\"; ",
+	    "\"auth-unavailable\" is the server's own fault" },
+	{ RATE "counts = [ \"auth-failed\", \"auth-unavailable\" ]; per = \"login\"; "
+	       "limit = \"5 per 10m\";",
+	    "charged to no client and no login" },
+	{ FAILED "when = { authenticated = true; };",
+	    "when.authenticated: nobody is known to have logged in at \"auth-failed\"" },
+	{ COUNTS("quit") "when = { authenticated = true; };", "to have logged in at \"quit\"" },
+	{ FAILED "when = { tls = true; };",
+	    "when.tls: a log may not tell whether \"auth-failed\" happened under TLS" },
+	{ RATE "counts = [ \"message\", \"syntax\" ]; limit = \"5 per 10m\"; "
+	       "when = { tls = false; };",
+	    "whether \"syntax\" happened under TLS" },
+	{ COUNTS("bounced") "when = { service = \"smtp\"; };",
+	    "when.service: a log does not tell the service of \"bounced\"" },
+	{ FAILED "forgive = \"connect\";",
+	    "forgive: \"connect\" is no success that could make up for failures; there is "
+	    "auth-ok" },
+	{ FAILED "forgive = [ \"auth-ok\", \"sent\" ];", "\"sent\" is no success" },
+	{ FAILED "forgive = \"auth-okay\";", "did you mean \"auth-ok\"?" },
+	{ FAILED "forgive = [ ];", "forgive: is an empty list" },
+	{ FAILED "forgive = true;", "forgive: true is not an event in quotes" },
+	{ COUNTS("mailbox-unknown") "forgive = \"auth-ok\";",
+	    "forgive: it takes back what failed logins were charged, and this rule counts none" },
+	{ OPEN "limit = 1; forgive = \"auth-ok\";", "no such key (it is for rate)" },
+	{ COUNTS("queued"),
+	    "\"queued\" is nothing that a client does, and cannot be counted; there are connect" },
+	{ COUNTS("disconect"), "did you mean \"disconnect\"?" },
+	{ COUNTS("xyzzy"), ", ... (see sluice.conf(5))" },
+};
+
+static void
+rules__of_what_no_log_tells__are_refused_once(void **state)
+{
+	char text[2048];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(refused_logged) / sizeof(refused_logged[0]); i++) {
+		snprintf(text, sizeof(text), "rules = (\n{ %s }\n); " LOGS, refused_logged[i].keys);
+		config_text_refuse_once(text, 2, refused_logged[i].fragment);
+	}
+}
+
+/* Of what a filter is told a rule needs no log; of all else it does, and names the event. */
+static void
+rules__of_each_event__need_a_log_where_only_that_tells(void **state)
+{
+	char text[512], fragment[128];
+
+	(void)state;
+	for (int event = 0; event < EVENT_COUNT; event++) {
+		const char *name = event_table[event].name;
+		struct settings *settings;
+
+		if (!(EVENTS_COUNTED & EVENT_BIT(event)))
+			continue;
+		snprintf(text, sizeof(text), RATE "counts = \"%s\"; limit = \"5 per 10m\";", name);
+		settings = load_logged_rule(text);
+		assert_int_equal(settings->policy.rule[0].counts, EVENT_BIT(event));
+		settings_free(&settings);
+		if (EVENTS_FILTERED & EVENT_BIT(event)) {
+			settings = load_rule(text);
+			settings_free(&settings);
+			continue;
+		}
+		snprintf(text, sizeof(text),
+		    "logs = ( ); rules = (\n{ " RATE "limit = \"5 per 10m\"; "
+		    "counts = [ \"connect\", \"%s\" ]; }\n);",
+		    name);
+		snprintf(fragment, sizeof(fragment),
+		    "rules[0].counts: only a log tells of \"%s\", and this file names none; write "
+		    "logs = ( { file = \"/var/log/mail.log\"; } );",
+		    name);
+		config_text_refuse_once(text, 2, fragment);
+	}
+}
+
 static const struct {
 	const char *keys;
 	const char *fragment;
@@ -110,11 +267,6 @@ static const struct {
 	{ "name = \"x\"; type = \"drain\"; nonsense = 5;", "\"drain\" is not in this version" },
 	{ "type = \"greylist\"; delay = \"1m\";", "\"greylist\" is not in this version" },
 	{ "name = \"x\"; type = \"pressure\"; cpu = 80;", "\"pressure\" is not in this version" },
-	{ RATE "counts = \"auth-failed\"; per = \"login\"; limit = \"5 per 10m\";",
-	    "rules[0].counts: the event \"auth-failed\" is not in this version" },
-	{ RATE "counts = [ \"message\", \"syntax\" ]; limit = \"5 per 10m\"; stops = \"connect\";",
-	    "rules[0].counts[1]: the event \"syntax\" is not in this version" },
-	{ SOME "forgive = \"auth-ok\";", "rules[0].forgive: is not in this version" },
 	/* what is needed */
 	{ RATE "limit = \"5 per 10m\";", "counts is missing" },
 	{ RATE "counts = \"message\";", "limit is missing" },
@@ -167,7 +319,7 @@ static const struct {
 	{ RATE "counts = [ \"helo\", \"helo\" ]; limit = \"5 per 10m\";",
 	    "\"helo\" is named twice" },
 	{ RATE "counts = [ \"bytes\", \"message\" ]; limit = \"5 per 10m\";", "make it two rules" },
-	{ SOME "stops = \"close\";", "\"close\" is not a stage" },
+	{ SOME "stops = \"close\";", "\"close\" is not where a filter can answer" },
 	{ SOME "stops = \"recpt\";", "did you mean \"rcpt\"?" },
 	{ SOME "per = \"ip\";", "per: \"ip\" is not a part of an account; there are client" },
 	{ SOME "per = \"senderdomain\";", "did you mean \"sender-domain\"?" },
@@ -190,7 +342,7 @@ static const struct {
 	       "stops = [ \"rcpt\", \"data\" ];",
 	    "stops: at \"data\" the recipient is not known" },
 	{ SOME "distinct = \"recipient\";",
-	    "distinct: the recipient is not known yet at \"mail\"" },
+	    "distinct: the recipient is not known yet at \"message\"" },
 	{ SOME "distinct = \"client\"; per = \"client\";", "never has more than one" },
 	{ SOME "distinct = \"sender-domain\"; per = \"sender\";", "never has more than one" },
 	{ RATE "counts = \"bytes\"; limit = \"5M per 10m\"; distinct = \"sender\";",
@@ -200,7 +352,7 @@ static const struct {
 	    "stops" },
 	{ RATE "counts = \"connect\"; stops = \"mail\"; limit = \"5 per 10m\"; "
 	       "when = { authenticated = true; };",
-	    "nobody has logged in yet at connect, where this rule counts" },
+	    "nobody is known to have logged in at \"connect\", which this rule counts" },
 	{ SOME "per = \"login\"; when = { authenticated = false; };",
 	    "leave \"login\" out of per" },
 	{ OPEN "limit = 1; per = \"client\"; when = { authenticated = true; };", "logged in yet" },
@@ -374,6 +526,19 @@ rate__with_everything__is_kept(void **state)
 }
 
 static void
+rate__forgive__is_kept(void **state)
+{
+	struct settings *settings = load_logged_rule(FAILED "forgive = \"auth-ok\";");
+
+	(void)state;
+	assert_int_equal(settings->policy.rule[0].as.rate.forgive, EVENT_BIT(EVENT_AUTH_OK));
+	settings_free(&settings);
+	settings = load_logged_rule(FAILED);
+	assert_int_equal(settings->policy.rule[0].as.rate.forgive, 0);
+	settings_free(&settings);
+}
+
+static void
 rate__hold_alone__does_not_grow(void **state)
 {
 	struct settings *settings = load_rule(SOME "hold = \"15m\";");
@@ -397,6 +562,11 @@ rate__default_stops__are_where_the_account_is_known(void **state)
 		    STAGE_BIT(STAGE_MAIL) | STAGE_BIT(STAGE_RCPT) },
 		{ "counts = [ \"connect\", \"message\" ];",
 		    STAGE_BIT(STAGE_CONNECT) | STAGE_BIT(STAGE_MAIL) },
+		{ "counts = \"auth-failed\"; per = \"client\";",
+		    STAGE_BIT(STAGE_CONNECT) | STAGE_BIT(STAGE_MAIL) | STAGE_BIT(STAGE_RCPT) },
+		{ "counts = \"auth-failed\"; per = \"login\";",
+		    STAGE_BIT(STAGE_MAIL) | STAGE_BIT(STAGE_RCPT) },
+		{ "counts = \"bounced\"; per = \"recipient-domain\";", STAGE_BIT(STAGE_RCPT) },
 	};
 	char keys[512];
 
@@ -405,7 +575,7 @@ rate__default_stops__are_where_the_account_is_known(void **state)
 		struct settings *settings;
 
 		snprintf(keys, sizeof(keys), RATE "limit = \"5 per 10m\"; %s", cases[i].keys);
-		settings = load_rule(keys);
+		settings = load_logged_rule(keys);
 		assert_int_equal(settings->policy.rule[0].stops, cases[i].stops);
 		settings_free(&settings);
 	}
@@ -494,11 +664,15 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules__at_their_limits__are_accepted),
+		cmocka_unit_test(rules__of_what_only_a_log_tells__are_accepted_with_one),
+		cmocka_unit_test(rules__of_what_no_log_tells__are_refused_once),
+		cmocka_unit_test(rules__of_each_event__need_a_log_where_only_that_tells),
 		cmocka_unit_test(rules__that_could_never_work__are_refused_once),
 		cmocka_unit_test(rules__same_name__is_refused_with_the_line_of_the_first),
 		cmocka_unit_test(rules__more_than_a_policy_holds__are_refused),
 		cmocka_unit_test(rate__without_more__has_its_defaults),
 		cmocka_unit_test(rate__with_everything__is_kept),
+		cmocka_unit_test(rate__forgive__is_kept),
 		cmocka_unit_test(rate__hold_alone__does_not_grow),
 		cmocka_unit_test(rate__default_stops__are_where_the_account_is_known),
 		cmocka_unit_test(rate__bytes__are_counted_in_units_of_1024),
