@@ -44,11 +44,11 @@ part_name(unsigned index)
 
 /* The names of a set of bits, with a text between them. */
 static void
-set_print(char text_r[static TEXT_BYTES], uint32_t set, name_fn *name, const char *between)
+set_print(char text_r[static TEXT_BYTES], uint64_t set, name_fn *name, const char *between)
 {
 	text_r[0] = '\0';
-	for (unsigned i = 0; i < 32; i++) {
-		if (!(set & (UINT32_C(1) << i)))
+	for (unsigned i = 0; i < 64; i++) {
+		if (!(set & (UINT64_C(1) << i)))
 			continue;
 		if (text_r[0] != '\0')
 			text_append(text_r, TEXT_BYTES, between);
@@ -169,6 +169,25 @@ hold_tell(const struct rule *rule)
 }
 
 static void
+forgive_tell(const struct rule *rule)
+{
+	char text[TEXT_BYTES];
+
+	if (rule->as.rate.forgive == 0)
+		return;
+	set_print(text, rule->as.rate.forgive, event_name, ", ");
+	text_append(text, TEXT_BYTES, " takes back the failures of its login from its client");
+	page_field("forgives", text);
+}
+
+/* What is charged when it has happened cannot be refused any more. */
+static const char *
+beyond_words(const struct rule *rule)
+{
+	return rule->counts & ~EVENTS_ASKED ? ", and what is under way when it stops" : "";
+}
+
+static void
 rate_tell(const struct rule *rule)
 {
 	const struct gcra_limit *limit = &rule->as.rate.limit;
@@ -180,10 +199,11 @@ rate_tell(const struct rule *rule)
 	rule_amount_print(rule, limit->burst, burst);
 	rule_amount_print(rule, rate_most(rule), most);
 	duration_print(limit->period_us, period);
-	snprintf(
-	    text, sizeof(text), "%s, %s at once: at most %s in any %s", said, burst, most, period);
+	snprintf(text, sizeof(text), "%s, %s at once: at most %s in any %s%s", said, burst, most,
+	    period, beyond_words(rule));
 	page_field("limit", text);
 	hold_tell(rule);
+	forgive_tell(rule);
 }
 
 static void
@@ -253,12 +273,35 @@ rule_tell(const struct rule *rule, unsigned order)
 }
 
 static void
+logs_tell(const struct settings *settings)
+{
+	char text[TEXT_BYTES] = "";
+
+	for (unsigned i = 0; i < settings->log_count; i++) {
+		const struct log_source *log = &settings->logs[i];
+
+		if (i > 0)
+			text_append(text, TEXT_BYTES, ", ");
+		if (log->file[0] != '\0')
+			text_append(text, TEXT_BYTES, log->file);
+		else
+			text_append(text, TEXT_BYTES, "the journal");
+		if (log->directory[0] == '\0')
+			continue;
+		text_append(text, TEXT_BYTES, " in ");
+		text_append(text, TEXT_BYTES, log->directory);
+	}
+	page_field("logs", settings->log_count > 0 ? text : "none");
+}
+
+static void
 page_tell(const struct settings *settings)
 {
 	unsigned count = settings->policy.rule_count;
 
 	page_print("%s: no mistakes, %u rule%s\n", settings->path, count, count == 1 ? "" : "s");
 	page_field("milter", settings->milter.socket);
+	logs_tell(settings);
 	page_field("store",
 	    strcmp(settings->store.backend, "ram") == 0 ? "in memory only" : settings->store.path);
 	page_field("audit", settings->audit.file[0] != '\0' ? settings->audit.file : "none");
@@ -302,6 +345,8 @@ rate_json(struct json *json, const struct rule *rule)
 		json_seconds(json, "hold", rule->as.rate.hold_us);
 		json_seconds(json, "hold_max", rule->as.rate.hold_max_us);
 	}
+	set_print(text, rule->as.rate.forgive, event_name, ",");
+	json_list(json, "forgive", text);
 }
 
 static void
