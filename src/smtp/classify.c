@@ -102,7 +102,7 @@ classify_reply(enum event event)
 	return (struct reply){
 		.code = usual[event].code,
 		.status = usual[event].status,
-		.inferred = true,
+		.inferred = usual[event].code != 0,
 		.text = "",
 	};
 }
@@ -164,7 +164,8 @@ classify(enum event event, const struct reply *reply)
 		meaning.cause = CAUSE_NONE;
 	else if (reply->status.class != 0 && reply->status.subject < SUBJECT_COUNT)
 		meaning.cause = subject_causes[reply->status.subject];
-	if (meaning.cause == CAUSE_UNKNOWN)
+	/* A code of our own tells nothing that was not known before. */
+	if (meaning.cause == CAUSE_UNKNOWN && !reply->inferred)
 		meaning.cause = cause_of_code(reply->code);
 	return meaning;
 }
