@@ -34,6 +34,27 @@ finding_clear(struct finding *finding)
 	};
 }
 
+/* An enhanced status alone tells the class of the code, and where the event has none the code. */
+static void
+reply_infer(struct reply *reply, enum event event)
+{
+	static const uint16_t codes[] = { [2] = 250, [4] = 451, [5] = 550 };
+	const struct reply usual = classify_reply(event);
+	const unsigned class = reply->status.class;
+
+	if (reply->code != 0)
+		return;
+	if (class == 0) {
+		*reply = usual;
+		return;
+	}
+	if (usual.code / 100 == class)
+		reply->code = usual.code;
+	else if (class < sizeof(codes) / sizeof(codes[0]))
+		reply->code = codes[class];
+	reply->inferred = reply->code != 0;
+}
+
 void
 finding_name(struct finding *finding, enum event event)
 {
@@ -45,7 +66,6 @@ finding_name(struct finding *finding, enum event event)
 		finding->events |= EVENT_BIT(EVENT_DISCONNECT);
 	if (finding->stage == STAGE_NONE)
 		finding->stage = event_table[event].stage;
-	if (finding->reply.code == 0 && finding->reply.status.class == 0)
-		finding->reply = classify_reply(event);
+	reply_infer(&finding->reply, event);
 	finding->meaning = classify(event, &finding->reply);
 }

@@ -61,6 +61,7 @@ struct finding {
 	struct span relay; /* outbound: "mx.example.org[192.0.2.1]:25", or as Sendmail writes it */
 	int64_t delay_us; /* outbound: since the message came; -1 */
 	int64_t bytes; /* size of the message; -1 */
+	uint32_t repeat_count; /* syslog sums up so many such lines in this one; 0: it is one */
 };
 
 /* All that a line does not tell. */

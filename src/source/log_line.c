@@ -33,6 +33,7 @@ log_line_read(struct finding *finding_r, const struct syslog_line *line, enum mt
 		finding_r->at_us = line->at_us;
 		finding_r->host = line->host;
 		finding_r->pid = line->pid;
+		finding_r->repeat_count = line->repeat_count;
 		return GRASP_UNDERSTOOD;
 	}
 	return GRASP_FOREIGN;
