@@ -11,6 +11,7 @@
 
 #define REPLACEMENT 0xfffdu /* what stands for bytes that are no character */
 #define ESCAPE_BYTES 12
+#define UTF8_BYTES 4
 #define NUMBER_TEXT_BYTES 32
 
 /* --- characters */
@@ -24,11 +25,11 @@ utf8_bytes(unsigned char lead)
 }
 
 /*
- * Reads one character of UTF-8 (RFC 3629) from a string that ends with NUL, which is never passed.
- * Returns its bytes; a byte that belongs to no character is read as U+FFFD.
+ * Reads one character of UTF-8 (RFC 3629) of which so many bytes may be read; a NUL is not passed
+ * either. Returns its bytes; a byte that belongs to no character is read as U+FFFD.
  */
 static size_t
-utf8_decode(uint32_t *code_r, const char *text)
+utf8_decode(uint32_t *code_r, const char *text, size_t most_bytes)
 {
 	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 }; /* of so many bytes */
 	const unsigned char *byte = (const unsigned char *)text;
@@ -36,7 +37,7 @@ utf8_decode(uint32_t *code_r, const char *text)
 	uint32_t code = bytes <= 1 ? byte[0] : byte[0] & (0x7fu >> bytes);
 
 	*code_r = REPLACEMENT;
-	if (bytes == 0)
+	if (bytes == 0 || bytes > most_bytes)
 		return 1;
 	for (size_t i = 1; i < bytes; i++) {
 		if (byte[i] >> 6 != 0x02)
@@ -50,7 +51,7 @@ utf8_decode(uint32_t *code_r, const char *text)
 }
 
 static size_t
-utf8_encode(char bytes_r[static 4], uint32_t code)
+utf8_encode(char bytes_r[static UTF8_BYTES], uint32_t code)
 {
 	static const unsigned char lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
 	const size_t bytes = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
@@ -84,23 +85,49 @@ needs_escape(uint32_t code)
 	return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x2028 || code == 0x2029;
 }
 
+/* How many bytes at the beginning stand for themselves: most texts are all of that. */
+static size_t
+plain_bytes(struct span text)
+{
+	size_t i = 0;
+
+	while (i < text.bytes && text.at[i] >= ' ' && text.at[i] <= '~' && text.at[i] != '"' &&
+	       text.at[i] != '\\')
+		i++;
+	return i;
+}
+
+/* Puts the first character of the text, escaped where it must be; returns its bytes. */
+static size_t
+json_put_character(struct json *json, struct span text)
+{
+	char out[ESCAPE_BYTES];
+	uint32_t code;
+	const size_t bytes = utf8_decode(&code, text.at, text.bytes);
+	size_t count;
+
+	if (code == '"' || code == '\\')
+		count = (size_t)snprintf(out, sizeof(out), "\\%c", (char)code);
+	else if (needs_escape(code))
+		count = (size_t)snprintf(out, sizeof(out), "\\u%04" PRIx32, code);
+	else
+		count = utf8_encode(out, code);
+	json_put(json, out, count);
+	return bytes;
+}
+
 static void
-json_put_text(struct json *json, const char *text)
+json_put_text(struct json *json, struct span text)
 {
 	json_put(json, "\"", 1);
-	while (*text != '\0' && !json->overflow) {
-		char out[ESCAPE_BYTES];
-		uint32_t code;
-		size_t count;
+	while (text.bytes > 0 && !json->overflow) {
+		size_t bytes = plain_bytes(text);
 
-		text += utf8_decode(&code, text);
-		if (code == '"' || code == '\\')
-			count = (size_t)snprintf(out, sizeof(out), "\\%c", (char)code);
-		else if (needs_escape(code))
-			count = (size_t)snprintf(out, sizeof(out), "\\u%04" PRIx32, code);
+		if (bytes > 0)
+			json_put(json, text.at, bytes);
 		else
-			count = utf8_encode(out, code);
-		json_put(json, out, count);
+			bytes = json_put_character(json, text);
+		text = span_tail(text, bytes);
 	}
 	json_put(json, "\"", 1);
 }
@@ -110,7 +137,7 @@ json_put_name(struct json *json, const char *name)
 {
 	if (json->length > 1)
 		json_put(json, ",", 1);
-	json_put_text(json, name);
+	json_put_text(json, span_of(name));
 	json_put(json, ":", 1);
 }
 
@@ -122,10 +149,16 @@ json_begin(struct json *json, char *buf, size_t buf_bytes)
 }
 
 void
-json_text(struct json *json, const char *name, const char *value)
+json_span(struct json *json, const char *name, struct span value)
 {
 	json_put_name(json, name);
 	json_put_text(json, value);
+}
+
+void
+json_text(struct json *json, const char *name, const char *value)
+{
+	json_span(json, name, span_of(value));
 }
 
 void
@@ -331,7 +364,7 @@ character_decode(uint32_t *code_r, const char *c)
 	const char *letter;
 
 	if (*c != '\\')
-		return utf8_decode(code_r, c);
+		return utf8_decode(code_r, c, UTF8_BYTES);
 	if (c[1] == 'u')
 		return unicode_decode(code_r, c);
 	letter = strchr(letters, c[1]);
@@ -350,11 +383,11 @@ json_find_text(char *buf, size_t buf_bytes, const char *line, const char *name)
 	if (json_find(&value, line, name) == 0)
 		return 0;
 	for (const char *c = value.start; c < value.start + value.bytes;) {
-		char bytes[4];
+		char bytes[UTF8_BYTES];
 		uint32_t code;
 		size_t count;
 
-		c += value.is_text ? character_decode(&code, c) : utf8_decode(&code, c);
+		c += value.is_text ? character_decode(&code, c) : utf8_decode(&code, c, UTF8_BYTES);
 		count = utf8_encode(bytes, code);
 		if (length + count >= buf_bytes)
 			break;

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/span.h"
+
 /*
  * Writes one flat object (RFC 8259) into a buffer of the caller's; never allocates. What does not
  * fit makes json_end() fail; a text is never cut.
@@ -22,6 +24,7 @@ void json_begin(struct json *json, char *buf, size_t buf_bytes);
  * Any bytes will do: what is not valid UTF-8 becomes U+FFFD, so that the line is always valid JSON.
  */
 void json_text(struct json *json, const char *name, const char *value);
+void json_span(struct json *json, const char *name, struct span value);
 void json_number(struct json *json, const char *name, int64_t value);
 /* Microseconds, written as seconds with as many decimals as are needed (at most six). */
 void json_seconds(struct json *json, const char *name, int64_t value_us);

@@ -119,6 +119,39 @@ json_text__any_bytes__become_valid_json(void **state)
 }
 
 static void
+json_span__bytes_between_others__are_all_that_is_written(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t from, bytes;
+		const char *written;
+	} cases[] = {
+		{ "xabcx", 1, 3, "abc" },
+		{ "xx", 1, 0, "" },
+		{ "a\0b", 0, 3, "a\\u0000b" },
+		{ "\"\\\n", 0, 3, "\\\"\\\\\\u000a" },
+		/* a character that is cut off is none, whatever stands behind */
+		{ "a\xc3\xa9", 0, 3, "a\xc3\xa9" },
+		{ "a\xc3\xa9", 0, 2, "a\xef\xbf\xbd" },
+		{ "\xe2\x82\xac", 0, 2, "\xef\xbf\xbd\xef\xbf\xbd" },
+		{ "\xf0\x9f\x98\x80", 0, 4, "\xf0\x9f\x98\x80" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char line[LINE_BYTES], expected[LINE_BYTES];
+		struct json json;
+
+		json_begin(&json, line, sizeof(line));
+		json_span(
+		    &json, "v", (struct span){ cases[i].text + cases[i].from, cases[i].bytes });
+		assert_true(json_end(&json) > 0);
+		snprintf(expected, sizeof(expected), "{\"v\":\"%s\"}", cases[i].written);
+		assert_string_equal(line, expected);
+	}
+}
+
+static void
 json_seconds__any_length_of_time__has_the_decimals_it_needs(void **state)
 {
 	static const struct {
@@ -440,6 +473,7 @@ main(void)
 		cmocka_unit_test(json_end__no_members__is_an_empty_object),
 		cmocka_unit_test(json_end__too_little_room__fails_and_leaves_no_half_a_line),
 		cmocka_unit_test(json_text__any_bytes__become_valid_json),
+		cmocka_unit_test(json_span__bytes_between_others__are_all_that_is_written),
 		cmocka_unit_test(json_seconds__any_length_of_time__has_the_decimals_it_needs),
 		cmocka_unit_test(json_number__the_extremes__are_read_back),
 		cmocka_unit_test(json_find_text__each_byte_that_was_written__comes_back),
