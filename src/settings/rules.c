@@ -20,6 +20,11 @@
 /* What a log tells of those who try to log in, and with which login. */
 #define EVENTS_LOGIN_FAILED (EVENT_BIT(EVENT_AUTH_FAILED) | EVENT_BIT(EVENT_AUTH_UNAVAILABLE))
 
+/* What nobody does, or is known to do, who has logged in. */
+#define EVENTS_NOT_LOGGED_IN                                                                       \
+	(EVENTS_FROM_TO(EVENT_CONNECT, EVENT_HELO) |                                               \
+	    EVENTS_FROM_TO(EVENT_AUTH_FAILED, EVENT_AUTH_REQUIRED))
+
 /* An account is never deeper in debt (policy/gcra.c). */
 #define EARNED_BACK_MOST_US (3 * 365 * DAY_US)
 
@@ -149,38 +154,17 @@ stages_logged_in(void)
 	return parts_known(PART_BIT(PART_LOGIN)) | STAGE_BIT(STAGE_UNKNOWN);
 }
 
-/* What somebody who has logged in can do. */
-static uint64_t
-events_logged_in(void)
-{
-	uint64_t events = EVENT_BIT(EVENT_UNKNOWN_COMMAND);
-
-	for (int event = 0; event < EVENT_COUNT; event++) {
-		if (parts_told((enum event)event) & PART_BIT(PART_LOGIN))
-			events |= EVENT_BIT(event);
-	}
-	return events & ~EVENTS_LOGIN_FAILED;
-}
-
 /* TLS begins with STARTTLS, behind a HELO; where it comes first it is told at HELO too. */
 static void
 check_when_tls(const struct draft *draft)
 {
 	const struct rule *rule = draft->rule;
 	struct node *tls = node_child(draft_key(draft, "when"), "tls");
-	uint64_t logged = rule->counts & ~EVENTS_FILTERED;
 
-	if (tls == NULL || tls->refused || draft_refused(draft, "counts") ||
-	    draft_refused(draft, "stops"))
+	if (tls == NULL || tls->refused || rule->when.tls != WANTED_YES ||
+	    draft_refused(draft, "counts") || draft_refused(draft, "stops"))
 		return;
-	if (logged != 0)
-		complaint_at(draft->reader->complaints, tls,
-		    "a log may not tell whether \"%s\" happened under TLS; leave it out, or name "
-		    "services instead",
-		    event_first(logged));
-	else if (rule->when.tls != WANTED_YES)
-		return;
-	else if (rule->stops == STAGE_BIT(STAGE_CONNECT))
+	if (rule->stops == STAGE_BIT(STAGE_CONNECT))
 		complaint_at(draft->reader->complaints, tls,
 		    "nobody has begun TLS yet at connect, where this rule stops; it can stop at "
 		    "helo and later");
@@ -213,23 +197,23 @@ check_when(const struct draft *draft)
 		    "nobody has logged in yet at %s, where this rule stops; it can stop at mail "
 		    "and later",
 		    stage_first(rule->stops));
-	else if (rule->counts != 0 && (rule->counts & events_logged_in()) == 0)
+	else if (rule->counts != 0 && (rule->counts & ~EVENTS_NOT_LOGGED_IN) == 0)
 		complaint_at(draft->reader->complaints, authenticated,
 		    "nobody is known to have logged in at \"%s\", which this rule counts; count "
 		    "message or recipient",
 		    event_first(rule->counts));
 }
 
+/* Who delivers mail does it for many sessions, and its log names none of them. */
 static void
-check_when_service(const struct draft *draft)
+check_when_session(const struct draft *draft)
 {
-	struct node *service = node_child(draft_key(draft, "when"), "service");
-	uint64_t without = events_without(draft->rule->counts, PART_BIT(PART_SERVICE));
+	struct node *when = draft_key(draft, "when");
+	uint64_t without = events_without(draft->rule->counts, PART_BIT(PART_CLIENT));
 
-	if (service != NULL && !service->refused && without != 0)
-		complaint_at(draft->reader->complaints, service,
-		    "a log does not tell the service of \"%s\", which this rule counts; leave it "
-		    "out",
+	if (when != NULL && without != 0)
+		complaint_at(draft->reader->complaints, when,
+		    "\"%s\" belongs to no session that a condition could be about; leave it out",
 		    event_first(without));
 }
 
@@ -462,9 +446,9 @@ check_rate(const struct draft *draft)
 	check_hold(draft);
 	check_distinct(draft);
 	check_forgive(draft);
+	check_when_session(draft);
 	check_when(draft);
 	check_when_tls(draft);
-	check_when_service(draft);
 	check_at_once(draft);
 	check_logs(draft);
 }

@@ -107,7 +107,8 @@ static const char *const accepted_logged[] = {
 	FAILED "per = [ \"client\", \"login\", \"service\" ]; forgive = \"auth-ok\"; ",
 	FAILED "forgive = [ \"auth-ok\" ]; ",
 	FAILED "per = \"login\"; stops = \"rcpt\"; ",
-	FAILED "when = { authenticated = false; service = \"submission\"; }; ",
+	FAILED "when = { authenticated = false; tls = true; service = \"submission\"; }; ",
+	COUNTS("lost-connection") "when = { authenticated = true; tls = false; }; ",
 	RATE
 	"counts = [ \"connect\", \"message\", \"auth-failed\", \"timeout\" ]; per = \"client\"; "
 	"limit = \"5 per 10m\"; ",
@@ -172,14 +173,14 @@ static const struct {
 	    "charged to no client and no login" },
 	{ FAILED "when = { authenticated = true; };",
 	    "when.authenticated: nobody is known to have logged in at \"auth-failed\"" },
-	{ COUNTS("quit") "when = { authenticated = true; };", "to have logged in at \"quit\"" },
-	{ FAILED "when = { tls = true; };",
-	    "when.tls: a log may not tell whether \"auth-failed\" happened under TLS" },
-	{ RATE "counts = [ \"message\", \"syntax\" ]; limit = \"5 per 10m\"; "
-	       "when = { tls = false; };",
-	    "whether \"syntax\" happened under TLS" },
+	{ RATE "counts = [ \"helo\", \"auth-aborted\" ]; limit = \"5 per 10m\"; stops = \"mail\"; "
+	       "when = { authenticated = true; };",
+	    "to have logged in at \"helo\"" },
 	{ COUNTS("bounced") "when = { service = \"smtp\"; };",
-	    "when.service: a log does not tell the service of \"bounced\"" },
+	    "rules[0].when: \"bounced\" belongs to no session that a condition could be about" },
+	{ RATE "counts = [ \"message\", \"sent\" ]; limit = \"5 per 10m\"; "
+	       "when = { authenticated = true; tls = true; };",
+	    "rules[0].when: \"sent\" belongs to no session" },
 	{ FAILED "forgive = \"connect\";",
 	    "forgive: \"connect\" is no success that could make up for failures; there is "
 	    "auth-ok" },
