@@ -141,7 +141,8 @@ load__examples_of_the_manual__are_accepted(void **state)
 		struct settings *settings;
 
 		if (strncmp(line, ".Bd", 3) == 0) {
-			text_copy(text, sizeof(text), "rules = (\n");
+			text_copy(text, sizeof(text),
+			    "logs = ( { file = \"/var/log/mail.log\"; } );\nrules = (\n");
 		} else if (strncmp(line, ".Ed", 3) == 0) {
 			text_append(text, sizeof(text), ");\n");
 			settings = config_text_load(text);

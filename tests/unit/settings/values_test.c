@@ -47,6 +47,7 @@ static const char *const accepted[] = {
 	"control = { socket = \"/" X100 "xxxxxx\"; };",
 	"log = { facility = \"local7\"; level = \"debug\"; };",
 	"rules = ();",
+	"logs = ();",
 };
 
 static void
@@ -107,7 +108,7 @@ static const struct {
 	{ "control = { socket = \"/" X100 "xxxxxxx\"; };", "longer than 107 characters" },
 	{ "log = { facility = \"maill\"; };", "did you mean \"mail\"?" },
 	{ "log = { level = \"warn\"; };", "there are error, warning, info and debug" },
-	{ "logs = ( );", "logs: is not in this version" },
+	{ "logs = { };", "logs: a group is not a list of logs" },
 	{ "rules = { };", "rules: a group is not a list of rules" },
 	{ "rules = [ \"a\" ];", "rules[0]: \"a\" is not a rule" },
 	{ "rules = ( 5 );", "rules[0]: 5 is not a rule" },
