@@ -2,28 +2,433 @@
 /* Joins the lines of one session. */
 #include "source/trace.h"
 
-#include <stddef.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/duration.h"
+#include "base/hash.h"
+
+#include "smtp/service.h"
+
+#include "source/postfix_line.h"
+
+#define NAME_BYTES 256
+#define PATH_BYTES 512
+#define WORD_BYTES 64
+#define WAYS 8 /* places where a session can be */
+#define COUNTED_MOST 50 /* of what one session's counters tell */
+
+/* A process number is used again: what is this old belongs to another session. */
+#define SESSION_MOST_US DAY_US
+
+/* What the lines of one process have told so far of its session. */
+struct traced {
+	uint64_t key; /* 0: nobody's */
+	int64_t heard_us;
+	struct addr client; /* family 0: not told yet */
+	uint16_t client_port;
+	bool name_verified;
+	bool tls;
+	bool authenticated;
+	unsigned auth_told_count; /* lines about an AUTH that did not succeed */
+	unsigned unknown_count; /* unknown mailboxes of a client that was not told yet */
+	int64_t unknown_at_us; /* the last of them */
+	char client_name[NAME_BYTES];
+	char login[NAME_BYTES];
+	char mechanism[WORD_BYTES];
+	char daemon[WORD_BYTES];
+};
+
+/* The strings of one observation. */
+struct scratch {
+	char client_name[NAME_BYTES];
+	char host[NAME_BYTES];
+	char service[WORD_BYTES];
+	char daemon[WORD_BYTES];
+	char helo[NAME_BYTES];
+	char login[NAME_BYTES];
+	char mechanism[WORD_BYTES];
+	char sender[PATH_BYTES];
+	char recipient[PATH_BYTES];
+	char queue_id[WORD_BYTES];
+	char text[REPLY_LINE_BYTES];
+};
+
+struct trace {
+	uint64_t mask; /* of sets */
+	struct scratch scratch;
+	struct traced sessions[];
+};
+
+/* One line on its way. */
+struct hearing {
+	struct trace *trace;
+	const struct finding *finding;
+	struct traced *session; /* NULL: the line belongs to none */
+	int64_t now_us;
+	trace_fn *hand_on;
+	void *arg;
+};
 
 struct trace *
 trace_new(unsigned session_count)
 {
-	(void)session_count;
-	return NULL;
+	struct trace *trace;
+	uint64_t sets = 1;
+
+	while (sets * WAYS < session_count)
+		sets *= 2;
+	trace = calloc(1, sizeof(*trace) + sets * WAYS * sizeof(trace->sessions[0]));
+	if (trace != NULL)
+		trace->mask = sets - 1;
+	return trace;
 }
 
 void
 trace_free(struct trace **trace)
 {
+	free(*trace);
 	*trace = NULL;
 }
 
+/* --- sessions */
+
+static uint64_t
+session_key(const struct finding *finding)
+{
+	static const struct hash_secret open_secret = { { 0, 0 } };
+	struct {
+		uint64_t host;
+		uint32_t pid;
+		uint32_t mta;
+	} name = {
+		hash_bytes(&open_secret, finding->host.at, finding->host.bytes),
+		finding->pid,
+		finding->mta,
+	};
+
+	return hash_bytes(&open_secret, &name, sizeof(name)) | 1;
+}
+
+/* The process's place, or the one that has been heard of least lately, made empty. */
+static struct traced *
+session_find(struct trace *trace, const struct finding *finding, int64_t now_us)
+{
+	uint64_t key = session_key(finding);
+	struct traced *set = &trace->sessions[(key >> 1 & trace->mask) * WAYS];
+	struct traced *session = set;
+
+	for (unsigned way = 0; way < WAYS; way++) {
+		if (set[way].key == key) {
+			session = &set[way];
+			break;
+		}
+		if (set[way].heard_us < session->heard_us)
+			session = &set[way];
+	}
+	if (session->key != key || now_us - session->heard_us > SESSION_MOST_US) {
+		memset(session, 0, sizeof(*session));
+		session->key = key;
+	}
+	session->heard_us = now_us;
+	return session;
+}
+
+/* One process serves one client at a time: another client's line is another session's. */
+static void
+session_meet(struct traced *session, const struct finding *finding)
+{
+	uint64_t key = session->key;
+	int64_t heard_us = session->heard_us;
+	bool is_new = finding->event == EVENT_CONNECT;
+
+	if (finding->client.family == 0)
+		return;
+	if (session->client.family != 0 && !addr_equal(&session->client, &finding->client))
+		is_new = true;
+	if (finding->client_port != 0 && session->client_port != 0 &&
+	    finding->client_port != session->client_port)
+		is_new = true;
+	if (is_new) {
+		memset(session, 0, sizeof(*session));
+		session->key = key;
+		session->heard_us = heard_us;
+	}
+	session->client = finding->client;
+	if (finding->client_port != 0)
+		session->client_port = finding->client_port;
+	if (finding->client_name.bytes > 0) {
+		span_copy(session->client_name, sizeof(session->client_name), finding->client_name);
+		session->name_verified = !finding->is_forged;
+	}
+}
+
+static bool
+finding_is_smtpd(const struct finding *finding)
+{
+	return finding->mta == MTA_POSTFIX && span_ends(finding->service, SPAN("smtpd"));
+}
+
+/* Postfix's other daemons name the client in each line that is about one. */
+static bool
+finding_has_session(const struct finding *finding)
+{
+	if (finding->pid == 0 || finding->stage == STAGE_DELIVERY)
+		return false;
+	return finding->mta == MTA_SENDMAIL || finding_is_smtpd(finding);
+}
+
+/* --- observations */
+
+/* "submission/smtpd" is the service "submission"; the names are those of Debian's master.cf. */
+static const char *
+service_of(const struct finding *finding, char buf[static WORD_BYTES])
+{
+	struct span name = finding->service;
+
+	if (finding->mta != MTA_POSTFIX)
+		return "";
+	if (span_is(name, SPAN("smtpd")) || span_is(name, SPAN("postscreen")))
+		return "smtp";
+	if (!span_eat_end(&name, SPAN("/smtpd")))
+		return "";
+	if (span_is(name, SPAN("smtps")))
+		return "submissions";
+	span_copy(buf, WORD_BYTES, name);
+	return service_name(buf);
+}
+
+static const char *
+text_of(char *buf, size_t buf_bytes, struct span told, const char *known)
+{
+	if (told.bytes == 0)
+		return known;
+	span_copy(buf, buf_bytes, told);
+	return buf;
+}
+
+#define TEXT_OF(member, known)                                                                     \
+	text_of(scratch->member, sizeof(scratch->member), finding->member, known)
+
+static int64_t
+finding_age_us(const struct finding *finding, int64_t now_us)
+{
+	return finding->at_us > 0 && finding->at_us < now_us ? now_us - finding->at_us : 0;
+}
+
+static struct observation
+observation_make(const struct hearing *hearing)
+{
+	static const struct traced nothing;
+	const struct finding *finding = hearing->finding;
+	const struct traced *session = hearing->session != NULL ? hearing->session : &nothing;
+	struct scratch *scratch = &hearing->trace->scratch;
+
+	span_copy(scratch->text, sizeof(scratch->text), finding->text);
+	return (struct observation){
+		.at_us = hearing->now_us,
+		.age_us = finding_age_us(finding, hearing->now_us),
+		.origin = ORIGIN_LOG,
+		.is_heard = finding->is_heard,
+		.stage = finding->stage,
+		.session = "",
+		.pid = finding->pid,
+		.client = finding->client.family != 0 ? finding->client : session->client,
+		.client_port =
+		    finding->client_port != 0 ? finding->client_port : session->client_port,
+		.client_name = TEXT_OF(client_name, session->client_name),
+		.name_verified = finding->client_name.bytes > 0 ? !finding->is_forged
+		                                                : session->name_verified,
+		.host = TEXT_OF(host, ""),
+		.service = service_of(finding, scratch->service),
+		.daemon = TEXT_OF(daemon, session->daemon),
+		.tls = session->tls,
+		.helo = TEXT_OF(helo, ""),
+		.login = TEXT_OF(login, session->authenticated ? session->login : ""),
+		.authenticated = session->authenticated,
+		.mechanism = TEXT_OF(mechanism, session->authenticated ? session->mechanism : ""),
+		.sender = TEXT_OF(sender, ""),
+		.recipient = TEXT_OF(recipient, ""),
+		.queue_id = TEXT_OF(queue_id, ""),
+		.reply = {
+			.code = finding->reply.code,
+			.status = finding->reply.status,
+			.inferred = finding->reply.inferred,
+			.text = scratch->text,
+		},
+	};
+}
+
+static void
+hand_on(const struct hearing *hearing, struct observation *seen, uint64_t events)
+{
+	/* At the next MAIL a filter is told of the login. */
+	if (events & EVENT_BIT(EVENT_AUTH_OK) && seen->stage != STAGE_CLOSE)
+		seen->is_heard = true;
+	seen->events = events & EVENTS_COUNTED & ~(EVENTS_ASKED & ~EVENT_BIT(EVENT_AUTH_OK));
+	if (seen->events != 0)
+		hearing->hand_on(hearing->arg, seen);
+}
+
+/* So many times the same, of which no line told but the counters at the end of the session. */
+static void
+hand_on_counted(const struct hearing *hearing, enum event event, int64_t count)
+{
+	struct observation seen = observation_make(hearing);
+
+	if (count > COUNTED_MOST)
+		count = COUNTED_MOST;
+	seen.stage = event_table[event].stage;
+	seen.reply = classify_reply(event);
+	/* A milter is told of every command that Postfix 3.7 does not know. */
+	seen.is_heard = event == EVENT_UNKNOWN_COMMAND;
+	for (; count > 0; count--)
+		hand_on(hearing, &seen, EVENT_BIT(event));
+}
+
+/* --- what the lines of a session add up to */
+
+static int64_t
+counter_failed(const struct finding *finding, struct span name)
+{
+	int64_t good_count, all_count;
+
+	if (!postfix_counter(finding->counters, name, &good_count, &all_count) ||
+	    all_count < good_count)
+		return 0;
+	return all_count - good_count;
+}
+
+/* A session has ended without a MAIL: no filter was told of its login. */
+static void
+hand_on_login(const struct hearing *hearing)
+{
+	struct observation seen = observation_make(hearing);
+
+	seen.stage = STAGE_CLOSE;
+	seen.reply = classify_reply(EVENT_AUTH_OK);
+	hand_on(hearing, &seen, EVENT_BIT(EVENT_AUTH_OK));
+}
+
+/* Where no message followed a login, Postfix 3.7 tells of it in its counters only. */
+static void
+hear_counters(const struct hearing *hearing)
+{
+	const struct finding *finding = hearing->finding;
+	struct traced *session = hearing->session;
+	int64_t good_count, all_count;
+
+	hand_on_counted(hearing, EVENT_UNKNOWN_COMMAND, counter_failed(finding, SPAN("unknown")));
+	hand_on_counted(hearing, EVENT_AUTH_ABORTED,
+	    counter_failed(finding, SPAN("auth")) - session->auth_told_count);
+	if (session->authenticated ||
+	    !postfix_counter(finding->counters, SPAN("auth"), &good_count, &all_count) ||
+	    good_count == 0)
+		return;
+	session->authenticated = true;
+	hand_on_login(hearing);
+}
+
+/* Sendmail names the client of an unknown mailbox in another line, if at all. */
+static void
+hear_unknown_mailboxes(const struct hearing *hearing)
+{
+	struct traced *session = hearing->session;
+	struct observation seen = observation_make(hearing);
+	unsigned count = session->unknown_count;
+
+	if (count == 0 || session->client.family == 0)
+		return;
+	session->unknown_count = 0;
+	seen.age_us = seen.at_us - session->unknown_at_us;
+	seen.stage = STAGE_RCPT;
+	seen.is_heard = true;
+	seen.recipient = "";
+	seen.reply = classify_reply(EVENT_MAILBOX_UNKNOWN);
+	for (; count > 0; count--)
+		hand_on(hearing, &seen,
+		    EVENT_BIT(EVENT_MAILBOX_UNKNOWN) | EVENT_BIT(EVENT_RECIPIENT_REJECTED));
+}
+
+static bool
+is_auth_told(const struct finding *finding)
+{
+	return (finding->events &
+	           (EVENT_BIT(EVENT_AUTH_FAILED) | EVENT_BIT(EVENT_AUTH_ABORTED) |
+	               EVENT_BIT(EVENT_AUTH_UNAVAILABLE) | EVENT_BIT(EVENT_AUTH_RATE))) != 0;
+}
+
+/* What the line says of the session as a whole. Returns the events of it that are new. */
+static uint64_t
+session_learn(struct traced *session, const struct finding *finding, int64_t now_us)
+{
+	uint64_t events = finding->events;
+
+	session_meet(session, finding);
+	if (finding->daemon.bytes > 0)
+		span_copy(session->daemon, sizeof(session->daemon), finding->daemon);
+	if (events & EVENT_BIT(EVENT_TLS_OK))
+		session->tls = true;
+	if (is_auth_told(finding))
+		session->auth_told_count++;
+	if (events & EVENT_BIT(EVENT_AUTH_OK)) {
+		if (session->authenticated)
+			events &= ~EVENT_BIT(EVENT_AUTH_OK);
+		session->authenticated = true;
+		span_copy(session->login, sizeof(session->login), finding->login);
+		span_copy(session->mechanism, sizeof(session->mechanism), finding->mechanism);
+	}
+	if (events & EVENT_BIT(EVENT_MAILBOX_UNKNOWN) && session->client.family == 0) {
+		if (session->unknown_count < COUNTED_MOST)
+			session->unknown_count++;
+		session->unknown_at_us = now_us - finding_age_us(finding, now_us);
+		return 0;
+	}
+	return events;
+}
+
+/* Without a client there is nobody to whom it could be counted; a delivery has none. */
+static void
+hear_line(const struct hearing *hearing, uint64_t events)
+{
+	struct observation seen = observation_make(hearing);
+
+	if (seen.client.family == 0 && seen.stage != STAGE_DELIVERY)
+		return;
+	if (events & (EVENT_BIT(EVENT_AUTH_FAILED) | EVENT_BIT(EVENT_AUTH_ABORTED) |
+	                 EVENT_BIT(EVENT_AUTH_UNAVAILABLE)))
+		seen.authenticated = false;
+	hand_on(hearing, &seen, events);
+}
+
 void
-trace_hear(struct trace *trace, const struct finding *finding, int64_t now_us, trace_fn *hand_on,
+trace_hear(struct trace *trace, const struct finding *finding, int64_t now_us, trace_fn *hand_on_to,
     void *arg)
 {
-	(void)trace;
-	(void)finding;
-	(void)now_us;
-	(void)hand_on;
-	(void)arg;
+	struct hearing hearing = {
+		.trace = trace,
+		.finding = finding,
+		.now_us = now_us,
+		.hand_on = hand_on_to,
+		.arg = arg,
+	};
+	uint64_t events = finding->events;
+
+	/* What Dovecot tells Postfix tells, too. */
+	if (finding->mta == MTA_DOVECOT)
+		return;
+	if (finding_has_session(finding)) {
+		hearing.session = session_find(trace, finding, now_us);
+		events = session_learn(hearing.session, finding, now_us);
+		hear_unknown_mailboxes(&hearing);
+	}
+	hear_line(&hearing, events);
+	if (hearing.session != NULL && hearing.session->authenticated &&
+	    events & EVENT_BIT(EVENT_NO_MAIL))
+		hand_on_login(&hearing);
+	if (hearing.session != NULL && events & EVENT_BIT(EVENT_DISCONNECT)) {
+		hear_counters(&hearing);
+		hearing.session->key = 0;
+	}
 }
