@@ -36,7 +36,7 @@ static const struct macro_list {
 	int stage;
 	const char *names;
 } macro_lists[] = {
-	{ SMFIM_CONNECT, "j {daemon_name} {daemon_port} {client_name} {client_resolve}" },
+	{ SMFIM_CONNECT, "j {daemon_name} {daemon_port} {client_name} {client_resolve} i" },
 	{ SMFIM_HELO, "{tls_version}" },
 	{ SMFIM_ENVFROM, "i {auth_type} {auth_authen}" },
 	{ SMFIM_ENVRCPT, "i {rcpt_mailer} {rcpt_host} {rcpt_addr}" },
@@ -202,6 +202,7 @@ milter_connect(SMFICTX *ctx, char *name, _SOCK_ADDR *client)
 		.daemon_port = macro(ctx, "{daemon_port}"),
 		.client_name = macro(ctx, "{client_name}"),
 		.client_resolve = macro(ctx, "{client_resolve}"),
+		.queue_id = macro(ctx, "i"),
 	};
 	struct answer answer = { .action = ACTION_PASS };
 	struct session *session;

@@ -2,6 +2,7 @@
 /* What is known of one SMTP session, what it was charged, and what it has still to hear. */
 #include "source/session.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,6 +110,7 @@ session_seen(const struct session *session, enum stage stage, uint64_t events, i
 		.stage = stage,
 		.events = events,
 		.session = session->id,
+		.pid = session->pid,
 		.client = session->client,
 		.client_port = session->client_port,
 		.client_name = session->client_name,
@@ -218,6 +220,24 @@ keep_name(struct session *session, const struct session_macros *macros, const ch
 	                         strcmp(macros->client_resolve, "OK") == 0;
 }
 
+/*
+ * Sendmail 8.17 has a queue id from the beginning: eight characters for the time, then the number
+ * of the process, with which all its log lines about the session begin. Postfix has none yet.
+ */
+static void
+keep_pid(struct session *session, const struct session_macros *macros)
+{
+	const size_t time_bytes = 8;
+	char *end;
+
+	if (!is_told(macros->queue_id) || strnlen(macros->queue_id, time_bytes) < time_bytes)
+		return;
+	errno = 0;
+	session->pid = (uint32_t)strtoul(macros->queue_id + time_bytes, &end, 10);
+	if (errno != 0 || *end != '\0')
+		session->pid = 0;
+}
+
 void
 session_connect(struct session *session, const struct sockaddr *client,
     const struct session_macros *macros, const char *name, int64_t now_us, struct answer *answer_r)
@@ -229,6 +249,7 @@ session_connect(struct session *session, const struct sockaddr *client,
 	keep_service(session->service, macros->daemon_port);
 	keep(session->host, sizeof(session->host), macros->host);
 	keep(session->daemon, sizeof(session->daemon), macros->daemon_name);
+	keep_pid(session, macros);
 
 	seen = session_seen(session, STAGE_CONNECT, EVENT_BIT(EVENT_CONNECT), now_us);
 	session_judge(session, &seen, answer_r);

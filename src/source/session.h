@@ -22,6 +22,7 @@ struct session {
 	char id[SESSION_ID_BYTES];
 	struct addr client;
 	uint16_t client_port;
+	uint32_t pid; /* of the MTA's process; 0: not known */
 	bool name_verified;
 	bool tls;
 	bool greeted; /* a HELO was heard */

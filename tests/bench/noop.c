@@ -11,7 +11,7 @@ static struct macros {
 	int stage;
 	char names[128];
 } macros[] = {
-	{ SMFIM_CONNECT, "j {daemon_name} {daemon_port} {client_name} {client_resolve}" },
+	{ SMFIM_CONNECT, "j {daemon_name} {daemon_port} {client_name} {client_resolve} i" },
 	{ SMFIM_HELO, "{tls_version}" },
 	{ SMFIM_ENVFROM, "i {auth_type} {auth_authen}" },
 	{ SMFIM_ENVRCPT, "i {rcpt_mailer} {rcpt_host} {rcpt_addr}" },

@@ -250,7 +250,7 @@ milter_negotiate__macros__are_asked_for_at_their_stage(void **state)
 		int stage;
 		const char *names;
 	} cases[] = {
-		{ SMFIM_CONNECT, "j {daemon_name} {daemon_port} {client_name} {client_resolve}" },
+		{ SMFIM_CONNECT, "j {daemon_name} {daemon_port} {client_name} {client_resolve} i" },
 		{ SMFIM_HELO, "{tls_version}" },
 		{ SMFIM_ENVFROM, "i {auth_type} {auth_authen}" },
 		{ SMFIM_ENVRCPT, "i {rcpt_mailer} {rcpt_host} {rcpt_addr}" },
