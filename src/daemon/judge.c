@@ -20,7 +20,7 @@
 #define OLDEST_US DAY_US
 #define END_PATIENCE_US (SECOND_US / 2)
 
-enum sort { SORT_TEXT, SORT_NUMBER };
+enum sort { SORT_TEXT, SORT_NUMBER, SORT_LOGS };
 
 /* What is done once, at the start, or not as root any more. */
 static const struct fixed_key {
@@ -42,6 +42,7 @@ static const struct fixed_key {
 	{ "control.group", SORT_TEXT, offsetof(struct settings, control.group) },
 	{ "log.facility", SORT_TEXT, offsetof(struct settings, log.facility) },
 	{ "log.level", SORT_TEXT, offsetof(struct settings, log.level) },
+	{ "logs", SORT_LOGS, 0 },
 };
 
 #define FIXED_COUNT (sizeof(fixed_keys) / sizeof(fixed_keys[0]))
@@ -49,11 +50,26 @@ static const struct fixed_key {
 static_assert(FIXED_COUNT <= UNCHANGED_KEYS, "each key finds room in a struct reload");
 
 static bool
+logs_equal(const struct settings *one, const struct settings *other)
+{
+	if (one->log_count != other->log_count)
+		return false;
+	for (unsigned i = 0; i < one->log_count; i++) {
+		if (strcmp(one->logs[i].file, other->logs[i].file) != 0 ||
+		    strcmp(one->logs[i].directory, other->logs[i].directory) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool
 fixed_equal(const struct fixed_key *key, const struct settings *one, const struct settings *other)
 {
 	const void *left = (const char *)one + key->offset;
 	const void *right = (const char *)other + key->offset;
 
+	if (key->sort == SORT_LOGS)
+		return logs_equal(one, other);
 	if (key->sort == SORT_NUMBER)
 		return memcmp(left, right, sizeof(int64_t)) == 0;
 	return strcmp(*(const char *const *)left, *(const char *const *)right) == 0;
@@ -136,7 +152,9 @@ verdict_count(struct judge *judge, const struct standing *standing, const struct
 		const struct step *step = &verdict->step[i];
 		struct rule_counts *counts = standing->counts[step->rule - rules];
 
-		if (step->mark == MARK_EXEMPT)
+		if (step->mark == MARK_HELD)
+			counts->held++;
+		else if (step->mark == MARK_EXEMPT)
 			counts->exempted++;
 		else if (step->mark == MARK_STOPPED && step->rule->mode == MODE_ENFORCE)
 			counts->stopped++;
@@ -167,6 +185,8 @@ verdict_record(struct judge *judge, const struct observation *seen, const struct
 	for (unsigned i = 0; i < verdict->step_count; i++) {
 		const struct step *step = &verdict->step[i];
 
+		if (step->mark == MARK_HELD)
+			audit_note_hold(judge->audit, seen, step);
 		if (step->mark != MARK_STOPPED)
 			continue;
 		audit_note(judge->audit, seen, step, text, ticket);
@@ -194,6 +214,34 @@ judge_observe(
 	policy_decide(&standing->settings->policy, seen, &judge->memories, book, &verdict);
 	verdict_count(judge, standing, &verdict);
 	verdict_record(judge, seen, &verdict, answer_r);
+	if (judge->overlap != NULL) {
+		overlap_heard(judge->overlap, seen);
+		if (answer_r->action != ACTION_PASS)
+			overlap_refused(judge->overlap, seen);
+	}
+	judge_let_go(judge, standing);
+}
+
+void
+judge_hear(struct judge *judge, const struct observation *told)
+{
+	const struct standing *standing = judge_take(judge);
+	struct observation seen = *told;
+	struct book book = { .transaction.count = 0 };
+	struct answer unheard;
+	struct verdict verdict;
+
+	if (standing == NULL)
+		return;
+	seen.events = overlap_left(judge->overlap, told);
+	if (seen.events != 0) {
+		policy_decide(
+		    &standing->settings->policy, &seen, &judge->memories, &book, &verdict);
+		charges_settle(&book.transaction);
+		charges_settle(&book.session);
+		verdict_count(judge, standing, &verdict);
+		verdict_record(judge, &seen, &verdict, &unheard);
+	}
 	judge_let_go(judge, standing);
 }
 
@@ -277,10 +325,12 @@ judge_put_in_force(struct judge *judge, struct standing *next)
 }
 
 void
-judge_begin(struct judge *judge, const struct memories *memories, struct audit *audit)
+judge_begin(struct judge *judge, const struct memories *memories, struct audit *audit,
+    struct overlap *overlap)
 {
 	judge->memories = *memories;
 	judge->audit = audit;
+	judge->overlap = overlap;
 	judge_put_in_force(judge, judge->first);
 }
 

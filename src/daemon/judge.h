@@ -13,6 +13,8 @@
 
 #include "settings/settings.h"
 
+#include "daemon/overlap.h"
+
 #define UNCHANGED_KEYS 20
 
 /* Settings in force, and the counts of their rules. Immutable but for the number of its users. */
@@ -23,11 +25,18 @@ struct standing {
 	struct rule_counts *counts[POLICY_MAX_RULES];
 };
 
-/* The one path that every observation takes. Its memories and its audit are the caller's. */
+struct ears;
+
+/*
+ * The one path that every observation takes. Its memories, its audit and its overlap are the
+ * caller's.
+ */
 struct judge {
 	struct listener listener;
 	struct memories memories;
 	struct audit *audit;
+	struct overlap *overlap; /* NULL: no log is followed */
+	const struct ears *ears; /* for the status, in the loop; NULL: none */
 	struct metrics metrics;
 	pthread_mutex_t mutex; /* guards what follows, and the user_count of every standing */
 	struct standing *standing; /* NULL before judge_begin() and after judge_end() */
@@ -38,7 +47,8 @@ struct judge {
 /* Takes the settings. Until judge_begin() every observation passes. Returns 0 or -ENOMEM. */
 int judge_open(struct judge **judge_r, struct settings *settings);
 
-void judge_begin(struct judge *judge, const struct memories *memories, struct audit *audit);
+void judge_begin(struct judge *judge, const struct memories *memories, struct audit *audit,
+    struct overlap *overlap);
 
 /*
  * From now on every observation passes, and no memory or audit is touched. Returns 0 once nobody is
@@ -49,6 +59,9 @@ int judge_end(struct judge *judge);
 
 /* Only after judge_end() returned 0. Leaves NULL behind. */
 void judge_close(struct judge **judge);
+
+/* Something that a log tells: it is charged, unless the filter has heard it, too. Any thread. */
+void judge_hear(struct judge *judge, const struct observation *told);
 
 /* What is in force; NULL: nothing is. It stays as it is until it is let go. Any thread. */
 const struct standing *judge_take(struct judge *judge);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One thread that watches the control socket and the seconds, and reloads. */
+/* One thread that watches the logs, the control socket and the seconds, and reloads. */
 #include "daemon/loop.h"
 
 #include <errno.h>
@@ -21,6 +21,8 @@
 struct loop {
 	struct judge *judge;
 	struct control *control;
+	struct ears *ears; /* NULL: no log is followed */
+	bool has_more; /* lines to read at once */
 	pthread_t thread;
 	int wake_fd;
 	int64_t next_tick_us; /* of the steady clock */
@@ -59,6 +61,8 @@ loop_tick(struct loop *loop)
 	store_tick(loop->judge->memories.durable, time_us);
 	store_tick(loop->judge->memories.sessions, time_us);
 	audit_tick(loop->judge->audit, time_us);
+	if (loop->ears != NULL)
+		ears_tick(loop->ears);
 }
 
 static void
@@ -83,32 +87,50 @@ loop_patience_ms(const struct loop *loop)
 {
 	int64_t left_us = loop->next_tick_us - now_steady_us();
 
+	if (loop->has_more)
+		return 0;
 	return left_us > 0 ? (int)(left_us / 1000) + 1 : 0;
+}
+
+/* The logs first: an answer to an attacker waits for them. */
+static void
+loop_listen(struct loop *loop, const struct pollfd *fds, size_t count)
+{
+	bool is_due = loop->has_more;
+
+	for (size_t i = 0; i < count; i++)
+		is_due = is_due || fds[i].revents != 0;
+	if (is_due)
+		loop->has_more = ears_serve(loop->ears);
 }
 
 static void *
 loop_run(void *arg)
 {
 	struct loop *loop = arg;
-	struct pollfd fds[1 + CONTROL_FDS];
+	struct pollfd fds[1 + EARS_FDS + CONTROL_FDS];
 
 	while (!loop->is_stopping) {
-		size_t count = control_watch(loop->control, fds + 1);
+		size_t ear_count = loop->ears != NULL ? ears_watch(loop->ears, fds + 1) : 0;
+		struct pollfd *control_fds = fds + 1 + ear_count;
+		size_t control_count = control_watch(loop->control, control_fds);
 
 		fds[0] = (struct pollfd){ .fd = loop->wake_fd, .events = POLLIN };
-		if (poll(fds, 1 + count, loop_patience_ms(loop)) < 0)
+		if (poll(fds, 1 + ear_count + control_count, loop_patience_ms(loop)) < 0)
 			continue;
 		if (fds[0].revents != 0)
 			loop_calm(loop);
+		loop_listen(loop, fds + 1, ear_count);
 		loop_take_reload(loop);
-		control_serve(loop->control, fds + 1, count, loop->judge);
+		control_serve(loop->control, control_fds, control_count, loop->judge);
 		loop_tick(loop);
 	}
+	ears_close(&loop->ears);
 	return NULL;
 }
 
 int
-loop_start(struct loop **loop_r, struct judge *judge, struct control *control)
+loop_start(struct loop **loop_r, struct judge *judge, struct control *control, struct ears *ears)
 {
 	struct loop *loop = calloc(1, sizeof(*loop));
 	int rc;
@@ -117,6 +139,8 @@ loop_start(struct loop **loop_r, struct judge *judge, struct control *control)
 		return -ENOMEM;
 	loop->judge = judge;
 	loop->control = control;
+	loop->ears = ears;
+	loop->has_more = ears != NULL;
 	loop->next_tick_us = now_steady_us() + TICK_US;
 	loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	rc = loop->wake_fd < 0 ? errno : pthread_create(&loop->thread, NULL, loop_run, loop);

@@ -2,13 +2,18 @@
 #pragma once
 
 #include "daemon/control.h"
+#include "daemon/ears.h"
 #include "daemon/judge.h"
 
-/* A thread for all that is merely watched: the control socket, the seconds, the reloads. */
+/* A thread for all that is merely watched: logs, the control socket, the seconds, the reloads. */
 struct loop;
 
-/* Starts it; judge and control are kept. Returns 0 or -errno. */
-int loop_start(struct loop **loop_r, struct judge *judge, struct control *control);
+/*
+ * Starts it; judge and control are kept, the ears (NULL: no log is followed) are its own from now
+ * on. Returns 0 or -errno; then the ears are still the caller's.
+ */
+int loop_start(
+    struct loop **loop_r, struct judge *judge, struct control *control, struct ears *ears);
 
 /* Has the config file read again, soon. Any thread. */
 void loop_reload(struct loop *loop);

@@ -24,6 +24,7 @@
 
 #include "daemon/background.h"
 #include "daemon/control.h"
+#include "daemon/ears.h"
 #include "daemon/judge.h"
 #include "daemon/loop.h"
 #include "daemon/notify.h"
@@ -60,6 +61,8 @@ struct program {
 	struct control *control;
 	struct memories memories;
 	struct audit *audit;
+	struct overlap *overlap;
+	struct ears *ears; /* until the loop has them */
 	struct loop *loop;
 	pthread_t main_thread;
 	pthread_t milter_thread;
@@ -360,6 +363,8 @@ memories_open(struct program *program)
 		rc = store_open(&program->memories.sessions, &sessions);
 	if (rc == 0)
 		rc = audit_open(&program->audit, &program->settings->audit);
+	if (rc == 0 && program->settings->log_count > 0)
+		rc = overlap_open(&program->overlap);
 	return rc;
 }
 
@@ -370,6 +375,7 @@ memories_close(struct program *program)
 	store_close(&program->memories.durable);
 	store_close(&program->memories.sessions);
 	audit_close(&program->audit);
+	overlap_close(&program->overlap);
 }
 
 /*
@@ -408,8 +414,13 @@ program_start(struct program *program)
 	if (rc < 0)
 		return start_fail(program, "store %s and audit: %s", program->settings->store.path,
 		    strerror(-rc));
-	judge_begin(program->judge, &program->memories, program->audit);
-	rc = loop_start(&program->loop, program->judge, program->control);
+	judge_begin(program->judge, &program->memories, program->audit, program->overlap);
+	if (program->settings->log_count > 0)
+		rc = ears_open(&program->ears, program->judge);
+	if (rc < 0)
+		return start_fail(program, "no memory to follow logs");
+	program->judge->ears = program->ears;
+	rc = loop_start(&program->loop, program->judge, program->control, program->ears);
 	if (rc < 0)
 		return start_fail(program, "no thread to watch with: %s", strerror(-rc));
 	program->main_thread = pthread_self();

@@ -9,11 +9,13 @@
 #include "base/now.h"
 #include "base/text.h"
 
+#include "daemon/ears.h"
+
 #include "config.h"
 
 #define HOLDS_SHOWN 100
 
-struct hold {
+struct held {
 	char account[STORE_KEY_BYTES];
 	int64_t wait_us;
 	int64_t offences;
@@ -24,7 +26,7 @@ struct holds {
 	int64_t now_us;
 	size_t count; /* of all */
 	size_t shown_count;
-	struct hold list[HOLDS_SHOWN];
+	struct held list[HOLDS_SHOWN];
 };
 
 static void
@@ -71,6 +73,7 @@ rule_add(struct lines *lines, const struct rule *rule, struct rule_counts *count
 	json_number(&record, "stopped", counts->stopped);
 	json_number(&record, "observed", counts->observed);
 	json_number(&record, "exempted", counts->exempted);
+	json_number(&record, "held", counts->held);
 	lines_add(lines, &record);
 }
 
@@ -110,7 +113,7 @@ hold_visit(void *arg, const char *key, const struct memory *memory)
 }
 
 static void
-hold_add(struct lines *lines, const struct hold *hold)
+hold_add(struct lines *lines, const struct held *hold)
 {
 	char buf[RECORD_BYTES];
 	char rule[STORE_KEY_BYTES];
@@ -199,5 +202,7 @@ status_add(struct lines *lines, struct judge *judge)
 	holds_add(lines, judge->memories.durable);
 	store_add(lines, judge->memories.durable);
 	audit_add(lines, judge->audit);
+	if (judge->ears != NULL)
+		ears_add(lines, judge->ears);
 	judge_let_go(judge, standing);
 }

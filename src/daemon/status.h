@@ -6,6 +6,6 @@
 
 /*
  * How the daemon is: records of kind daemon, rule, hold (the hundred that wait longest), holds (how
- * many there are), store and audit.
+ * many there are), store, audit and log (one for each that is followed). Called in the loop.
  */
 void status_add(struct lines *lines, struct judge *judge);

@@ -13,6 +13,7 @@ struct rule_counts {
 	_Atomic int64_t stopped; /* answered 421 or another 4yz */
 	_Atomic int64_t observed; /* would have been, were it enforced */
 	_Atomic int64_t exempted;
+	_Atomic int64_t held; /* accounts put on hold by what was not answered: facts */
 };
 
 /* Counters that any thread may add to at any time. */

@@ -58,7 +58,7 @@ static void
 world_begin(struct world *world, const char *config)
 {
 	world_open(world, config);
-	judge_begin(world->judge, &world->memories, world->audit);
+	judge_begin(world->judge, &world->memories, world->audit, NULL);
 }
 
 static void

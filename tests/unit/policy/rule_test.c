@@ -23,6 +23,7 @@ observation_at(const char *service, const char *daemon_name, const char *login)
 		.daemon = daemon_name,
 		.helo = "",
 		.login = login,
+		.authenticated = login[0] != '\0',
 		.mechanism = "",
 		.sender = "",
 		.recipient = "",

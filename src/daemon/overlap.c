@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What both ears hear is charged once, and the daemon's own refusals never. */
+#include "daemon/overlap.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/duration.h"
+
+#include "store/store.h"
+
+#define ACCOUNTS 32768
+
+/* A session is hardly longer, and neither is a client's port used again earlier. */
+#define SESSION_US DAY_US
+
+/* Of an address alone this much is taken for one session's. */
+#define ADDRESS_US (10 * MINUTE_US)
+
+/* What follows from a refusal is not the client's doing. */
+#define CONSEQUENCES                                                                               \
+	(EVENT_BIT(EVENT_MILTER_REJECTED) | EVENT_BIT(EVENT_TOO_MANY_ERRORS) |                     \
+	    EVENT_BIT(EVENT_TIMEOUT) | EVENT_BIT(EVENT_LOST_CONNECTION) |                          \
+	    EVENT_BIT(EVENT_NO_MAIL) | EVENT_BIT(EVENT_QUIT) | EVENT_BIT(EVENT_DISCONNECT))
+
+struct overlap {
+	struct store *notes;
+};
+
+/* How a session is known. */
+enum handle { HANDLE_PORT, HANDLE_PROCESS, HANDLE_ADDRESS, HANDLE_COUNT };
+
+/* What is noted of it. */
+enum note { NOTE_MET, NOTE_LOGIN, NOTE_REFUSED };
+
+int
+overlap_open(struct overlap **overlap_r)
+{
+	const struct store_options options = {
+		.backend = "ram",
+		.path = "",
+		.accounts = ACCOUNTS,
+	};
+	struct overlap *overlap = calloc(1, sizeof(*overlap));
+	int rc;
+
+	if (overlap == NULL)
+		return -ENOMEM;
+	rc = store_open(&overlap->notes, &options);
+	if (rc < 0)
+		free(overlap);
+	else
+		*overlap_r = overlap;
+	return rc;
+}
+
+void
+overlap_close(struct overlap **overlap)
+{
+	if (*overlap == NULL)
+		return;
+	store_close(&(*overlap)->notes);
+	free(*overlap);
+	*overlap = NULL;
+}
+
+static bool
+key_make(char key_r[static STORE_KEY_BYTES], enum note note, enum handle handle,
+    const struct observation *seen)
+{
+	static const char letters[] = {
+		[NOTE_MET] = 'm', [NOTE_LOGIN] = 'l', [NOTE_REFUSED] = 'r'
+	};
+	char client[ADDR_TEXT_BYTES];
+
+	if (seen->client.family == 0)
+		return false;
+	addr_print(&seen->client, client);
+	switch (handle) {
+	case HANDLE_PORT:
+		snprintf(key_r, STORE_KEY_BYTES, "%c %s port %u", letters[note], client,
+		    seen->client_port);
+		return seen->client_port != 0;
+	case HANDLE_PROCESS:
+		snprintf(
+		    key_r, STORE_KEY_BYTES, "%c %s pid %" PRIu32, letters[note], client, seen->pid);
+		return seen->pid != 0;
+	case HANDLE_ADDRESS:
+		snprintf(key_r, STORE_KEY_BYTES, "%c %s", letters[note], client);
+		return true;
+	case HANDLE_COUNT:
+		break;
+	}
+	return false;
+}
+
+static void
+note_change(void *arg, struct memory *memory, bool known)
+{
+	const int64_t *until_us = arg;
+
+	(void)known;
+	if (memory->expires_us < *until_us)
+		memory->expires_us = *until_us;
+}
+
+/*
+ * Under each handle that the session has, as the log may know just one of them. Where a filter
+ * knows the process the log does, too (Sendmail): then the address alone is not needed.
+ */
+static void
+note_make(struct overlap *overlap, enum note note, const struct observation *seen)
+{
+	char key[STORE_KEY_BYTES];
+
+	for (int handle = 0; handle < HANDLE_COUNT; handle++) {
+		bool is_vague = handle == HANDLE_ADDRESS && note != NOTE_MET;
+		int64_t until_us = seen->at_us + (is_vague ? ADDRESS_US : SESSION_US);
+
+		if (handle == HANDLE_ADDRESS && seen->pid != 0 && seen->origin == ORIGIN_MILTER)
+			continue;
+		if (key_make(key, note, (enum handle)handle, seen))
+			store_update(overlap->notes, key, seen->at_us, note_change, &until_us);
+	}
+}
+
+static bool
+note_has(
+    struct overlap *overlap, enum note note, enum handle handle, const struct observation *seen)
+{
+	struct memory memory;
+	char key[STORE_KEY_BYTES];
+
+	return key_make(key, note, handle, seen) &&
+	       store_read(overlap->notes, key, seen->at_us, &memory);
+}
+
+/* By the best handle that the line has; the process of a Postfix no filter knows. */
+static bool
+note_find(struct overlap *overlap, enum note note, const struct observation *seen)
+{
+	if (seen->client_port != 0)
+		return note_has(overlap, note, HANDLE_PORT, seen);
+	return note_has(overlap, note, HANDLE_PROCESS, seen) ||
+	       note_has(overlap, note, HANDLE_ADDRESS, seen);
+}
+
+void
+overlap_heard(struct overlap *overlap, const struct observation *seen)
+{
+	if (seen->events & EVENT_BIT(EVENT_CONNECT))
+		note_make(overlap, NOTE_MET, seen);
+	if (seen->events & EVENT_BIT(EVENT_AUTH_OK))
+		note_make(overlap, NOTE_LOGIN, seen);
+}
+
+void
+overlap_refused(struct overlap *overlap, const struct observation *seen)
+{
+	note_make(overlap, NOTE_REFUSED, seen);
+}
+
+uint64_t
+overlap_left(struct overlap *overlap, const struct observation *seen)
+{
+	const uint64_t login = EVENT_BIT(EVENT_AUTH_OK);
+	uint64_t events = seen->events;
+
+	if (events & EVENTS_FILTERED && seen->is_heard && note_find(overlap, NOTE_MET, seen))
+		events &= ~EVENTS_FILTERED;
+	if (events & CONSEQUENCES && note_find(overlap, NOTE_REFUSED, seen))
+		events &= ~CONSEQUENCES;
+	if (events & login && note_find(overlap, NOTE_LOGIN, seen))
+		events &= ~login;
+	if (events & login)
+		note_make(overlap, NOTE_LOGIN, seen);
+	return events;
+}

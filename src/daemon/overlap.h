@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stdint.h>
+
+#include "smtp/observation.h"
+
+/*
+ * What both ears hear, the filter and the log, so that it is charged once; and what the filter
+ * answered, so that the daemon does not charge a client for the daemon's own refusals when they
+ * come back by the log.
+ *
+ * Both know a session by the client's address and port (Postfix writes the port where
+ * smtpd_client_port_logging = yes), or by the process that serves it (Sendmail's queue id tells it
+ * to a filter). Where a line tells neither, the address alone must do.
+ *
+ * Lives in memory only: what the filter heard before a restart is not known after it.
+ */
+struct overlap;
+
+/* Any thread may make any of these calls. Returns 0 or -ENOMEM. */
+int overlap_open(struct overlap **overlap_r);
+
+/* No other call may be under way. Leaves NULL behind. */
+void overlap_close(struct overlap **overlap);
+
+/* The filter heard this: a connection, or a login that it has charged. */
+void overlap_heard(struct overlap *overlap, const struct observation *seen);
+
+/* The filter refused what it heard. */
+void overlap_refused(struct overlap *overlap, const struct observation *seen);
+
+/* The log tells this. Returns those of its events that are left to be charged. */
+uint64_t overlap_left(struct overlap *overlap, const struct observation *seen);

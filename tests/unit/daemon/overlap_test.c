@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What both ears hear is charged once; what follows from the daemon's own refusals never is. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/duration.h"
+
+#include "daemon/overlap.h"
+
+#define NOW_US (INT64_C(1800000000) * SECOND_US)
+#define UNKNOWN (EVENT_BIT(EVENT_MAILBOX_UNKNOWN) | EVENT_BIT(EVENT_RECIPIENT_REJECTED))
+#define FAILED EVENT_BIT(EVENT_AUTH_FAILED)
+#define LOGIN EVENT_BIT(EVENT_AUTH_OK)
+#define LOST EVENT_BIT(EVENT_LOST_CONNECTION)
+
+static int
+overlap_setup(void **state)
+{
+	return overlap_open((struct overlap **)state);
+}
+
+static int
+overlap_teardown(void **state)
+{
+	overlap_close((struct overlap **)state);
+	assert_null(*state);
+	return 0;
+}
+
+static struct observation
+observation_of(enum origin origin, uint8_t host, uint16_t port, uint32_t pid)
+{
+	return (struct observation){
+		.at_us = NOW_US,
+		.origin = origin,
+		.client = { .family = 4, .bytes = { 192, 0, 2, host } },
+		.client_port = port,
+		.pid = pid,
+	};
+}
+
+static void
+filter_heard(struct overlap *overlap, uint8_t host, uint16_t port, uint32_t pid, uint64_t events)
+{
+	struct observation seen = observation_of(ORIGIN_MILTER, host, port, pid);
+
+	seen.events = events;
+	overlap_heard(overlap, &seen);
+}
+
+static void
+filter_refused(struct overlap *overlap, uint8_t host, uint16_t port, uint32_t pid)
+{
+	struct observation seen = observation_of(ORIGIN_MILTER, host, port, pid);
+
+	overlap_refused(overlap, &seen);
+}
+
+enum told { TOLD_ALONE, TOLD_TO_THE_FILTER };
+
+static uint64_t
+log_left(struct overlap *overlap, uint8_t host, uint16_t port, uint32_t pid, enum told told,
+    uint64_t events)
+{
+	struct observation seen = observation_of(ORIGIN_LOG, host, port, pid);
+
+	seen.events = events;
+	seen.is_heard = told == TOLD_TO_THE_FILTER;
+	return overlap_left(overlap, &seen);
+}
+
+static void
+overlap__nobody_met__all_is_charged(void **state)
+{
+	struct overlap *overlap = *state;
+
+	assert_int_equal(
+	    log_left(overlap, 7, 1000, 0, TOLD_TO_THE_FILTER, UNKNOWN | LOST), UNKNOWN | LOST);
+	assert_int_equal(log_left(overlap, 7, 0, 20851, TOLD_TO_THE_FILTER, UNKNOWN), UNKNOWN);
+	assert_int_equal(log_left(overlap, 7, 0, 0, TOLD_TO_THE_FILTER, UNKNOWN), UNKNOWN);
+}
+
+static void
+overlap__what_the_filter_heard_too__is_not_charged(void **state)
+{
+	struct overlap *overlap = *state;
+
+	filter_heard(overlap, 7, 1000, 0, EVENT_BIT(EVENT_CONNECT));
+	assert_int_equal(
+	    log_left(overlap, 7, 1000, 0, TOLD_TO_THE_FILTER, UNKNOWN | FAILED), FAILED);
+	assert_int_equal(log_left(overlap, 7, 1000, 0, TOLD_ALONE, UNKNOWN), UNKNOWN);
+
+	/* Another session of the same client, which the filter was not asked about. */
+	assert_int_equal(log_left(overlap, 7, 1001, 0, TOLD_TO_THE_FILTER, UNKNOWN), UNKNOWN);
+	assert_int_equal(log_left(overlap, 8, 1000, 0, TOLD_TO_THE_FILTER, UNKNOWN), UNKNOWN);
+
+	/* Without a port the address must do. */
+	assert_int_equal(log_left(overlap, 7, 0, 29285, TOLD_TO_THE_FILTER, UNKNOWN), 0);
+	assert_int_equal(log_left(overlap, 8, 0, 29285, TOLD_TO_THE_FILTER, UNKNOWN), UNKNOWN);
+}
+
+static void
+overlap__the_process__tells_a_session_of_sendmail(void **state)
+{
+	struct overlap *overlap = *state;
+
+	filter_heard(overlap, 7, 1000, 20851, EVENT_BIT(EVENT_CONNECT));
+	assert_int_equal(log_left(overlap, 7, 0, 20851, TOLD_TO_THE_FILTER, UNKNOWN), 0);
+	assert_int_equal(log_left(overlap, 7, 0, 20852, TOLD_TO_THE_FILTER, UNKNOWN), UNKNOWN);
+	assert_int_equal(log_left(overlap, 8, 0, 20851, TOLD_TO_THE_FILTER, UNKNOWN), UNKNOWN);
+}
+
+static void
+overlap__a_login__is_charged_by_whoever_knows_it_first(void **state)
+{
+	struct overlap *overlap = *state;
+
+	/* The filter hears it at MAIL; the log tells it then, and in its counters at the end. */
+	filter_heard(overlap, 7, 1000, 0, EVENT_BIT(EVENT_CONNECT));
+	filter_heard(overlap, 7, 1000, 0, LOGIN | EVENT_BIT(EVENT_MESSAGE));
+	assert_int_equal(log_left(overlap, 7, 1000, 0, TOLD_TO_THE_FILTER, LOGIN), 0);
+	assert_int_equal(log_left(overlap, 7, 1000, 0, TOLD_ALONE, LOGIN), 0);
+
+	/* No MAIL followed. */
+	filter_heard(overlap, 7, 1001, 0, EVENT_BIT(EVENT_CONNECT));
+	assert_int_equal(log_left(overlap, 7, 1001, 0, TOLD_TO_THE_FILTER, LOGIN), 0);
+	assert_int_equal(log_left(overlap, 7, 1001, 0, TOLD_ALONE, LOGIN), LOGIN);
+	assert_int_equal(log_left(overlap, 7, 1001, 0, TOLD_ALONE, LOGIN), 0);
+
+	/* No filter followed the session. */
+	assert_int_equal(log_left(overlap, 9, 1002, 0, TOLD_TO_THE_FILTER, LOGIN), LOGIN);
+	assert_int_equal(log_left(overlap, 9, 1002, 0, TOLD_ALONE, LOGIN), 0);
+}
+
+static void
+overlap__own_refusals__are_never_charged(void **state)
+{
+	struct overlap *overlap = *state;
+	const uint64_t mine = EVENT_BIT(EVENT_MILTER_REJECTED) | LOST | EVENT_BIT(EVENT_NO_MAIL) |
+	                      EVENT_BIT(EVENT_QUIT) | EVENT_BIT(EVENT_DISCONNECT) |
+	                      EVENT_BIT(EVENT_TOO_MANY_ERRORS) | EVENT_BIT(EVENT_TIMEOUT);
+
+	assert_int_equal(log_left(overlap, 7, 1000, 0, TOLD_ALONE, mine), mine);
+	filter_refused(overlap, 7, 1000, 0);
+	assert_int_equal(log_left(overlap, 7, 1000, 0, TOLD_ALONE, mine | FAILED), FAILED);
+	assert_int_equal(log_left(overlap, 7, 1001, 0, TOLD_ALONE, mine), mine);
+	assert_int_equal(log_left(overlap, 7, 0, 29285, TOLD_ALONE, mine), 0);
+	filter_refused(overlap, 8, 1000, 20851);
+	assert_int_equal(log_left(overlap, 8, 0, 20851, TOLD_ALONE, mine), 0);
+	assert_int_equal(log_left(overlap, 8, 0, 20852, TOLD_ALONE, mine), mine);
+}
+
+static void
+overlap__an_address_alone__stands_for_ten_minutes(void **state)
+{
+	struct overlap *overlap = *state;
+	struct observation seen = observation_of(ORIGIN_LOG, 7, 0, 0);
+
+	filter_refused(overlap, 7, 1000, 0);
+	seen.events = LOST;
+	seen.at_us = NOW_US + 10 * MINUTE_US - 1;
+	assert_int_equal(overlap_left(overlap, &seen), 0);
+	seen.at_us = NOW_US + 10 * MINUTE_US;
+	assert_int_equal(overlap_left(overlap, &seen), LOST);
+}
+
+static void
+overlap__no_client__is_left_as_it_is(void **state)
+{
+	struct overlap *overlap = *state;
+	struct observation seen = {
+		.at_us = NOW_US, .origin = ORIGIN_LOG, .events = EVENT_BIT(EVENT_BOUNCED)
+	};
+
+	filter_refused(overlap, 7, 1000, 0);
+	assert_int_equal(overlap_left(overlap, &seen), EVENT_BIT(EVENT_BOUNCED));
+}
+
+#define OVERLAP_TEST(test) cmocka_unit_test_setup_teardown(test, overlap_setup, overlap_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		OVERLAP_TEST(overlap__nobody_met__all_is_charged),
+		OVERLAP_TEST(overlap__what_the_filter_heard_too__is_not_charged),
+		OVERLAP_TEST(overlap__the_process__tells_a_session_of_sendmail),
+		OVERLAP_TEST(overlap__a_login__is_charged_by_whoever_knows_it_first),
+		OVERLAP_TEST(overlap__own_refusals__are_never_charged),
+		OVERLAP_TEST(overlap__an_address_alone__stands_for_ten_minutes),
+		OVERLAP_TEST(overlap__no_client__is_left_as_it_is),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
