@@ -270,6 +270,38 @@ class Check(Case):
         self.assertNotIn("per", rules[3])
         self.assertEqual((rules[4]["limit"], rules[4]["at_once"]), (20, True))
 
+    def test_logs_and_what_they_tell_are_shown(self):
+        self.configure("""
+            logs = ( { file = "/var/log/mail.log"; }, { file = "/var/log/other.log"; } );
+            rules = (
+              { name = "failed"; type = "rate"; counts = [ "auth-failed", "disconnect" ];
+                per = "client"; limit = "5 per 10m"; hold = "15m"; forgive = "auth-ok"; },
+              { name = "bounces"; type = "rate"; counts = "bounced"; per = "recipient-domain";
+                limit = "100 per 1h"; }
+            );""")
+        out = " ".join(self.sluice("check").out.split())
+        for text in (" logs /var/log/mail.log, /var/log/other.log store ",
+                     " counts auth-failed, disconnect, for each client ",
+                     "at most 10 in any 10m, and what is under way when it stops hold 15m "
+                     "forgives auth-ok takes back the failures of its login from its client "
+                     "stops at connect, mail, rcpt ",
+                     " counts bounced, for each recipient-domain ", " stops at rcpt "):
+            self.assertIn(text, out)
+        failed, bounces = self.objects(self.sluice("check", "--json").out)
+        self.assertEqual((failed["counts"], failed["forgive"]),
+                         ("auth-failed,disconnect", "auth-ok"))
+        self.assertEqual(bounces["counts"], "bounced")
+        self.assertNotIn("forgive", bounces)
+
+    def test_journal_is_shown(self):
+        self.configure('logs = ( { journal = true; }, '
+                       '{ journal = true; directory = "/srv/journal"; } );')
+        done = self.run_plain("check", "-c", str(self.conf))
+        if done.returncode == 0:
+            self.assertIn("logs        the journal, the journal in /srv/journal\n", done.out)
+        else:
+            self.assertIn("built without libsystemd", done.out)
+
     def test_every_mistake_is_said_with_its_place(self):
         self.configure('rules = (\n  { name = "a"; type = "rate"; counts = "connect"; '
                        'limit = "x"; },\n  { name = "b"; tipe = "rate"; }\n);\n')
