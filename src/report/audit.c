@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Records decisions: callbacks leave lines in memory, and a thread writes them. */
+/* Records decisions and holds: callbacks leave lines in memory, and a thread writes them. */
 #include "report/audit.h"
 
 #include <errno.h>
@@ -84,18 +84,50 @@ audit_flood_over(void *arg, const struct flood *flood)
 	audit_put(audit, &audit->log_lines, line, strlen(line) + 1);
 }
 
+/* The same, told in the file and in the log. */
 static void
-audit_write_decision(struct audit *audit, const struct decision *decision)
+audit_put_both(struct audit *audit, char *line, int length, const char *log_line)
 {
-	char line[LINE_BYTES], log_line[LINE_LOG_BYTES];
-	int length = line_decision(line, sizeof(line) - 1, decision);
-
-	line_log_decision(log_line, sizeof(log_line), decision);
 	pthread_mutex_lock(&audit->mutex);
 	audit_put_file_line(audit, line, length);
 	audit_put(audit, &audit->log_lines, log_line, strlen(log_line) + 1);
 	pthread_mutex_unlock(&audit->mutex);
 	pthread_cond_signal(&audit->more);
+}
+
+static void
+audit_put_decision(struct audit *audit, const struct decision *decision)
+{
+	char line[LINE_BYTES], log_line[LINE_LOG_BYTES];
+	int length = line_decision(line, sizeof(line) - 1, decision);
+
+	line_log_decision(log_line, sizeof(log_line), decision);
+	audit_put_both(audit, line, length, log_line);
+}
+
+static void
+audit_put_hold(struct audit *audit, const struct observation *seen, const struct step *step)
+{
+	char line[LINE_BYTES], log_line[LINE_LOG_BYTES];
+	int length = line_hold(line, sizeof(line) - 1, seen, step);
+
+	line_log_hold(log_line, sizeof(log_line), seen, step);
+	audit_put_both(audit, line, length, log_line);
+}
+
+/* Has it to be written in full, or was it counted? */
+static enum novelty
+audit_count(struct audit *audit, const struct observation *seen, const struct step *step,
+    char ticket_r[static TICKET_BYTES])
+{
+	enum novelty novelty;
+
+	pthread_mutex_lock(&audit->mutex);
+	novelty = floods_note(audit->floods, seen, step, ticket_r);
+	if (novelty == NOVELTY_REPEATED)
+		audit->health.repeated_count++;
+	pthread_mutex_unlock(&audit->mutex);
+	return novelty;
 }
 
 void
@@ -104,15 +136,19 @@ audit_note(struct audit *audit, const struct observation *seen, const struct ste
 {
 	struct decision decision = { seen, step, ticket_r, text_r, NOVELTY_REPEATED };
 
-	pthread_mutex_lock(&audit->mutex);
-	decision.novelty = floods_note(audit->floods, seen, step, ticket_r);
-	if (decision.novelty == NOVELTY_REPEATED)
-		audit->health.repeated_count++;
-	pthread_mutex_unlock(&audit->mutex);
-
+	decision.novelty = audit_count(audit, seen, step, ticket_r);
 	answer_text(text_r, seen, step, ticket_r);
 	if (decision.novelty != NOVELTY_REPEATED)
-		audit_write_decision(audit, &decision);
+		audit_put_decision(audit, &decision);
+}
+
+void
+audit_note_hold(struct audit *audit, const struct observation *seen, const struct step *step)
+{
+	char ticket[TICKET_BYTES];
+
+	if (audit_count(audit, seen, step, ticket) != NOVELTY_REPEATED)
+		audit_put_hold(audit, seen, step);
 }
 
 /* --- what the writer does */

@@ -34,12 +34,19 @@ int audit_open(struct audit **audit_r, const struct audit_options *options);
 void audit_note(struct audit *audit, const struct observation *seen, const struct step *step,
     char text_r[static ANSWER_TEXT_BYTES], char ticket_r[static TICKET_BYTES]);
 
+/*
+ * Notes that an account was put on hold by something that nobody was answered for (mark held), and
+ * by what. Written and counted like a decision; without a ticket, for nobody is told one. Any
+ * thread.
+ */
+void audit_note_hold(struct audit *audit, const struct observation *seen, const struct step *step);
+
 /* Once a second: writes the counts that are due. */
 void audit_tick(struct audit *audit, int64_t now_us);
 
 struct audit_health {
 	int64_t written_count;
-	int64_t repeated_count; /* decisions that were counted instead of written in full */
+	int64_t repeated_count; /* decisions and holds that were counted, not written in full */
 	int64_t lost_count; /* lines that found no room or no file */
 	char trouble[160]; /* what is wrong with the file just now, or "" */
 };

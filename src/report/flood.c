@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Tells new decisions from repeated ones, so that no client can flood the audit file or the log. */
+/* Tells what is new from what is repeated: no client can flood the audit file or the log. */
 #include "report/flood.h"
 
 #include <errno.h>
@@ -14,10 +14,11 @@
 
 #define BUCKETS (FLOOD_CAPACITY * 2)
 #define NOTE_ENDS 4 /* who notes a decision is in a hurry */
-#define BUDGETS (POLICY_MAX_RULES * 2) /* those before a reload, and those after it */
+#define BUDGETS (POLICY_MAX_RULES * 4) /* decisions and holds, before a reload and after it */
 
 /* How many lines in full a rule has had. */
 struct budget {
+	enum mark mark;
 	char rule[RULE_NAME_BYTES];
 	int64_t begun_us;
 	unsigned lines;
@@ -74,15 +75,16 @@ floods_bucket(struct floods *floods, const char *account)
 }
 
 static struct flood *
-flood_find(struct floods *floods, const struct rule *rule, const char *account)
+flood_find(struct floods *floods, const struct step *step, const char *account)
 {
+	const struct rule *rule = step->rule;
 	uint32_t slot = *floods_bucket(floods, account);
 
 	for (; slot != 0; slot = floods->next[slot - 1]) {
 		struct flood *flood = &floods->ring[slot - 1];
 
-		if (flood->mode == rule->mode && strcmp(flood->account, account) == 0 &&
-		    strcmp(flood->rule, rule->name) == 0)
+		if (flood->mark == step->mark && flood->mode == rule->mode &&
+		    strcmp(flood->account, account) == 0 && strcmp(flood->rule, rule->name) == 0)
 			return flood;
 	}
 	return NULL;
@@ -104,9 +106,10 @@ floods_end_oldest(struct floods *floods)
 }
 
 static struct flood *
-flood_begin(struct floods *floods, const struct observation *seen, const struct rule *rule,
+flood_begin(struct floods *floods, const struct observation *seen, const struct step *step,
     const char *account)
 {
+	const struct rule *rule = step->rule;
 	uint32_t *bucket = floods_bucket(floods, account);
 	struct flood *flood;
 	uint32_t slot;
@@ -118,6 +121,7 @@ flood_begin(struct floods *floods, const struct observation *seen, const struct 
 	*bucket = slot + 1;
 	flood = &floods->ring[slot];
 	*flood = (struct flood){
+		.mark = step->mark,
 		.type = rule->type->name,
 		.line = rule->line,
 		.mode = rule->mode,
@@ -127,7 +131,8 @@ flood_begin(struct floods *floods, const struct observation *seen, const struct 
 	text_copy(flood->rule, sizeof(flood->rule), rule->name);
 	text_copy(flood->file, sizeof(flood->file), rule->file);
 	text_copy(flood->account, sizeof(flood->account), account);
-	ticket_draw(&floods->tickets, seen->at_us, flood->ticket);
+	if (step->mark == MARK_STOPPED)
+		ticket_draw(&floods->tickets, seen->at_us, flood->ticket);
 	return flood;
 }
 
@@ -142,28 +147,29 @@ flood_count(struct flood *flood, const struct observation *seen)
 
 /* The rule's own, or else the one that has been idle for longest. */
 static struct budget *
-budget_find(struct floods *floods, const char *rule)
+budget_find(struct floods *floods, const struct step *step)
 {
 	struct budget *oldest = &floods->budget[0];
+	const char *rule = step->rule->name;
 
 	for (size_t i = 0; i < BUDGETS; i++) {
 		struct budget *budget = &floods->budget[i];
 
-		if (strcmp(budget->rule, rule) == 0)
+		if (budget->mark == step->mark && strcmp(budget->rule, rule) == 0)
 			return budget;
 		if (budget->begun_us < oldest->begun_us)
 			oldest = budget;
 	}
-	*oldest = (struct budget){ .lines = 0 };
+	*oldest = (struct budget){ .mark = step->mark };
 	text_copy(oldest->rule, sizeof(oldest->rule), rule);
 	return oldest;
 }
 
 /* May the rule have one more line in full? */
 static bool
-budget_spend(struct floods *floods, const char *rule, int64_t now_us)
+budget_spend(struct floods *floods, const struct step *step, int64_t now_us)
 {
-	struct budget *budget = budget_find(floods, rule);
+	struct budget *budget = budget_find(floods, step);
 
 	if (window_is_over(budget->begun_us, now_us)) {
 		budget->begun_us = now_us;
@@ -179,23 +185,22 @@ enum novelty
 floods_note(struct floods *floods, const struct observation *seen, const struct step *step,
     char ticket_r[static TICKET_BYTES])
 {
-	const struct rule *rule = step->rule;
 	enum novelty novelty = NOVELTY_FIRST;
 	const char *account = step->account;
 	struct flood *flood;
 
 	floods_tick(floods, seen->at_us, NOTE_ENDS);
-	flood = flood_find(floods, rule, account);
-	if (flood == NULL && !budget_spend(floods, rule->name, seen->at_us)) {
+	flood = flood_find(floods, step, account);
+	if (flood == NULL && !budget_spend(floods, step, seen->at_us)) {
 		novelty = NOVELTY_SHARED;
 		account = "";
-		flood = flood_find(floods, rule, account);
+		flood = flood_find(floods, step, account);
 	}
 	if (flood != NULL) {
 		novelty = NOVELTY_REPEATED;
 		flood_count(flood, seen);
 	} else {
-		flood = flood_begin(floods, seen, rule, account);
+		flood = flood_begin(floods, seen, step, account);
 	}
 	text_copy(ticket_r, TICKET_BYTES, flood->ticket);
 	return novelty;

@@ -13,19 +13,23 @@
 
 #define FLOOD_WINDOW_US MINUTE_US
 #define FLOOD_CAPACITY 4096 /* accounts that are remembered at once */
-#define FLOOD_RULE_LINES 300 /* lines in full that one rule may have in a window */
+#define FLOOD_RULE_LINES 300 /* lines in full of each mark that one rule may have in a window */
 #define FLOOD_FILE_BYTES 256
 
-/* A decision that was written in full, and how often it was made again in the minute after. */
+/*
+ * A decision, or a hold that began, which was written in full, and how often the same happened
+ * again in the minute after.
+ */
 struct flood {
-	char ticket[TICKET_BYTES];
+	enum mark mark; /* stopped or held */
+	char ticket[TICKET_BYTES]; /* "" of a hold: nobody is told one */
 	char rule[RULE_NAME_BYTES];
 	const char *type;
 	char file[FLOOD_FILE_BYTES]; /* of the config */
 	uint32_t line;
 	char account[STORE_KEY_BYTES]; /* "": of this rule, whatever the account */
 	enum mode mode;
-	uint16_t code; /* of the reply */
+	uint16_t code; /* of the rule's reply */
 	enum stage stage; /* of the last */
 	int64_t begun_us; /* when it was written in full */
 	int64_t since_us; /* the first that was counted … */
@@ -33,10 +37,10 @@ struct flood {
 	int64_t count;
 };
 
-/* What is to be done about a decision. */
+/* What is to be done about a decision or a hold. */
 enum novelty {
 	NOVELTY_FIRST, /* write it in full */
-	NOVELTY_SHARED, /* the same, and others' decisions will have its ticket */
+	NOVELTY_SHARED, /* the same, and those of others are counted with it */
 	NOVELTY_REPEATED, /* it is counted */
 };
 
@@ -52,9 +56,9 @@ int floods_new(struct floods **floods_r, flood_over_fn *over, void *arg);
 void floods_free(struct floods **floods);
 
 /*
- * Takes note of a decision and finds its ticket. Decisions are the same where rule, account and
- * mode are. A flood is over after a minute, as soon as floods_tick() comes to it, or earlier where
- * another needs its room.
+ * Takes note of a decision and finds its ticket, or of a hold. Two are the same where mark, rule,
+ * account and mode are. A flood is over after a minute, as soon as floods_tick() comes to it, or
+ * earlier where another needs its room.
  */
 enum novelty floods_note(struct floods *floods, const struct observation *seen,
     const struct step *step, char ticket_r[static TICKET_BYTES]);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A decision as one line of the audit file, for machines, and as one of the log. */
+/* A decision or a hold as one line of the audit file, for machines, and as one of the log. */
 #include "report/line.h"
 
 #include <inttypes.h>
@@ -18,8 +18,14 @@
 #include "policy/rule.h"
 
 #define VALUE_BYTES 512
-#define COUNTS_BYTES 1024
+#define EVENTS_BYTES 1024 /* enough for the names of all */
 #define MEMBER_LOG_BYTES 100 /* of what a stranger wrote, in the log */
+#define AGE_LOG_US (10 * SECOND_US) /* whatever was heard of sooner has just happened */
+
+static const char *const origin_names[] = {
+	[ORIGIN_MILTER] = "milter",
+	[ORIGIN_LOG] = "log",
+};
 
 /* Cuts no character of UTF-8 in two. */
 static void
@@ -85,7 +91,9 @@ members_session(struct json *json, const struct observation *seen)
 	member_text(json, "host", seen->host);
 	member_text(json, "service", seen->service);
 	member_text(json, "daemon", seen->daemon);
-	json_bool(json, "tls", seen->tls);
+	/* A log does not tell that there was none. */
+	if (seen->tls || seen->origin == ORIGIN_MILTER)
+		json_bool(json, "tls", seen->tls);
 	member_text(json, "helo", seen->helo);
 	member_text(json, "login", seen->login);
 	member_text(json, "mechanism", seen->mechanism);
@@ -94,29 +102,49 @@ members_session(struct json *json, const struct observation *seen)
 	member_text(json, "queue_id", seen->queue_id);
 }
 
+/* "connect,helo" */
 static void
-member_counts(struct json *json, uint64_t counts)
+events_print(char names_r[static EVENTS_BYTES], uint64_t events)
 {
-	char names[COUNTS_BYTES] = "";
-
+	names_r[0] = '\0';
 	for (int event = 0; event < EVENT_COUNT; event++) {
-		if (!(counts & EVENT_BIT(event)))
+		if (!(events & EVENT_BIT(event)))
 			continue;
-		if (names[0] != '\0')
-			text_append(names, sizeof(names), ",");
-		text_append(names, sizeof(names), event_table[event].name);
+		if (names_r[0] != '\0')
+			text_append(names_r, EVENTS_BYTES, ",");
+		text_append(names_r, EVENTS_BYTES, event_table[event].name);
 	}
-	member_text(json, "counts", names);
 }
 
 static void
-members_step(struct json *json, const struct step *step)
+member_events(struct json *json, const char *name, uint64_t events)
+{
+	char names[EVENTS_BYTES];
+
+	events_print(names, events);
+	if (names[0] != '\0')
+		json_text(json, name, names);
+}
+
+static void
+members_rule(struct json *json, const struct step *step)
+{
+	const struct rule *rule = step->rule;
+
+	json_text(json, "rule", rule->name);
+	json_text(json, "type", rule->type->name);
+	member_text(json, "file", rule->file);
+	json_number(json, "line", rule->line);
+	member_text(json, "account", step->account);
+}
+
+static void
+members_limit(struct json *json, const struct step *step)
 {
 	char limit_text[RULE_LIMIT_BYTES];
 
 	rule_limit_print(step->rule, limit_text);
-	member_text(json, "reason", reason_slugs[step->reason]);
-	member_counts(json, step->rule->counts);
+	member_events(json, "counts", step->rule->counts);
 	json_number(json, "seen", step->seen);
 	json_number(json, "limit", step->limit);
 	member_text(json, "limit_text", limit_text);
@@ -154,15 +182,50 @@ line_decision(char *buf, size_t buf_bytes, const struct decision *decision)
 		json_bool(&json, "shared", true);
 	members_session(&json, seen);
 	json_text(&json, "stage", stage_names[seen->stage]);
-	json_text(&json, "rule", rule->name);
-	json_text(&json, "type", rule->type->name);
-	member_text(&json, "file", rule->file);
-	json_number(&json, "line", rule->line);
-	member_text(&json, "account", decision->step->account);
-	members_step(&json, decision->step);
+	members_rule(&json, decision->step);
+	member_text(&json, "reason", reason_slugs[decision->step->reason]);
+	members_limit(&json, decision->step);
 	json_text(&json, "mode", mode_names[rule->mode]);
 	member_action(&json, rule->answer.code);
 	json_text(&json, "reply", reply);
+	return json_end(&json);
+}
+
+/* What happened, and what the server itself had answered. */
+static void
+members_event(struct json *json, const struct observation *seen)
+{
+	char reply[2 * VALUE_BYTES];
+
+	reply_print(reply, sizeof(reply), &seen->reply);
+	member_text(json, "origin", origin_names[seen->origin]);
+	if (seen->age_us > 0)
+		json_seconds(json, "age", seen->age_us);
+	member_text(json, "stage", stage_names[seen->stage]);
+	member_events(json, "events", seen->events);
+	if (seen->reply.code == 0)
+		return;
+	json_number(json, "code", seen->reply.code);
+	member_text(json, "reply", reply);
+	if (seen->reply.inferred)
+		json_bool(json, "inferred", true);
+}
+
+int
+line_hold(char *buf, size_t buf_bytes, const struct observation *seen, const struct step *step)
+{
+	struct json json;
+
+	json_begin(&json, buf, buf_bytes);
+	member_time(&json, "time", seen->at_us);
+	json_text(&json, "record", "hold");
+	members_session(&json, seen);
+	members_event(&json, seen);
+	members_rule(&json, step);
+	members_limit(&json, step);
+	if (step->offences > 0)
+		json_number(&json, "offences", step->offences);
+	json_text(&json, "mode", mode_names[step->rule->mode]);
 	return json_end(&json);
 }
 
@@ -173,16 +236,17 @@ line_repeated(char *buf, size_t buf_bytes, const struct flood *flood)
 
 	json_begin(&json, buf, buf_bytes);
 	member_time(&json, "time", flood->last_us);
-	json_text(&json, "record", "repeated");
-	json_text(&json, "ticket", flood->ticket);
-	json_text(&json, "stage", stage_names[flood->stage]);
+	json_text(&json, "record", flood->mark == MARK_HELD ? "holds" : "repeated");
+	member_text(&json, "ticket", flood->ticket);
+	member_text(&json, "stage", stage_names[flood->stage]);
 	json_text(&json, "rule", flood->rule);
 	json_text(&json, "type", flood->type);
 	member_text(&json, "file", flood->file);
 	json_number(&json, "line", flood->line);
 	member_text(&json, "account", flood->account);
 	json_text(&json, "mode", mode_names[flood->mode]);
-	member_action(&json, flood->code);
+	if (flood->mark == MARK_STOPPED)
+		member_action(&json, flood->code);
 	member_time(&json, "since", flood->since_us);
 	json_number(&json, "count", flood->count);
 	return json_end(&json);
@@ -213,20 +277,30 @@ client_say(char *buf, size_t buf_bytes, const struct observation *seen)
 
 /* "61 of 60 per 1m", or where a burst of another size is allowed "100 of 100 (500 per 1d)" */
 static void
-step_say(char *buf, size_t buf_bytes, const struct step *step)
+limit_say(char *buf, size_t buf_bytes, const struct step *step)
 {
-	char limit_text[RULE_LIMIT_BYTES], wait[DURATION_TEXT_BYTES];
+	char limit_text[RULE_LIMIT_BYTES];
 	int64_t limit = step->rule->type == &rate_rule ? step->rule->as.rate.limit.count
 	                                               : step->rule->as.open.limit;
 
 	rule_limit_print(step->rule, limit_text);
-	if (step->reason == REASON_HOLD)
-		snprintf(buf, buf_bytes, "on hold, limit %s", limit_text);
-	else if (limit == step->limit)
+	if (limit == step->limit)
 		snprintf(buf, buf_bytes, "%" PRId64 " of %s", step->seen, limit_text);
 	else
 		snprintf(buf, buf_bytes, "%" PRId64 " of %" PRId64 " (%s)", step->seen, step->limit,
 		    limit_text);
+}
+
+static void
+step_say(char *buf, size_t buf_bytes, const struct step *step)
+{
+	char limit_text[RULE_LIMIT_BYTES], wait[DURATION_TEXT_BYTES];
+
+	rule_limit_print(step->rule, limit_text);
+	if (step->reason == REASON_HOLD)
+		snprintf(buf, buf_bytes, "on hold, limit %s", limit_text);
+	else
+		limit_say(buf, buf_bytes, step);
 	if (step->wait_us == 0)
 		return;
 	duration_words(step->wait_us, wait);
@@ -274,17 +348,67 @@ line_log_decision(char *buf, size_t buf_bytes, const struct decision *decision)
 	    reply);
 }
 
+/* ", 5 minutes ago: auth-failed by alice from 192.0.2.7 (mail.example.net)" */
+static void
+event_say(char *buf, size_t buf_bytes, const struct observation *seen, const struct rule *rule)
+{
+	char age[DURATION_TEXT_BYTES] = "", events[EVENTS_BYTES], login[MEMBER_LOG_BYTES];
+	char client[ADDR_TEXT_BYTES + MEMBER_LOG_BYTES];
+	bool is_old = seen->age_us > AGE_LOG_US;
+
+	if (is_old)
+		duration_words(seen->age_us, age);
+	events_print(events, seen->events & rule->counts);
+	value_cut(login, sizeof(login), seen->login);
+	client_say(client, sizeof(client), seen);
+	snprintf(buf, buf_bytes, "%s%s%s: %s%s%s from %s", is_old ? ", " : "", age,
+	    is_old ? " ago" : "", events, login[0] == '\0' ? "" : " by ", login, client);
+}
+
+/* `, reply "535 5.7.8 Error"` */
+static void
+reply_say(char *buf, size_t buf_bytes, const struct reply *reply)
+{
+	char line[REPLY_LINE_BYTES];
+
+	buf[0] = '\0';
+	if (reply->code == 0)
+		return;
+	reply_print(line, sizeof(line), reply);
+	snprintf(buf, buf_bytes, ", reply \"%s\"%s", line, reply->inferred ? " (inferred)" : "");
+}
+
+void
+line_log_hold(char *buf, size_t buf_bytes, const struct observation *seen, const struct step *step)
+{
+	const struct rule *rule = step->rule;
+	char length[DURATION_TEXT_BYTES], what[VALUE_BYTES], event[LINE_LOG_BYTES];
+	char reply[REPLY_LINE_BYTES + sizeof(", reply \"\" (inferred)")];
+
+	duration_print(step->wait_us, length);
+	limit_say(what, sizeof(what), step);
+	event_say(event, sizeof(event), seen, rule);
+	reply_say(reply, sizeof(reply), &seen->reply);
+	snprintf(buf, buf_bytes, "hold: %s%s for \"%s\": rule %s (%s:%u), %s, the last%s%s",
+	    rule->mode == MODE_OBSERVE ? "would have been " : "", length, step->account, rule->name,
+	    file_name(rule->file), rule->line, what, event, reply);
+}
+
 void
 line_log_repeated(char *buf, size_t buf_bytes, const struct flood *flood)
 {
-	char since[NOW_TEXT_BYTES], last[NOW_TEXT_BYTES];
+	const char *would = flood->mode == MODE_OBSERVE ? "would have been " : "";
+	char since[NOW_TEXT_BYTES], last[NOW_TEXT_BYTES], what[64];
 	char account[STORE_KEY_BYTES + sizeof("account \"\"")] = "whatever the account";
 
 	if (flood->account[0] != '\0')
 		snprintf(account, sizeof(account), "account \"%s\"", flood->account);
 	now_print(flood->since_us, since);
 	now_print(flood->last_us, last);
-	snprintf(buf, buf_bytes, "%s: %s%u to %" PRId64 " more from %s to %s: rule %s (%s:%u), %s",
-	    flood->ticket, flood->mode == MODE_OBSERVE ? "would have been " : "", flood->code,
+	if (flood->mark == MARK_HELD)
+		snprintf(what, sizeof(what), "hold: %s", would);
+	else
+		snprintf(what, sizeof(what), "%s: %s%u to ", flood->ticket, would, flood->code);
+	snprintf(buf, buf_bytes, "%s%" PRId64 " more from %s to %s: rule %s (%s:%u), %s", what,
 	    flood->count, since, last, flood->rule, file_name(flood->file), flood->line, account);
 }

@@ -27,8 +27,11 @@ struct decision {
 
 /* The line of the audit file, without its end: sluice-audit(5). Returns its length or -ENOSPC. */
 int line_decision(char *buf, size_t buf_bytes, const struct decision *decision);
+int line_hold(char *buf, size_t buf_bytes, const struct observation *seen, const struct step *step);
 int line_repeated(char *buf, size_t buf_bytes, const struct flood *flood);
 
 /* The line of the log, for people in a hurry; cut to fit. */
 void line_log_decision(char *buf, size_t buf_bytes, const struct decision *decision);
+void line_log_hold(
+    char *buf, size_t buf_bytes, const struct observation *seen, const struct step *step);
 void line_log_repeated(char *buf, size_t buf_bytes, const struct flood *flood);

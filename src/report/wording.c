@@ -22,6 +22,7 @@
 #define PAGE_COLUMNS 100
 #define INDENT_COLUMNS 4
 #define WAIT_MOST_US (3660 * DAY_US) /* beyond that it is no wait but nonsense */
+#define AGE_LEAST_US (10 * SECOND_US) /* whatever was heard of sooner has just happened */
 
 /* --- the facts: members of the line, and what is made of them for the {places} of the sentences */
 
@@ -48,13 +49,18 @@ enum fact {
 	FACT_LIMIT_TEXT,
 	FACT_REPLY,
 	FACT_TIMES,
+	FACT_ORIGIN,
+	FACT_EVENTS,
+	FACT_OFFENCES,
 	FACT_WHO, /* made: the client with its name */
 	FACT_WHERE, /* made: the stage in words */
 	FACT_COUNTED, /* made: the events in words */
+	FACT_LAST, /* made: the last of them */
 	FACT_WHEN, /* made: the time; of "repeated" the last time */
 	FACT_FROM, /* made: since when */
 	FACT_WAIT, /* made: how long, in words */
 	FACT_UNTIL, /* made: when it is over */
+	FACT_AGO, /* made: how long before it was heard of the last happened */
 	FACT_COUNT
 };
 
@@ -85,18 +91,23 @@ static const struct {
 	[FACT_LIMIT_TEXT] = { "limit_text", GIVEN },
 	[FACT_REPLY] = { "reply", GIVEN },
 	[FACT_TIMES] = { "count", GIVEN },
+	[FACT_ORIGIN] = { "origin", GIVEN },
+	[FACT_EVENTS] = { "events", GIVEN },
+	[FACT_OFFENCES] = { "offences", GIVEN },
 	[FACT_WHO] = { "who", MADE },
 	[FACT_WHERE] = { "where", MADE },
 	[FACT_COUNTED] = { "counted", MADE },
+	[FACT_LAST] = { "last", MADE },
 	[FACT_WHEN] = { "when", MADE },
 	[FACT_FROM] = { "from", MADE },
 	[FACT_WAIT] = { "wait", MADE },
 	[FACT_UNTIL] = { "until", MADE },
+	[FACT_AGO] = { "ago", MADE },
 };
 
-enum record { RECORD_DECISION, RECORD_REPEATED, RECORD_COUNT };
+enum record { RECORD_DECISION, RECORD_REPEATED, RECORD_HOLD, RECORD_HOLDS, RECORD_COUNT };
 
-static const char *const record_names[RECORD_COUNT] = { "decision", "repeated" };
+static const char *const record_names[RECORD_COUNT] = { "decision", "repeated", "hold", "holds" };
 
 struct facts {
 	enum record record;
@@ -105,6 +116,7 @@ struct facts {
 	enum reason reason; /* REASON_COUNT: one that is not known here */
 	bool shared;
 	bool verified;
+	bool inferred;
 	bool has_wait;
 	char word[FACT_COUNT][WORD_BYTES]; /* "": not known */
 };
@@ -114,12 +126,15 @@ struct facts {
 static const char *const stage_words[STAGE_COUNT] = {
 	[STAGE_CONNECT] = "on connecting",
 	[STAGE_HELO] = "at HELO",
+	[STAGE_TLS] = "at the start of TLS",
+	[STAGE_AUTH] = "at AUTH",
 	[STAGE_MAIL] = "at MAIL",
 	[STAGE_RCPT] = "at RCPT",
 	[STAGE_DATA] = "at DATA",
 	[STAGE_MESSAGE] = "at the end of a message",
 	[STAGE_UNKNOWN] = "at an unknown command",
 	[STAGE_CLOSE] = "on closing",
+	[STAGE_DELIVERY] = "on delivery",
 };
 
 /* What happened. */
@@ -222,6 +237,67 @@ static const char *const repetitions[MODE_COUNT][WHOSE_COUNT][TIMES_COUNT] = {
 	},
 };
 
+/* A hold that began, and why; then what is known of the last event, piece by piece. */
+static const char *const hold_headlines[MODE_COUNT] = {
+	[MODE_ENFORCE] = "{when}  Account \"{account}\" was put on hold for {wait}, until {until}.",
+	[MODE_OBSERVE] = "{when}  Account \"{account}\" would have been put on hold for {wait}, "
+	                 "until {until}, were the rule's mode not \"observe\".",
+};
+
+static const char hold_cause[] = "Rule \"{rule}\" ({file}:{line}) limits {counted} to "
+                                 "{limit_text}, and {seen} of {limit} were used up.";
+static const char hold_offences[] = "That was offence number {offences} in a row.";
+
+static const char last_event[] = "The last was {last}";
+static const char last_event_old[] = "The last, heard of {ago} late, was {last}";
+static const char last_login[] = " as \"{login}\"";
+static const char last_stage[] = " {where}";
+static const char last_client[] = " from {who}";
+static const char last_reply[] = ", answered \"{reply}\"";
+static const char last_inferred[] = ", which means \"{reply}\"";
+
+/* More holds than have lines of their own. */
+static const char *const further_holds[MODE_COUNT][WHOSE_COUNT][TIMES_COUNT] = {
+	[MODE_ENFORCE] = {
+		[WHOSE_ONE] = {
+			[TIMES_ONCE] =
+			    "{when}  Account \"{account}\" was put on hold once more by rule \"{rule}\" "
+			    "({file}:{line}).",
+			[TIMES_MANY] =
+			    "{when}  Account \"{account}\" was put on hold {count} more times by rule "
+			    "\"{rule}\" ({file}:{line}), from {from} to {when}.",
+		},
+		[WHOSE_ANY] = {
+			[TIMES_ONCE] =
+			    "{when}  Rule \"{rule}\" ({file}:{line}) put an account on hold once more, "
+			    "without a line of its own.",
+			[TIMES_MANY] =
+			    "{when}  Rule \"{rule}\" ({file}:{line}) put accounts on hold {count} more "
+			    "times, from {from} to {when}, without a line of their own.",
+		},
+	},
+	[MODE_OBSERVE] = {
+		[WHOSE_ONE] = {
+			[TIMES_ONCE] =
+			    "{when}  Account \"{account}\" would have been put on hold once more by "
+			    "rule \"{rule}\" ({file}:{line}), were its mode not \"observe\".",
+			[TIMES_MANY] =
+			    "{when}  Account \"{account}\" would have been put on hold {count} more "
+			    "times by rule \"{rule}\" ({file}:{line}), from {from} to {when}, were its "
+			    "mode not \"observe\".",
+		},
+		[WHOSE_ANY] = {
+			[TIMES_ONCE] =
+			    "{when}  Rule \"{rule}\" ({file}:{line}) would have put an account on hold "
+			    "once more, without a line of its own, were its mode not \"observe\".",
+			[TIMES_MANY] =
+			    "{when}  Rule \"{rule}\" ({file}:{line}) would have put accounts on hold "
+			    "{count} more times, from {from} to {when}, without a line of their own, "
+			    "were its mode not \"observe\".",
+		},
+	},
+};
+
 /* The client and its name, where it has one. */
 static const char who_alone[] = "{client}";
 static const char who_named[] = "{client} ({name})";
@@ -233,6 +309,7 @@ static const struct {
 	const char *words;
 } details[] = {
 	{ FACT_TICKET, "ticket {ticket}" },
+	{ FACT_ORIGIN, "heard from the {origin}" },
 	{ FACT_SERVICE, "service {service}" },
 	{ FACT_HELO, "helo {helo}" },
 	{ FACT_LOGIN, "login {login}" },
@@ -344,6 +421,31 @@ facts_say_who(struct facts *facts)
 	text_fill(facts->word[FACT_WHO], WORD_BYTES, words, facts_place, facts);
 }
 
+/* Cuts the first name off a list such as "connect,helo". Returns false where none is left. */
+static bool
+list_cut(const char **rest, char name_r[static WORD_BYTES])
+{
+	size_t bytes = strcspn(*rest, ",");
+
+	text_copy(name_r, bytes + 1, *rest);
+	*rest += bytes;
+	if (**rest == ',')
+		++*rest;
+	return bytes > 0 || **rest != '\0';
+}
+
+static bool
+list_has(const char *list, const char *name)
+{
+	char other[WORD_BYTES];
+
+	while (list_cut(&list, other)) {
+		if (strcmp(other, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* "connect,helo" -> "connections, HELO commands" */
 static void
 facts_say_counted(struct facts *facts)
@@ -353,28 +455,60 @@ facts_say_counted(struct facts *facts)
 	char name[WORD_BYTES];
 	int event;
 
-	while (*from != '\0') {
-		size_t bytes = strcspn(from, ",");
-
-		text_copy(name, bytes + 1, from);
+	while (list_cut(&from, name)) {
 		event = event_find(name);
 		if (to[0] != '\0')
 			text_append(to, WORD_BYTES, ", ");
 		text_append(to, WORD_BYTES, event < 0 ? name : event_table[event].plural);
-		from += from[bytes] == ',' ? bytes + 1 : bytes;
 	}
+}
+
+/*
+ * Of the events that the rule counts the last says most: "recipient-rejected,mailbox-unknown". It
+ * goes without its stage where that is no news.
+ */
+static void
+facts_say_last(struct facts *facts)
+{
+	const char *from = facts->word[FACT_EVENTS];
+	char *last = facts->word[FACT_LAST];
+	char name[WORD_BYTES];
+	int event;
+
+	while (list_cut(&from, name)) {
+		if (last[0] == '\0' || list_has(facts->word[FACT_COUNTS], name))
+			text_copy(last, WORD_BYTES, name);
+	}
+	event = event_find(last);
+	if (event < 0)
+		return;
+	text_copy(last, WORD_BYTES, event_table[event].single);
+	if ((int)event_table[event].stage == stage_find(facts->word[FACT_STAGE]))
+		facts->word[FACT_WHERE][0] = '\0';
+}
+
+static void
+facts_say_where(struct facts *facts)
+{
+	const char *name = facts->word[FACT_STAGE];
+	int stage = stage_find(name);
+
+	text_copy(facts->word[FACT_WHERE], WORD_BYTES, stage < 0 ? name : stage_words[stage]);
 }
 
 static void
 facts_say_times(struct facts *facts, const char *line, int64_t at_us)
 {
 	char since[WORD_BYTES];
-	int64_t since_us, wait_us;
+	int64_t since_us, wait_us, age_us;
 
 	now_print_local(at_us, facts->word[FACT_WHEN]);
 	json_find_text(since, sizeof(since), line, "since");
 	if (now_parse(&since_us, since) == 0)
 		now_print_local(since_us, facts->word[FACT_FROM]);
+	if (json_find_seconds(&age_us, line, "age") && age_us > AGE_LEAST_US &&
+	    age_us <= WAIT_MOST_US)
+		duration_words(age_us, facts->word[FACT_AGO]);
 	if (!json_find_seconds(&wait_us, line, "wait") || wait_us <= 0 || wait_us > WAIT_MOST_US)
 		return;
 	facts->has_wait = true;
@@ -419,9 +553,11 @@ facts_find(struct facts *facts, const char *line)
 	facts->reason = (enum reason)member_find(line, "reason", reason_slugs, REASON_COUNT);
 	facts->shared = member_is_true(line, "shared");
 	facts->verified = member_is_true(line, "verified");
+	facts->inferred = member_is_true(line, "inferred");
 	facts_say_times(facts, line, at_us);
 	facts_cut_file(facts);
 	facts_say_who(facts);
+	facts_say_where(facts);
 	facts_say_counted(facts);
 	return true;
 }
@@ -509,12 +645,9 @@ decision_say(struct page *page, struct facts *facts)
 {
 	const char *cause = causes[facts->reason];
 	enum back back = facts->reason == REASON_OPEN ? BACK_SESSION_ENDS : BACK_UNKNOWN;
-	int stage = stage_find(facts->word[FACT_STAGE]);
 
 	if (facts->has_wait)
 		back = BACK_WAIT;
-	text_copy(facts->word[FACT_WHERE], WORD_BYTES,
-	    stage < 0 ? facts->word[FACT_STAGE] : stage_words[stage]);
 	page_say(page, 0, headlines[facts->mode][facts->action], facts);
 	page_say(page, INDENT_COLUMNS, cause != NULL ? cause : causes[REASON_COUNT], facts);
 	page_say(page, INDENT_COLUMNS, endings[facts->mode][back], facts);
@@ -529,7 +662,42 @@ repeated_say(struct page *page, struct facts *facts)
 	enum whose whose = facts->word[FACT_ACCOUNT][0] == '\0' ? WHOSE_ANY : WHOSE_ONE;
 	enum times times = strcmp(facts->word[FACT_TIMES], "1") == 0 ? TIMES_ONCE : TIMES_MANY;
 
-	page_say(page, 0, repetitions[facts->mode][whose][times], facts);
+	if (facts->record == RECORD_HOLDS)
+		page_say(page, 0, further_holds[facts->mode][whose][times], facts);
+	else
+		page_say(page, 0, repetitions[facts->mode][whose][times], facts);
+}
+
+static void
+page_say_last(struct page *page, struct facts *facts)
+{
+	char words[SENTENCE_BYTES] = "";
+
+	text_append(
+	    words, sizeof(words), facts->word[FACT_AGO][0] == '\0' ? last_event : last_event_old);
+	if (facts->word[FACT_LOGIN][0] != '\0')
+		text_append(words, sizeof(words), last_login);
+	if (facts->word[FACT_WHERE][0] != '\0')
+		text_append(words, sizeof(words), last_stage);
+	text_append(words, sizeof(words), last_client);
+	if (facts->word[FACT_REPLY][0] != '\0')
+		text_append(words, sizeof(words), facts->inferred ? last_inferred : last_reply);
+	text_append(words, sizeof(words), ".");
+	page_say(page, INDENT_COLUMNS, words, facts);
+}
+
+static void
+hold_say(struct page *page, struct facts *facts)
+{
+	const char *offences = facts->word[FACT_OFFENCES];
+
+	facts_say_last(facts);
+	page_say(page, 0, hold_headlines[facts->mode], facts);
+	page_say(page, INDENT_COLUMNS, hold_cause, facts);
+	page_say_last(page, facts);
+	if (offences[0] != '\0' && strcmp(offences, "1") != 0)
+		page_say(page, INDENT_COLUMNS, hold_offences, facts);
+	page_say_details(page, facts);
 }
 
 size_t
@@ -541,6 +709,8 @@ wording_line(char *buf, size_t buf_bytes, const char *line)
 	if (facts_find(&facts, line)) {
 		if (facts.record == RECORD_DECISION)
 			decision_say(&page, &facts);
+		else if (facts.record == RECORD_HOLD)
+			hold_say(&page, &facts);
 		else
 			repeated_say(&page, &facts);
 	}

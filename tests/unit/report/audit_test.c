@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Recording decisions: from several threads, over rotations, on full disks. */
+/* Recording decisions and holds: from several threads, over rotations, on full disks. */
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -82,7 +82,7 @@ note(struct audit *audit, const struct rule *rule, const char *account)
 
 /* What is in some files. */
 struct found {
-	int decision_count, repeated_count, invalid_count, shared_count;
+	int decision_count, repeated_count, hold_count, holds_count, invalid_count, shared_count;
 	int64_t sum; /* of the counts */
 	char (*account)[STORE_KEY_BYTES]; /* of decisions */
 	int account_count;
@@ -105,6 +105,11 @@ found_line(struct found *found, const char *line)
 			text_copy(found->account[found->account_count++], STORE_KEY_BYTES, account);
 	} else if (strcmp(record, "repeated") == 0) {
 		found->repeated_count++;
+		found->sum += count;
+	} else if (strcmp(record, "hold") == 0) {
+		found->hold_count++;
+	} else if (strcmp(record, "holds") == 0) {
+		found->holds_count++;
 		found->sum += count;
 	} else {
 		found->invalid_count++;
@@ -233,6 +238,58 @@ audit__flood_of_many__is_300_lines_and_a_shared_one(void **state)
 	assert_int_equal(found.shared_count, 1);
 	assert_int_equal(found.repeated_count, 1);
 	assert_int_equal(found.sum, 699);
+}
+
+/* A distributed attack: each of many clients is put on hold once. */
+static void
+audit__flood_of_holds__is_300_lines_and_a_count(void **state)
+{
+	struct audit *audit = audit_begin("log");
+	struct observation seen = sample_seen_failure();
+	struct rule rule = sample_rule_failures();
+	struct step step = sample_step_held(&rule);
+	struct audit_health health;
+	struct found found;
+
+	(void)state;
+	for (int i = 0; i < 10000; i++) {
+		snprintf(step.account, sizeof(step.account), "failed-logins client=%d", i);
+		audit_note_hold(audit, &seen, &step);
+	}
+	audit_tick(audit, SAMPLE_AT_US + MINUTE_US);
+	written_await(audit, 302);
+	audit_health(audit, &health);
+	assert_int_equal(health.repeated_count, 9699);
+	assert_int_equal(health.lost_count, 0);
+	audit_close(&audit);
+	found = found_in("log");
+	assert_int_equal(found.hold_count, 301);
+	assert_int_equal(found.holds_count, 1);
+	assert_int_equal(found.sum, 9699);
+	assert_int_equal(found.decision_count + found.repeated_count + found.invalid_count, 0);
+}
+
+/* The refusals that follow are decisions of their own, with a ticket. */
+static void
+audit__hold_then_refusal__is_a_line_each(void **state)
+{
+	struct audit *audit = audit_begin("log");
+	struct observation seen = sample_seen_failure();
+	struct rule rule = sample_rule_failures();
+	struct step step = sample_step_held(&rule);
+	char ticket[TICKET_BYTES];
+
+	(void)state;
+	audit_note_hold(audit, &seen, &step);
+	note_at(audit, &rule, step.account, SAMPLE_AT_US, ticket);
+	assert_int_equal(strlen(ticket), TICKET_BYTES - 1);
+	audit_note_hold(audit, &seen, &step);
+	audit_close(&audit);
+	assert_int_equal(found_in("log").hold_count, 1);
+	assert_int_equal(found_in("log").decision_count, 1);
+	assert_int_equal(found_in("log").holds_count, 1);
+	assert_int_equal(found_in("log").sum, 1);
+	assert_int_equal(found_in("log").repeated_count, 0);
 }
 
 static void
@@ -485,9 +542,13 @@ audit__hostile_strings__are_lines_all_the_same(void **state)
 	seen.sender = "\"\\\n{\"record\":\"decision\"}\n";
 	seen.recipient = "\xff\xc3";
 	audit_note(audit, &seen, &step, text, ticket);
+	step.mark = MARK_HELD;
+	seen.reply = (struct reply){ 535, { 5, 7, 8 }, false, huge };
+	audit_note_hold(audit, &seen, &step);
 	audit_close(&audit);
 	found = found_in("log");
 	assert_int_equal(found.decision_count, 1);
+	assert_int_equal(found.hold_count, 1);
 	assert_int_equal(found.invalid_count, 0);
 }
 
@@ -500,6 +561,8 @@ main(void)
 		AUDIT_TEST(audit__one_decision__is_answered_and_written),
 		AUDIT_TEST(audit__flood_of_one__is_a_line_and_a_count),
 		AUDIT_TEST(audit__flood_of_many__is_300_lines_and_a_shared_one),
+		AUDIT_TEST(audit__flood_of_holds__is_300_lines_and_a_count),
+		AUDIT_TEST(audit__hold_then_refusal__is_a_line_each),
 		AUDIT_TEST(audit__close__writes_the_open_counts),
 		AUDIT_TEST(audit__many_floods_end_at_once__no_count_is_lost),
 		AUDIT_TEST(audit__no_file__still_gives_tickets),

@@ -180,6 +180,41 @@ flood__many_accounts_of_a_rule__share_a_ticket_from_the_301st_on(void **state)
 	floods_free(&tally.floods);
 }
 
+/* A hold is no decision: each has its own lines, and a hold no ticket. */
+static void
+flood__holds__are_counted_apart_from_decisions(void **state)
+{
+	struct rule rule = sample_rule_failures();
+	struct tally tally;
+
+	(void)state;
+	tally_begin(&tally);
+	for (int i = 0; i < 1000; i++) {
+		struct observation seen = sample_seen_failure();
+		struct step step = sample_step_held(&rule);
+
+		snprintf(step.account, sizeof(step.account), "a%d", i);
+		tally.count[floods_note(tally.floods, &seen, &step, tally.ticket)]++;
+		assert_string_equal(tally.ticket, "");
+	}
+	assert_int_equal(tally.count[NOVELTY_FIRST], FLOOD_RULE_LINES);
+	assert_int_equal(tally.count[NOVELTY_SHARED], 1);
+	assert_int_equal(tally.count[NOVELTY_REPEATED], 1000 - FLOOD_RULE_LINES - 1);
+
+	assert_int_equal(tally_note(&tally, &rule, "a7"), NOVELTY_FIRST);
+	assert_int_equal(strlen(tally.ticket), TICKET_BYTES - 1);
+	assert_int_equal(tally_note(&tally, &rule, "a999"), NOVELTY_FIRST);
+
+	floods_end(tally.floods, UINT_MAX);
+	assert_int_equal(tally.over_count, 1);
+	assert_int_equal(tally.last.mark, MARK_HELD);
+	assert_int_equal(tally.last.count, 1000 - FLOOD_RULE_LINES - 1);
+	assert_int_equal(tally.last.stage, STAGE_AUTH);
+	assert_string_equal(tally.last.account, "");
+	assert_string_equal(tally.last.ticket, "");
+	floods_free(&tally.floods);
+}
+
 /* 20 rules × 250 accounts are more than there is room for: the oldest are over early. */
 static void
 flood__more_accounts_than_room__ends_the_oldest(void **state)
@@ -280,6 +315,7 @@ main(void)
 		cmocka_unit_test(flood__nothing_repeated__is_over_without_a_word),
 		cmocka_unit_test(flood__other_rule_account_or_mode__is_another_decision),
 		cmocka_unit_test(flood__many_accounts_of_a_rule__share_a_ticket_from_the_301st_on),
+		cmocka_unit_test(flood__holds__are_counted_apart_from_decisions),
 		cmocka_unit_test(flood__more_accounts_than_room__ends_the_oldest),
 		cmocka_unit_test(flood__many_are_over__end_as_many_at_a_time_as_wished),
 		cmocka_unit_test(flood__clock_set_back__ends_the_window),

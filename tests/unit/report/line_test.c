@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A decision as a line of JSON and as one of the log, whatever strangers put into it. */
+/* Decisions and holds as lines of JSON and as lines of the log, whatever strangers put into them.
+ */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,6 +35,20 @@ decision_log(const struct observation *seen, const struct step *step)
 	struct decision decision = { seen, step, "K7Q2M9FA", "Too many", NOVELTY_FIRST };
 
 	line_log_decision(line, LINE_LOG_BYTES, &decision);
+	return line;
+}
+
+static const char *
+hold_line(const struct observation *seen, const struct step *step)
+{
+	assert_true(line_hold(line, sizeof(line), seen, step) > 0);
+	return line;
+}
+
+static const char *
+hold_log(const struct observation *seen, const struct step *step)
+{
+	line_log_hold(line, LINE_LOG_BYTES, seen, step);
 	return line;
 }
 
@@ -106,6 +121,7 @@ static void
 line__repeated__tells_how_often_from_when_to_when(void **state)
 {
 	struct flood flood = {
+		.mark = MARK_STOPPED,
 		.ticket = "K7Q2M9FA",
 		.rule = "connections",
 		.type = "rate",
@@ -140,6 +156,164 @@ line__repeated__tells_how_often_from_when_to_when(void **state)
 	line_log_repeated(line, sizeof(line), &flood);
 	assert_non_null(strstr(line, "would have been 421 to 9999 more"));
 	assert_non_null(strstr(line, ", whatever the account"));
+}
+
+static void
+line__hold__tells_who_what_and_how_long(void **state)
+{
+	struct observation seen = sample_seen_failure();
+	struct rule rule = sample_rule_failures();
+	struct step step = sample_step_held(&rule);
+
+	(void)state;
+	seen.helo = "mail.example.net";
+	seen.sender = "a@example.net";
+	seen.recipient = "b@example.org";
+	seen.queue_id = "4XyZ";
+	seen.age_us = 1500000;
+	step.offences = 3;
+	assert_string_equal(hold_line(&seen, &step),
+	    "{\"time\":\"2026-11-21T22:21:05.123Z\",\"record\":\"hold\",\"session\":\"S1\","
+	    "\"client\":\"192.0.2.7\",\"port\":40123,\"name\":\"mail.example.net\","
+	    "\"verified\":true,\"host\":\"mx.example.org\",\"service\":\"smtp\","
+	    "\"daemon\":\"mx\",\"helo\":\"mail.example.net\",\"login\":\"alice\","
+	    "\"mechanism\":\"PLAIN\",\"sender\":\"a@example.net\","
+	    "\"recipient\":\"b@example.org\",\"queue_id\":\"4XyZ\",\"origin\":\"log\","
+	    "\"age\":1.5,\"stage\":\"auth\",\"events\":\"auth-failed\",\"code\":535,"
+	    "\"reply\":\"535 5.7.8 Error: authentication failed\",\"rule\":\"failed-logins\","
+	    "\"type\":\"rate\",\"file\":\"/etc/sluice/sluice.conf\",\"line\":38,"
+	    "\"account\":\"failed-logins client=192.0.2.7\",\"counts\":\"auth-failed\","
+	    "\"seen\":5,\"limit\":5,\"limit_text\":\"5 per 10m\",\"wait\":900,"
+	    "\"offences\":3,\"mode\":\"enforce\"}");
+}
+
+static void
+line__hold_of_which_little_is_known__leaves_members_out(void **state)
+{
+	struct observation seen = sample_seen_bare();
+	struct rule rule = sample_rule_failures();
+	struct step step = sample_step_held(&rule);
+
+	(void)state;
+	seen.stage = STAGE_NONE;
+	seen.events = EVENT_BIT(EVENT_AUTH_FAILED) | EVENT_BIT(EVENT_TIMEOUT);
+	rule.mode = MODE_OBSERVE;
+	step.offences = 0;
+	assert_string_equal(hold_line(&seen, &step),
+	    "{\"time\":\"2026-11-21T22:21:05.123Z\",\"record\":\"hold\",\"tls\":false,"
+	    "\"origin\":\"milter\",\"events\":\"auth-failed,timeout\","
+	    "\"rule\":\"failed-logins\",\"type\":\"rate\","
+	    "\"file\":\"/etc/sluice/sluice.conf\",\"line\":38,"
+	    "\"account\":\"failed-logins client=192.0.2.7\",\"counts\":\"auth-failed\","
+	    "\"seen\":5,\"limit\":5,\"limit_text\":\"5 per 10m\",\"wait\":900,"
+	    "\"mode\":\"observe\"}");
+	seen.origin = ORIGIN_LOG;
+	assert_null(strstr(hold_line(&seen, &step), "\"tls\""));
+	seen.tls = true;
+	assert_non_null(strstr(hold_line(&seen, &step), "\"tls\":true"));
+}
+
+static void
+line__hold_for_a_reply_that_nobody_told__is_marked(void **state)
+{
+	struct observation seen = sample_seen_failure();
+	struct rule rule = sample_rule_failures();
+	struct step step = sample_step_held(&rule);
+
+	(void)state;
+	seen.reply.inferred = true;
+	seen.reply.text = "";
+	assert_non_null(strstr(
+	    hold_line(&seen, &step), "\"code\":535,\"reply\":\"535 5.7.8\",\"inferred\":true,"));
+	seen.reply.code = 0;
+	assert_null(strstr(hold_line(&seen, &step), "\"code\""));
+	assert_null(strstr(line, "\"reply\""));
+	assert_null(strstr(line, "\"inferred\""));
+}
+
+static void
+line__further_holds__are_counted_without_a_ticket(void **state)
+{
+	struct flood flood = {
+		.mark = MARK_HELD,
+		.rule = "failed-logins",
+		.type = "rate",
+		.file = "/etc/sluice/sluice.conf",
+		.line = 38,
+		.code = 421,
+		.stage = STAGE_AUTH,
+		.since_us = SAMPLE_AT_US,
+		.last_us = SAMPLE_AT_US + 58 * SECOND_US,
+		.count = 9999,
+	};
+
+	(void)state;
+	assert_true(line_repeated(line, sizeof(line), &flood) > 0);
+	assert_string_equal(line,
+	    "{\"time\":\"2026-11-21T22:22:03.123Z\",\"record\":\"holds\",\"stage\":\"auth\","
+	    "\"rule\":\"failed-logins\",\"type\":\"rate\","
+	    "\"file\":\"/etc/sluice/sluice.conf\",\"line\":38,\"mode\":\"enforce\","
+	    "\"since\":\"2026-11-21T22:21:05.123Z\",\"count\":9999}");
+	line_log_repeated(line, sizeof(line), &flood);
+	assert_string_equal(line,
+	    "hold: 9999 more from 2026-11-21T22:21:05.123Z to 2026-11-21T22:22:03.123Z: rule "
+	    "failed-logins (sluice.conf:38), whatever the account");
+	flood.mode = MODE_OBSERVE;
+	text_copy(flood.account, sizeof(flood.account), "failed-logins client=192.0.2.7");
+	line_log_repeated(line, sizeof(line), &flood);
+	assert_non_null(strstr(line, "hold: would have been 9999 more from "));
+	assert_non_null(strstr(line, ", account \"failed-logins client=192.0.2.7\""));
+}
+
+static void
+line__log_of_a_hold__tells_all_in_one_line(void **state)
+{
+	struct observation seen = sample_seen_failure(), bare = sample_seen_bare();
+	struct rule rule = sample_rule_failures();
+	struct step step = sample_step_held(&rule);
+
+	(void)state;
+	seen.age_us = 10 * SECOND_US;
+	assert_string_equal(hold_log(&seen, &step),
+	    "hold: 15m for \"failed-logins client=192.0.2.7\": rule failed-logins "
+	    "(sluice.conf:38), 5 of 5 per 10m, the last: auth-failed by alice from 192.0.2.7 "
+	    "(mail.example.net), reply \"535 5.7.8 Error: authentication failed\"");
+
+	rule.mode = MODE_OBSERVE;
+	rule.as.rate.limit.count = 20;
+	bare.events = EVENT_BIT(EVENT_AUTH_FAILED) | EVENT_BIT(EVENT_TIMEOUT);
+	bare.age_us = 10 * SECOND_US + 1;
+	assert_string_equal(hold_log(&bare, &step),
+	    "hold: would have been 15m for \"failed-logins client=192.0.2.7\": rule "
+	    "failed-logins (sluice.conf:38), 5 of 5 (20 per 10m), the last, 11 seconds ago: "
+	    "auth-failed from this host");
+	seen.reply.inferred = true;
+	seen.reply.text = "";
+	assert_non_null(strstr(hold_log(&seen, &step), ", reply \"535 5.7.8\" (inferred)"));
+}
+
+/* The list of a rule that counts whatever there is to count is not cut. */
+static void
+line__every_event__is_named_in_full(void **state)
+{
+	struct observation seen = sample_seen_failure();
+	struct rule rule = sample_rule_failures();
+	struct step step = sample_step_held(&rule);
+	char names[LINE_BYTES], expected[LINE_BYTES] = "";
+
+	(void)state;
+	rule.counts = seen.events = EVENT_BIT(EVENT_COUNT) - 1;
+	for (int event = 0; event < EVENT_COUNT; event++) {
+		text_append(expected, sizeof(expected), event == 0 ? "" : ",");
+		text_append(expected, sizeof(expected), event_table[event].name);
+	}
+	hold_line(&seen, &step);
+	json_find_text(names, sizeof(names), line, "events");
+	assert_string_equal(names, expected);
+	json_find_text(names, sizeof(names), line, "counts");
+	assert_string_equal(names, expected);
+	hold_log(&seen, &step);
+	assert_true(strlen(line) < LINE_LOG_BYTES);
 }
 
 static void
@@ -211,6 +385,8 @@ line__hostile_strings__are_a_line_of_json(void **state)
 		seen.session = seen.client_name = seen.host = seen.service = huge;
 		seen.daemon = seen.helo = seen.login = seen.mechanism = huge;
 		seen.sender = seen.recipient = seen.queue_id = huge;
+		seen.reply = (struct reply){ 535, { 5, 7, 8 }, true, huge };
+		seen.age_us = INT64_MAX;
 		rule.file = huge;
 		decision_line(&seen, &step, NOVELTY_FIRST);
 		assert_true(strlen(line) < 65536);
@@ -223,6 +399,18 @@ line__hostile_strings__are_a_line_of_json(void **state)
 		assert_string_equal(value, "421 4.7.0 Too many");
 		fprintf(out, "%s\n", line);
 		decision_log(&seen, &step);
+		assert_true(strlen(line) < LINE_LOG_BYTES);
+
+		hold_line(&seen, &step);
+		assert_null(strpbrk(line, "\n\r\x1b\x7f"));
+		assert_int_equal(json_find_text(value, sizeof(value), line, "record"), 1);
+		assert_string_equal(value, "hold");
+		assert_int_equal(json_find_text(value, sizeof(value), line, "mode"), 1);
+		assert_string_equal(value, "enforce");
+		assert_int_equal(json_find_text(value, sizeof(value), line, "reply"), 1);
+		assert_memory_equal(value, "535 5.7.8 ", 10);
+		fprintf(out, "%s\n", line);
+		hold_log(&seen, &step);
 		assert_true(strlen(line) < LINE_LOG_BYTES);
 	}
 	fclose(out);
@@ -250,6 +438,34 @@ line__long_value__is_cut_between_characters(void **state)
 }
 
 static void
+line__longest_hold__has_room(void **state)
+{
+	struct observation seen = sample_seen();
+	struct rule rule = sample_rule();
+	struct step step = sample_step_held(&rule);
+	char huge[2048];
+
+	(void)state;
+	memset(huge, '\x01', sizeof(huge) - 1);
+	huge[sizeof(huge) - 1] = '\0';
+	seen.session = seen.client_name = seen.host = seen.service = seen.daemon = huge;
+	seen.helo = seen.login = seen.mechanism = seen.sender = seen.recipient = huge;
+	seen.queue_id = rule.file = huge;
+	memset(seen.client.bytes, 0xff, sizeof(seen.client.bytes));
+	seen.client.family = 6;
+	seen.events = rule.counts = EVENT_BIT(EVENT_COUNT) - 1;
+	seen.reply = (struct reply){ 535, { 5, 999, 999 }, true, huge };
+	seen.age_us = INT64_MAX;
+	memset(step.account, '"', sizeof(step.account) - 1);
+	memset(rule.name, 'r', sizeof(rule.name) - 1);
+	step.seen = step.limit = step.wait_us = step.offences = INT64_MAX;
+	rule.as.rate.limit.count = rule.as.rate.limit.period_us = INT64_MAX;
+	hold_line(&seen, &step);
+	assert_true(strlen(line) + 1 < LINE_BYTES);
+	assert_int_equal(line_hold(line, strlen(line), &seen, &step), -ENOSPC);
+}
+
+static void
 line__no_room__is_no_line(void **state)
 {
 	struct observation seen = sample_seen();
@@ -271,9 +487,16 @@ main(void)
 		cmocka_unit_test(line__little_known__leaves_members_out),
 		cmocka_unit_test(line__at_once_on_connecting__says_that_no_words_were_heard),
 		cmocka_unit_test(line__repeated__tells_how_often_from_when_to_when),
+		cmocka_unit_test(line__hold__tells_who_what_and_how_long),
+		cmocka_unit_test(line__hold_of_which_little_is_known__leaves_members_out),
+		cmocka_unit_test(line__hold_for_a_reply_that_nobody_told__is_marked),
+		cmocka_unit_test(line__further_holds__are_counted_without_a_ticket),
+		cmocka_unit_test(line__log_of_a_hold__tells_all_in_one_line),
+		cmocka_unit_test(line__every_event__is_named_in_full),
 		cmocka_unit_test(line__log__tells_all_in_one_line),
 		cmocka_unit_test(line__hostile_strings__are_a_line_of_json),
 		cmocka_unit_test(line__long_value__is_cut_between_characters),
+		cmocka_unit_test(line__longest_hold__has_room),
 		cmocka_unit_test(line__no_room__is_no_line),
 	};
 

@@ -55,6 +55,21 @@ sample_seen_bare(void)
 	return seen;
 }
 
+/* A failed login, as a log tells it. */
+static inline struct observation
+sample_seen_failure(void)
+{
+	struct observation seen = sample_seen();
+
+	seen.origin = ORIGIN_LOG;
+	seen.stage = STAGE_AUTH;
+	seen.events = EVENT_BIT(EVENT_AUTH_FAILED);
+	seen.reply = (struct reply){ 535, { 5, 7, 8 }, false, "Error: authentication failed" };
+	seen.tls = false;
+	seen.helo = seen.sender = seen.recipient = seen.queue_id = "";
+	return seen;
+}
+
 static inline struct rule
 sample_rule(void)
 {
@@ -69,6 +84,35 @@ sample_rule(void)
 	};
 
 	return rule;
+}
+
+static inline struct rule
+sample_rule_failures(void)
+{
+	struct rule rule = sample_rule();
+
+	text_copy(rule.name, sizeof(rule.name), "failed-logins");
+	rule.counts = EVENT_BIT(EVENT_AUTH_FAILED);
+	rule.as.rate.limit = (struct gcra_limit){ 5, 10 * MINUTE_US, 5 };
+	return rule;
+}
+
+/* An account that was put on hold by what nobody was answered for. */
+static inline struct step
+sample_step_held(const struct rule *rule)
+{
+	struct step step = {
+		.rule = rule,
+		.mark = MARK_HELD,
+		.reason = REASON_HOLD,
+		.account = "failed-logins client=192.0.2.7",
+		.seen = 5,
+		.limit = 5,
+		.wait_us = 15 * MINUTE_US,
+		.offences = 1,
+	};
+
+	return step;
 }
 
 static inline struct step

@@ -38,6 +38,13 @@ words_of_decision(const struct observation *seen, const struct step *step, enum 
 	return words_of(line);
 }
 
+static const char *
+words_of_held(const struct observation *seen, const struct step *step)
+{
+	assert_true(line_hold(line, sizeof(line), seen, step) > 0);
+	return words_of(line);
+}
+
 /* No line is longer than that; what belongs to one character counts as one. */
 static void
 assert_columns(const char *text, int most)
@@ -194,6 +201,7 @@ wording__repeated__says_how_often_from_when_to_when(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct flood flood = {
+			.mark = MARK_STOPPED,
 			.ticket = "K7Q2M9FA",
 			.rule = "r",
 			.type = "rate",
@@ -211,6 +219,178 @@ wording__repeated__says_how_often_from_when_to_when(void **state)
 		assert_words(words_of(line), cases[i].words);
 		assert_columns(words, 100);
 	}
+}
+
+/* What is known of a hold besides a failed login that its account tells of. */
+struct hold_case {
+	enum mode mode;
+	const char *login;
+	enum stage stage;
+	uint64_t events;
+	struct reply reply;
+	int64_t age_us;
+	int64_t offences;
+	const char *words;
+};
+
+static const char *
+words_of_hold(const struct hold_case *hold)
+{
+	struct observation seen = sample_seen_failure();
+	struct rule rule = sample_rule_failures();
+	struct step step = sample_step_held(&rule);
+
+	text_copy(rule.name, sizeof(rule.name), "r");
+	text_copy(step.account, sizeof(step.account), "r client=192.0.2.7");
+	rule.counts |= EVENT_BIT(EVENT_LOST_CONNECTION) | EVENT_BIT(EVENT_MAILBOX_UNKNOWN) |
+	               EVENT_BIT(EVENT_RECIPIENT_REJECTED);
+	rule.mode = hold->mode;
+	seen.login = hold->login;
+	seen.stage = hold->stage;
+	seen.events = hold->events;
+	seen.reply = hold->reply;
+	seen.age_us = hold->age_us;
+	step.offences = hold->offences;
+	return words_of_held(&seen, &step);
+}
+
+static void
+wording__hold__says_what_why_and_by_whom(void **state)
+{
+	static const struct reply refused = { 535, { 5, 7, 8 }, false, "Error: no" };
+	static const struct reply inferred = { 550, { 5, 1, 1 }, true, "" };
+	static const struct reply none = { .text = "" };
+	const struct hold_case cases[] = {
+		{ MODE_ENFORCE, "alice", STAGE_AUTH, EVENT_BIT(EVENT_AUTH_FAILED), refused, 0, 1,
+		    "2026-11-21 22:21:05 Account \"r client=192.0.2.7\" was put on hold for 15 "
+		    "minutes, until 2026-11-21 22:36:06. Rule \"r\" (sluice.conf:38) limits "
+		    "rejected recipients, unknown mailboxes, failed logins, lost connections to 5 "
+		    "per 10m, and 5 of 5 were used up. The last was a failed login as \"alice\" "
+		    "from 192.0.2.7 (mail.example.net), answered \"535 5.7.8 Error: no\". heard "
+		    "from the log, service smtp, login alice, session S1" },
+		{ MODE_OBSERVE, "", STAGE_RCPT,
+		    EVENT_BIT(EVENT_RECIPIENT_REJECTED) | EVENT_BIT(EVENT_MAILBOX_UNKNOWN),
+		    inferred, 90 * SECOND_US, 3,
+		    "2026-11-21 22:21:05 Account \"r client=192.0.2.7\" would have been put on "
+		    "hold for 15 minutes, until 2026-11-21 22:36:06, were the rule's mode not "
+		    "\"observe\". Rule \"r\" (sluice.conf:38) limits rejected recipients, unknown "
+		    "mailboxes, failed logins, lost connections to 5 per 10m, and 5 of 5 were used "
+		    "up. The last, heard of 90 seconds late, was an unknown mailbox from 192.0.2.7 "
+		    "(mail.example.net), which means \"550 5.1.1\". That was offence number 3 in a "
+		    "row. heard from the log, service smtp, session S1" },
+		{ MODE_ENFORCE, "", STAGE_DATA,
+		    EVENT_BIT(EVENT_LOST_CONNECTION) | EVENT_BIT(EVENT_DISCONNECT), none,
+		    10 * SECOND_US, 0,
+		    "2026-11-21 22:21:05 Account \"r client=192.0.2.7\" was put on hold for 15 "
+		    "minutes, until 2026-11-21 22:36:06. Rule \"r\" (sluice.conf:38) limits "
+		    "rejected recipients, unknown mailboxes, failed logins, lost connections to 5 "
+		    "per 10m, and 5 of 5 were used up. The last was a lost connection at DATA from "
+		    "192.0.2.7 (mail.example.net). heard from the log, service smtp, session S1" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_string_equal(assert_words(words_of_hold(&cases[i]), cases[i].words), "\n");
+		assert_columns(words, 100);
+	}
+}
+
+static void
+wording__further_holds__says_how_many_from_when_to_when(void **state)
+{
+	static const struct {
+		enum mode mode;
+		const char *account;
+		int64_t count;
+		const char *words;
+	} cases[] = {
+		{ MODE_ENFORCE, "r a", 1,
+		    "2026-11-21 22:22:03 Account \"r a\" was put on hold once more by rule \"r\" "
+		    "(sluice.conf:38)." },
+		{ MODE_ENFORCE, "r a", 7,
+		    "2026-11-21 22:22:03 Account \"r a\" was put on hold 7 more times by rule "
+		    "\"r\" "
+		    "(sluice.conf:38), from 2026-11-21 22:21:05 to 2026-11-21 22:22:03." },
+		{ MODE_ENFORCE, "", 1,
+		    "2026-11-21 22:22:03 Rule \"r\" (sluice.conf:38) put an account on hold once "
+		    "more, without a line of its own." },
+		{ MODE_ENFORCE, "", 699,
+		    "2026-11-21 22:22:03 Rule \"r\" (sluice.conf:38) put accounts on hold 699 more "
+		    "times, from 2026-11-21 22:21:05 to 2026-11-21 22:22:03, without a line of "
+		    "their own." },
+		{ MODE_OBSERVE, "r a", 1,
+		    "2026-11-21 22:22:03 Account \"r a\" would have been put on hold once more by "
+		    "rule \"r\" (sluice.conf:38), were its mode not \"observe\"." },
+		{ MODE_OBSERVE, "r a", 7,
+		    "2026-11-21 22:22:03 Account \"r a\" would have been put on hold 7 more times "
+		    "by rule \"r\" (sluice.conf:38), from 2026-11-21 22:21:05 to 2026-11-21 "
+		    "22:22:03, were its mode not \"observe\"." },
+		{ MODE_OBSERVE, "", 1,
+		    "2026-11-21 22:22:03 Rule \"r\" (sluice.conf:38) would have put an account on "
+		    "hold once more, without a line of its own, were its mode not \"observe\"." },
+		{ MODE_OBSERVE, "", 699,
+		    "2026-11-21 22:22:03 Rule \"r\" (sluice.conf:38) would have put accounts on "
+		    "hold 699 more times, from 2026-11-21 22:21:05 to 2026-11-21 22:22:03, without "
+		    "a line of their own, were its mode not \"observe\"." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct flood flood = {
+			.mark = MARK_HELD,
+			.rule = "r",
+			.type = "rate",
+			.file = "/etc/sluice/sluice.conf",
+			.line = 38,
+			.code = 421,
+			.mode = cases[i].mode,
+			.since_us = SAMPLE_AT_US,
+			.last_us = SAMPLE_AT_US + 58 * SECOND_US,
+			.count = cases[i].count,
+		};
+
+		text_copy(flood.account, sizeof(flood.account), cases[i].account);
+		assert_true(line_repeated(line, sizeof(line), &flood) > 0);
+		assert_string_equal(assert_words(words_of(line), cases[i].words), "\n");
+		assert_columns(words, 100);
+	}
+}
+
+static void
+wording__every_stage_and_event__has_words(void **state)
+{
+	struct hold_case hold = { MODE_ENFORCE, "alice", STAGE_AUTH, 0, { .text = "" }, 0, 1, "" };
+
+	(void)state;
+	for (int stage = 0; stage < STAGE_COUNT; stage++) {
+		struct observation seen = sample_seen();
+		struct rule rule = sample_rule();
+		struct step step = sample_step(&rule);
+
+		seen.stage = (enum stage)stage;
+		assert_null(strchr(words_of_decision(&seen, &step, NOVELTY_FIRST), '?'));
+	}
+	for (int event = 0; event < EVENT_COUNT; event++) {
+		hold.events = EVENT_BIT(event);
+		assert_null(strchr(words_of_hold(&hold), '?'));
+		assert_non_null(strstr(words, event_table[event].single));
+		assert_columns(words, 100);
+	}
+}
+
+/* Of other versions, or of nobody. */
+static void
+wording__strange_hold__is_said_as_it_is(void **state)
+{
+	(void)state;
+	words_of("{\"time\":\"2026-11-21T22:21:05Z\",\"record\":\"hold\",\"account\":\"r a\","
+	         "\"rule\":\"r\",\"counts\":\"auth-odd\",\"events\":\",auth-odd,,x,\","
+	         "\"stage\":\"bdat\",\"offences\":0,\"age\":-5}");
+	assert_non_null(strstr(words, "The last was auth-odd bdat from this host.\n"));
+	words_of("{\"time\":\"2026-11-21T22:21:05Z\",\"record\":\"hold\",\"age\":1e99}");
+	assert_non_null(strstr(words, "The last was ? from this host.\n"));
+	words_of("{\"time\":\"2026-11-21T22:21:05Z\",\"record\":\"holds\"}");
+	assert_non_null(strstr(words, "put accounts on hold ? more times"));
 }
 
 static void
@@ -317,6 +497,7 @@ wording__hostile_values__neither_bend_the_terminal_nor_the_sentence(void **state
 	};
 	struct rule rule = sample_rule();
 	struct step step = sample_step(&rule);
+	struct step held = sample_step_held(&rule);
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(hostile) / sizeof(hostile[0]); i++) {
@@ -331,6 +512,17 @@ wording__hostile_values__neither_bend_the_terminal_nor_the_sentence(void **state
 		assert_null(strstr(words, "\xe2\x81\xa6"));
 		assert_null(strstr(words, "\n    Rule \"ours\""));
 		assert_true(strncmp(words, "2026-11-21 22:21:05  192.0.2.7 (", 32) == 0);
+		assert_columns(words, 100);
+
+		seen.events = rule.counts;
+		seen.reply = (struct reply){ 535, { 5, 7, 8 }, false, hostile[i] };
+		words_of_held(&seen, &held);
+		assert_null(strpbrk(words, "\x1b\r\x7f\x01\t"));
+		assert_null(strstr(words, "\xc2\x9b"));
+		assert_null(strstr(words, "\xe2\x80\xae"));
+		assert_null(strstr(words, "\xe2\x81\xa6"));
+		assert_null(strstr(words, "\n    Rule \"ours\""));
+		assert_non_null(strstr(words, "The last was a connection as \""));
 		assert_columns(words, 100);
 	}
 	words_of("{\"time\":\"2026-11-21T22:21:05Z\",\"record\":\"decision\",\"login\":"
@@ -359,6 +551,7 @@ wording__very_long_values__end_somewhere(void **state)
 	struct observation seen = sample_seen();
 	struct rule rule = sample_rule();
 	struct step step = sample_step(&rule);
+	struct step held = sample_step_held(&rule);
 	char huge[5000] = "";
 
 	(void)state;
@@ -367,6 +560,9 @@ wording__very_long_values__end_somewhere(void **state)
 	seen.client_name = seen.helo = seen.login = seen.sender = huge;
 	seen.recipient = seen.queue_id = seen.session = seen.service = huge;
 	words_of_decision(&seen, &step, NOVELTY_FIRST);
+	assert_true(strlen(words) < 8192);
+	seen.reply = (struct reply){ 535, { 5, 7, 8 }, false, huge };
+	words_of_held(&seen, &held);
 	assert_true(strlen(words) < 8192);
 }
 
@@ -398,6 +594,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(wording__each_reason_and_mode__says_what_why_and_how_long),
 		cmocka_unit_test(wording__repeated__says_how_often_from_when_to_when),
+		cmocka_unit_test(wording__hold__says_what_why_and_by_whom),
+		cmocka_unit_test(wording__further_holds__says_how_many_from_when_to_when),
+		cmocka_unit_test(wording__every_stage_and_event__has_words),
+		cmocka_unit_test(wording__strange_hold__is_said_as_it_is),
 		cmocka_unit_test(wording__client__goes_by_what_is_known_of_it),
 		cmocka_unit_test(wording__shared_ticket_several_events_other_burst__are_said),
 		cmocka_unit_test(wording__unknown_slugs__are_said_as_they_are),
