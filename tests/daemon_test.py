@@ -844,6 +844,24 @@ def root_becomes_the_user_for_good(new):
 
 
 @only_root
+def the_user_keeps_his_other_groups(new):
+    """By which he may read the mail log."""
+    daemon = new(user="nobody")
+    groups = daemon.home / "group"
+    groups.write_text("root:x:0:\nnogroup:x:%d:\nfirst:x:4:nobody\nother:x:5:\n"
+                      "second:x:70001:root,nobody\n" % NOBODY.pw_gid)
+    groups.chmod(0o644)
+    plain = daemon.command
+    daemon.command = lambda *options: [
+        "unshare", "--mount", "sh", "-c", 'mount --bind "$0" /etc/group && exec "$@"',
+        str(groups), *plain(*options)]
+    daemon.start()
+    status = pathlib.Path("/proc/%d/status" % daemon.process.pid).read_text()
+    kept, = [line.split()[1:] for line in status.splitlines() if line.startswith("Groups:")]
+    assert sorted(kept) == sorted(["4", "70001", str(NOBODY.pw_gid)]), kept
+
+
+@only_root
 def somebody_else_stays_who_it_is(new):
     daemon = new(user="nobody")
     os.chown(daemon.home, NOBODY.pw_uid, NOBODY.pw_gid)
