@@ -328,6 +328,10 @@ check_forgive(const struct draft *draft)
 		complaint_at(draft->reader->complaints, forgive,
 		    "it takes back what failed logins were charged, and this rule counts none; "
 		    "leave it out, or count auth-failed");
+	else if (rule->when.authenticated == WANTED_NO)
+		complaint_at(draft->reader->complaints, forgive,
+		    "who succeeds has logged in, and when.authenticated = false leaves him out; "
+		    "leave one of the two out");
 }
 
 static void

@@ -190,6 +190,8 @@ static const struct {
 	{ FAILED "forgive = true;", "forgive: true is not an event in quotes" },
 	{ COUNTS("mailbox-unknown") "forgive = \"auth-ok\";",
 	    "forgive: it takes back what failed logins were charged, and this rule counts none" },
+	{ FAILED "forgive = \"auth-ok\"; when = { authenticated = false; };",
+	    "forgive: who succeeds has logged in" },
 	{ OPEN "limit = 1; forgive = \"auth-ok\";", "no such key (it is for rate)" },
 	{ COUNTS("queued"),
 	    "\"queued\" is nothing that a client does, and cannot be counted; there are connect" },
