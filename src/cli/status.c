@@ -204,6 +204,63 @@ audit_print(const char *audit)
 	    number(audit, "written"), number(audit, "repeated"), number(audit, "lost"));
 }
 
+/* Where in the log: "at 1234 of 2345 bytes", or a time of the journal. */
+static const char *
+log_place(char buf[static VALUE_BYTES], const char *record)
+{
+	int64_t position;
+
+	if (!json_find_number(&position, record, "size"))
+		snprintf(buf, VALUE_BYTES, "%s", "no file");
+	else
+		snprintf(buf, VALUE_BYTES, "read %" PRId64 " of %" PRId64 " bytes",
+		    number(record, "position"), number(record, "size"));
+	return buf;
+}
+
+static void
+log_print(const char *record)
+{
+	char name[VALUE_BYTES], place[VALUE_BYTES], last[VALUE_BYTES], lag[DURATION_TEXT_BYTES];
+
+	text(name, record, "log");
+	if (strcmp(name, "journal") == 0)
+		field_print("log", "journal");
+	else
+		field_print("log", "%s: %s", name, log_place(place, record));
+	if (number(record, "lag_bytes") > 0)
+		field_print("", "behind by %" PRId64 " bytes, %s", number(record, "lag_bytes"),
+		    length_of_time(lag, record, "lag"));
+	field_print("",
+	    "%" PRId64 " lines, of the mail server: %" PRId64 " understood, %" PRId64
+	    " not understood",
+	    number(record, "lines"), number(record, "understood"), number(record, "unknown"));
+	if (local_time(last, record, "last")[0] != '\0')
+		field_print("", "last line of %s; %" PRId64 " events for the rules", last,
+		    number(record, "told"));
+	if (number(record, "missed") > 0)
+		field_print("", "lines were missed %" PRId64 " times", number(record, "missed"));
+}
+
+static void
+logs_print(const struct records *records)
+{
+	const char *record;
+
+	for (size_t at = 0; (record = record_next(records, "log", &at)) != NULL;)
+		log_print(record);
+}
+
+static void
+logs_print_trouble(const struct records *records)
+{
+	char name[VALUE_BYTES];
+	const char *record;
+
+	for (size_t at = 0; (record = record_next(records, "log", &at)) != NULL;)
+		trouble_print(text(name, record, "log"), record);
+}
+
 static void
 rule_print(const char *rule)
 {
@@ -213,9 +270,10 @@ rule_print(const char *rule)
 	text(type, rule, "type");
 	text(limit, rule, "limit_text");
 	text(mode, rule, "mode");
-	page_print("%10" PRId64 " %11" PRId64 " %10" PRId64 "  %s (%s%s%s%s)\n",
-	    number(rule, "stopped"), number(rule, "observed"), number(rule, "exempted"), name, type,
-	    limit[0] != '\0' ? ", " : "", limit, strcmp(mode, "observe") == 0 ? ", observe" : "");
+	page_print("%10" PRId64 " %11" PRId64 " %10" PRId64 " %8" PRId64 "  %s (%s%s%s%s)\n",
+	    number(rule, "stopped"), number(rule, "observed"), number(rule, "exempted"),
+	    number(rule, "held"), name, type, limit[0] != '\0' ? ", " : "", limit,
+	    strcmp(mode, "observe") == 0 ? ", observe" : "");
 }
 
 static void
@@ -229,7 +287,7 @@ rules_print(const struct records *records)
 		return;
 	}
 	page_print("\nDecisions by rule, in the order in which rules are asked:\n"
-	           "   stopped  would stop   exempted  rule\n");
+	           "   stopped  would stop   exempted     held  rule\n");
 	for (at = 0; (rule = record_next(records, "rule", &at)) != NULL;)
 		rule_print(rule);
 }
@@ -258,10 +316,17 @@ holds_print(const struct records *records)
 static bool
 in_trouble(const struct records *records)
 {
+	static const char *const kinds[] = { "store", "audit", "log" };
 	char trouble[VALUE_BYTES];
+	const char *record;
 
-	return text(trouble, record_only(records, "store"), "trouble")[0] != '\0' ||
-	       text(trouble, record_only(records, "audit"), "trouble")[0] != '\0';
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		for (size_t at = 0; (record = record_next(records, kinds[i], &at)) != NULL;) {
+			if (text(trouble, record, "trouble")[0] != '\0')
+				return true;
+		}
+	}
+	return false;
 }
 
 static void
@@ -276,9 +341,11 @@ page_tell(const struct records *records)
 	    length_of_time(uptime, daemon, "uptime"), number(daemon, "pid"));
 	trouble_print("store", store);
 	trouble_print("audit", audit);
+	logs_print_trouble(records);
 	daemon_print(daemon);
 	store_print(store);
 	audit_print(audit);
+	logs_print(records);
 	rules_print(records);
 	holds_print(records);
 }
