@@ -17,10 +17,10 @@
 
 #include "policy/verdict.h"
 
+#include "report/paragraph.h"
+
 #define WORD_BYTES 520 /* of one member: the writer cuts them to 511 */
 #define SENTENCE_BYTES 4096
-#define PAGE_COLUMNS 100
-#define INDENT_COLUMNS 4
 #define WAIT_MOST_US (3660 * DAY_US) /* beyond that it is no wait but nonsense */
 #define AGE_LEAST_US (10 * SECOND_US) /* whatever was heard of sooner has just happened */
 
@@ -562,58 +562,7 @@ facts_find(struct facts *facts, const char *line)
 	return true;
 }
 
-/* --- the page: what does not fit is measured */
-
-struct page {
-	char *buf;
-	size_t buf_bytes;
-	size_t length;
-};
-
-static void
-page_put(struct page *page, const char *bytes, size_t count)
-{
-	for (size_t i = 0; i < count; i++, page->length++) {
-		if (page->length + 1 < page->buf_bytes)
-			page->buf[page->length] = bytes[i];
-	}
-}
-
-/*
- * How many bytes of the text go into this line: up to a blank that is within it, or else to the
- * next.
- */
-static size_t
-line_fit(const char *text, size_t columns)
-{
-	size_t at, fit = 0, column = 0;
-
-	for (at = 0; text[at] != '\0'; at++) {
-		if (text[at] == ' ' && (column <= columns || fit == 0))
-			fit = at;
-		if (column > columns && fit > 0)
-			return fit;
-		if (((unsigned char)text[at] & 0xc0) != 0x80)
-			column++;
-	}
-	return column <= columns || fit == 0 ? at : fit;
-}
-
-/* A paragraph from this column on; what does not fit in the first line is indented. */
-static void
-page_paragraph(struct page *page, size_t column, const char *text)
-{
-	while (*text != '\0') {
-		size_t bytes = line_fit(text, PAGE_COLUMNS - column);
-
-		page_put(page, "        ", column);
-		page_put(page, text, bytes);
-		page_put(page, "\n", 1);
-		text += bytes;
-		text += strspn(text, " ");
-		column = INDENT_COLUMNS;
-	}
-}
+/* --- the page */
 
 static void
 page_say(struct page *page, size_t column, const char *words, struct facts *facts)
@@ -621,7 +570,7 @@ page_say(struct page *page, size_t column, const char *words, struct facts *fact
 	char sentence[SENTENCE_BYTES];
 
 	text_fill(sentence, sizeof(sentence), words, facts_place, facts);
-	page_paragraph(page, column, sentence);
+	paragraph_put(page, column, sentence);
 }
 
 static void
@@ -637,7 +586,7 @@ page_say_details(struct page *page, struct facts *facts)
 		text_fill(item, sizeof(item), details[i].words, facts_place, facts);
 		text_append(list, sizeof(list), item);
 	}
-	page_paragraph(page, INDENT_COLUMNS, list);
+	paragraph_put(page, PARAGRAPH_INDENT, list);
 }
 
 static void
@@ -649,11 +598,11 @@ decision_say(struct page *page, struct facts *facts)
 	if (facts->has_wait)
 		back = BACK_WAIT;
 	page_say(page, 0, headlines[facts->mode][facts->action], facts);
-	page_say(page, INDENT_COLUMNS, cause != NULL ? cause : causes[REASON_COUNT], facts);
-	page_say(page, INDENT_COLUMNS, endings[facts->mode][back], facts);
+	page_say(page, PARAGRAPH_INDENT, cause != NULL ? cause : causes[REASON_COUNT], facts);
+	page_say(page, PARAGRAPH_INDENT, endings[facts->mode][back], facts);
 	page_say_details(page, facts);
 	if (facts->shared)
-		page_say(page, INDENT_COLUMNS, ticket_shared, facts);
+		page_say(page, PARAGRAPH_INDENT, ticket_shared, facts);
 }
 
 static void
@@ -683,7 +632,7 @@ page_say_last(struct page *page, struct facts *facts)
 	if (facts->word[FACT_REPLY][0] != '\0')
 		text_append(words, sizeof(words), facts->inferred ? last_inferred : last_reply);
 	text_append(words, sizeof(words), ".");
-	page_say(page, INDENT_COLUMNS, words, facts);
+	page_say(page, PARAGRAPH_INDENT, words, facts);
 }
 
 static void
@@ -693,10 +642,10 @@ hold_say(struct page *page, struct facts *facts)
 
 	facts_say_last(facts);
 	page_say(page, 0, hold_headlines[facts->mode], facts);
-	page_say(page, INDENT_COLUMNS, hold_cause, facts);
+	page_say(page, PARAGRAPH_INDENT, hold_cause, facts);
 	page_say_last(page, facts);
 	if (offences[0] != '\0' && strcmp(offences, "1") != 0)
-		page_say(page, INDENT_COLUMNS, hold_offences, facts);
+		page_say(page, PARAGRAPH_INDENT, hold_offences, facts);
 	page_say_details(page, facts);
 }
 
@@ -714,7 +663,5 @@ wording_line(char *buf, size_t buf_bytes, const char *line)
 		else
 			repeated_say(&page, &facts);
 	}
-	if (buf_bytes > 0)
-		buf[page.length < buf_bytes ? page.length : buf_bytes - 1] = '\0';
-	return page.length;
+	return page_end(&page);
 }
