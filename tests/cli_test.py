@@ -69,6 +69,15 @@ def repeated(ticket, time, count, **members):
             "action": "close", "since": time, "count": count, **members}
 
 
+def held(time, account, **members):
+    return {"time": time, "record": "hold", "client": account.split("=")[1], "login": "alice",
+            "origin": "log", "stage": "auth", "events": "auth-failed", "code": 535,
+            "reply": "535 5.7.8 Error: authentication failed", "rule": "failed-logins",
+            "type": "rate", "file": "/etc/sluice/sluice.conf", "line": 21, "account": account,
+            "counts": "auth-failed", "seen": 5, "limit": 5, "limit_text": "5 per 10m",
+            "wait": 900, "offences": 1, "mode": "enforce", **members}
+
+
 class Daemon:
     """Answers each request on its control socket as it was told to, whatever the request."""
 
@@ -548,6 +557,51 @@ class Why(Case):
         self.assertEqual(self.objects(self.sluice("why", "--json", "cccc3333").out),
                          [self.FLOOD, self.COUNT])
         self.assertIn("41", self.sluice("why", "CCCC3333").out)
+
+    def test_refusal_on_hold_is_told_with_what_it_began_with(self):
+        def on_hold(ticket, time, **members):
+            return decision(ticket, time, reason="on-hold", **members)
+
+        account = "failed-logins client=203.0.113.5"
+        began = held("2026-11-21T10:00:00.000Z", account)
+        self.record([
+            held("2026-11-21T09:30:00.000Z", account, login="bob"),
+            began,
+            held("2026-11-21T10:00:00.000Z", "failed-logins client=203.0.113.6", login="eve"),
+            on_hold("AAAA2222", "2026-11-21T10:05:00.000Z", account=account),
+            on_hold("BBBB3333", "2026-11-21T10:15:00.000Z", account=account),
+            on_hold("CCCC4444", "2026-11-21T10:15:00.001Z", account=account),
+            decision("DDDD5555", "2026-11-21T11:00:00.000Z", account="c client=203.0.113.7",
+                     wait=900),
+            on_hold("EEEE6666", "2026-11-21T11:05:00.000Z", account="c client=203.0.113.7")])
+        for ticket in ("AAAA2222", "BBBB3333"):
+            lines = self.objects(self.sluice("why", "--json", ticket).out)
+            self.assertEqual(lines[0], began)
+            self.assertEqual([line.get("ticket") for line in lines], [None, ticket])
+        self.assertEqual(self.tickets("CCCC4444"), ["CCCC4444"])
+        self.assertEqual(self.tickets("EEEE6666"), ["DDDD5555", "EEEE6666"])
+        self.assertEqual(self.tickets("c", "client=203.0.113.7"), ["DDDD5555", "EEEE6666"])
+        out = self.sluice("why", "AAAA2222").out
+        self.assertLess(out.index("was put on hold for 15 minutes"), out.index("on hold for going"))
+        self.assertIn('a failed login as "alice" from 203.0.113.5', " ".join(out.split()))
+
+    def test_hold_is_found_by_what_is_known_of_it(self):
+        account = "failed-logins client=203.0.113.5"
+        lines = [held("2026-11-21T10:00:00.000Z", account),
+                 {"time": "2026-11-21T10:00:59.000Z", "record": "holds", "rule": "failed-logins",
+                  "account": account, "mode": "enforce", "count": 3,
+                  "since": "2026-11-21T10:00:01.000Z"}]
+        nameless = dict(lines[1], count=7)
+        del nameless["account"]
+        self.record(lines + [nameless])
+        for subject in ("203.0.113.5", "203.0.113.0/24", account):
+            found = self.objects(self.sluice("why", "--json", subject).out)
+            self.assertEqual(found, lines, subject)
+        self.assertEqual(self.objects(self.sluice("why", "--json", "alice").out), lines[:1])
+        self.assertEqual(len(self.objects(self.sluice("why", "--json", "failed-logins").out)), 3)
+        error = self.sluice("why", "mallory", status=1).err
+        self.assertIn(" and 11 holds from", error)
+        self.assertIn("7 of them", error)
 
     def test_story_is_told_in_time_order(self):
         out = self.sluice("why", "192.0.2.7").out

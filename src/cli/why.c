@@ -8,13 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/duration.h"
 #include "base/json.h"
 #include "base/now.h"
+
+#include "policy/verdict.h"
 
 #include "report/history.h"
 #include "report/wording.h"
 
 #include "cli/command.h"
+#include "cli/onsets.h"
 #include "cli/page.h"
 #include "cli/places.h"
 #include "cli/subject.h"
@@ -23,6 +27,23 @@
 #define PAGE_LAST_COUNT 100
 #define STORY_BYTES 16384
 #define RECORD_BYTES 16
+#define REASON_BYTES 32
+#define WAIT_MOST_US (3660 * DAY_US) /* beyond that it is no wait but nonsense */
+#define ACCOUNT_BYTES 1024
+
+/* What a line tells of. */
+enum record { RECORD_DECISION, RECORD_REPEATED, RECORD_HOLD, RECORD_HOLDS, RECORD_COUNT };
+
+static const struct {
+	const char *name;
+	enum { OF_DECISIONS, OF_HOLDS } kind;
+	enum { ONE, COUNTED } number;
+} records[RECORD_COUNT] = {
+	[RECORD_DECISION] = { "decision", OF_DECISIONS, ONE },
+	[RECORD_REPEATED] = { "repeated", OF_DECISIONS, COUNTED },
+	[RECORD_HOLD] = { "hold", OF_HOLDS, ONE },
+	[RECORD_HOLDS] = { "holds", OF_HOLDS, COUNTED },
+};
 
 /* A line that is held back until it is known to be among the last. */
 struct kept {
@@ -36,14 +57,15 @@ struct search {
 	enum format format;
 	int64_t from_us;
 	struct tickets tickets; /* of the decisions that were found */
+	struct onsets onsets; /* of what is on hold where the reading is */
 
 	size_t last_count; /* as many are kept; 0: each is told at once */
 	struct kept *kept; /* a ring */
 	size_t found_count;
 
-	size_t decision_count; /* all that were read … */
+	uint64_t read_count[OF_HOLDS + 1]; /* decisions and holds … */
 	int64_t first_us, last_us; /* … and when they were made */
-	int64_t nameless_count; /* decisions of a flood, counted by the rule alone */
+	uint64_t nameless_count; /* those of a flood, counted by the rule alone */
 };
 
 static void
@@ -79,24 +101,38 @@ line_wanted(const struct search *search, const char *line, const char *ticket)
 	return tickets_have(&search->tickets, ticket) || subject_in(&search->subject, line);
 }
 
+static enum record
+record_find(const char *line)
+{
+	char name[RECORD_BYTES];
+	int record;
+
+	json_find_text(name, sizeof(name), line, "record");
+	for (record = 0; record < RECORD_COUNT; record++) {
+		if (strcmp(records[record].name, name) == 0)
+			break;
+	}
+	return (enum record)record;
+}
+
 /* Reads what every record has. Returns false for a line that is none. */
 static bool
-line_count(struct search *search, const char *line, bool *repeated_r, int64_t *at_us_r)
+line_count(struct search *search, const char *line, enum record *record_r, int64_t *at_us_r)
 {
-	char record[RECORD_BYTES], time[NOW_TEXT_BYTES], account[2];
-	int64_t count;
+	char time[NOW_TEXT_BYTES], account[2];
+	int64_t count = 1;
+	bool is_counted;
 
-	if (!json_find_text(record, sizeof(record), line, "record") ||
-	    !json_find_text(time, sizeof(time), line, "time") || now_parse(at_us_r, time) < 0)
+	*record_r = record_find(line);
+	if (*record_r == RECORD_COUNT || !json_find_text(time, sizeof(time), line, "time") ||
+	    now_parse(at_us_r, time) < 0)
 		return false;
-	*repeated_r = strcmp(record, "repeated") == 0;
-	if (!*repeated_r && strcmp(record, "decision") != 0)
-		return false;
-	if (!json_find_number(&count, line, "count") || count < 1)
+	is_counted = records[*record_r].number == COUNTED;
+	if (is_counted && (!json_find_number(&count, line, "count") || count < 1))
 		count = 1;
-	search->decision_count += (size_t)count;
-	if (*repeated_r && !json_find_text(account, sizeof(account), line, "account"))
-		search->nameless_count += count;
+	search->read_count[records[*record_r].kind] += (uint64_t)count;
+	if (is_counted && !json_find_text(account, sizeof(account), line, "account"))
+		search->nameless_count += (uint64_t)count;
 	if (search->first_us == 0 || *at_us_r < search->first_us)
 		search->first_us = *at_us_r;
 	if (*at_us_r > search->last_us)
@@ -105,20 +141,8 @@ line_count(struct search *search, const char *line, bool *repeated_r, int64_t *a
 }
 
 static int
-line_visit(void *arg, const char *line)
+line_take(struct search *search, const char *line, int64_t at_us)
 {
-	struct search *search = arg;
-	char ticket[TICKET_BYTES + 1];
-	int64_t at_us;
-	bool repeated;
-
-	if (!line_count(search, line, &repeated, &at_us))
-		return 0;
-	json_find_text(ticket, sizeof(ticket), line, "ticket");
-	if (!line_wanted(search, line, ticket))
-		return 0;
-	if (!repeated && tickets_add(&search->tickets, ticket) < 0)
-		return -ENOMEM;
 	if (at_us < search->from_us)
 		return 0;
 	if (search->last_count == 0)
@@ -127,6 +151,78 @@ line_visit(void *arg, const char *line)
 		return -ENOMEM;
 	search->found_count++;
 	return 0;
+}
+
+static bool
+reason_is(const char *line, enum reason reason)
+{
+	char slug[REASON_BYTES];
+
+	return json_find_text(slug, sizeof(slug), line, "reason") &&
+	       strcmp(slug, reason_slugs[reason]) == 0;
+}
+
+/* A hold begins with a line of its own, or with the refusal of what went over the limit. */
+static bool
+is_onset(const char *line, enum record record)
+{
+	return record == RECORD_HOLD || (record == RECORD_DECISION && reason_is(line, REASON_RATE));
+}
+
+/* Remembers how a hold begins; untold is the line, or NULL where it is told anyway. */
+static int
+onset_note(struct search *search, const char *line, int64_t at_us, const char *untold)
+{
+	char account[ACCOUNT_BYTES];
+	int64_t wait_us;
+
+	if (!json_find_seconds(&wait_us, line, "wait") || wait_us <= 0 || wait_us > WAIT_MOST_US ||
+	    !json_find_text(account, sizeof(account), line, "account"))
+		return 0;
+	return onsets_note(&search->onsets, account, untold, at_us, at_us + wait_us);
+}
+
+/* Whoever is refused for being on hold wants to know since when, and for what. */
+static int
+onset_take(struct search *search, const char *line, int64_t at_us)
+{
+	char account[ACCOUNT_BYTES];
+	struct onset *onset;
+	int error;
+
+	json_find_text(account, sizeof(account), line, "account");
+	onset = onsets_find(&search->onsets, account, at_us);
+	if (onset == NULL || onset->line == NULL)
+		return 0;
+	error = line_take(search, onset->line, onset->at_us);
+	free(onset->line);
+	onset->line = NULL;
+	return error;
+}
+
+static int
+line_visit(void *arg, const char *line)
+{
+	struct search *search = arg;
+	char ticket[TICKET_BYTES + 1];
+	enum record record;
+	int64_t at_us;
+	bool wanted;
+	int error = 0;
+
+	if (!line_count(search, line, &record, &at_us))
+		return 0;
+	json_find_text(ticket, sizeof(ticket), line, "ticket");
+	wanted = line_wanted(search, line, ticket);
+	if (is_onset(line, record))
+		error = onset_note(search, line, at_us, wanted ? NULL : line);
+	if (!wanted || error < 0)
+		return error;
+	if (record == RECORD_DECISION && tickets_add(&search->tickets, ticket) < 0)
+		return -ENOMEM;
+	if (record == RECORD_DECISION && reason_is(line, REASON_HOLD))
+		error = onset_take(search, line, at_us);
+	return error < 0 ? error : line_take(search, line, at_us);
 }
 
 static int
@@ -165,18 +261,20 @@ nothing_tell(const struct search *search, const char *path, const struct wish *w
 
 	if (access(path, R_OK) < 0 && errno == EACCES)
 		places_denied(path, "");
-	if (search->decision_count == 0) {
+	if (search->last_us == 0) {
 		page_complain("%s and its rotated predecessors hold no decision at all", path);
 		return;
 	}
 	now_print_local(search->first_us, first);
 	now_print_local(search->last_us, last);
 	page_complain("nothing about \"%s\"%s: searched %s and its rotated predecessors, "
-	              "%zu decisions from %s to %s (what no rule stopped leaves no record)",
-	    wish->operands, wish->since_us > 0 ? " in that time" : "", path, search->decision_count,
-	    first, last);
+	              "%" PRIu64 " decisions and %" PRIu64 " hold%s from %s to %s (what no rule "
+	              "stopped leaves no record)",
+	    wish->operands, wish->since_us > 0 ? " in that time" : "", path,
+	    search->read_count[OF_DECISIONS], search->read_count[OF_HOLDS],
+	    search->read_count[OF_HOLDS] == 1 ? "" : "s", first, last);
 	if (search->nameless_count > 0)
-		page_complain("%" PRId64 " of them were made in floods, counted by the rule alone, "
+		page_complain("%" PRIu64 " of them were made in floods, counted by the rule alone, "
 		              "and name nobody",
 		    search->nameless_count);
 }
@@ -212,6 +310,7 @@ search_clear(struct search *search)
 		free(search->kept[i].line);
 	free(search->kept);
 	tickets_clear(&search->tickets);
+	onsets_clear(&search->onsets);
 }
 
 static enum finish
