@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What Sendmail says of sessions: how they begin, what clients try in them, and how they end. */
+#include "source/sendmail_session.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "source/sendmail_text.h"
+
+/* For an event to which nothing is replied, whatever is usual. */
+static bool
+name_unanswered(struct finding *finding, enum event event, struct span text)
+{
+	sendmail_name(finding, event, text);
+	finding->reply = (struct reply){ .text = "" };
+	finding->meaning = classify(event, &finding->reply);
+	return true;
+}
+
+/* The results of Cyrus SASL 2.1 that say something about the credentials, or about the client. */
+static const struct sasl_result {
+	int64_t minus;
+	enum event event;
+} sasl_results[] = {
+	{ 5, EVENT_AUTH_ABORTED }, /* SASL_BADPROT */
+	{ 9, EVENT_AUTH_ABORTED }, /* SASL_BADMAC */
+	{ 11, EVENT_AUTH_ABORTED }, /* SASL_WRONGMECH */
+	{ 13, EVENT_AUTH_FAILED }, /* SASL_BADAUTH */
+	{ 14, EVENT_AUTH_FAILED }, /* SASL_NOAUTHZ */
+	{ 15, EVENT_AUTH_ABORTED }, /* SASL_TOOWEAK */
+	{ 16, EVENT_AUTH_ABORTED }, /* SASL_ENCRYPT */
+	{ 18, EVENT_AUTH_FAILED }, /* SASL_EXPIRED */
+	{ 19, EVENT_AUTH_FAILED }, /* SASL_DISABLED */
+	{ 20, EVENT_AUTH_FAILED }, /* SASL_NOUSER */
+	{ 21, EVENT_AUTH_FAILED }, /* SASL_PWLOCK */
+	{ 28, EVENT_AUTH_FAILED }, /* SASL_NOUSERPASS */
+};
+
+/* All others are the back end's: nobody is charged for them. */
+static enum event
+sasl_event(int64_t minus)
+{
+	for (size_t i = 0; i < sizeof(sasl_results) / sizeof(sasl_results[0]); i++) {
+		if (sasl_results[i].minus == minus)
+			return sasl_results[i].event;
+	}
+	return EVENT_AUTH_UNAVAILABLE;
+}
+
+/*
+ * "PLAIN): user not found (-20) SASL(-13): user not found: checkpass failed, user=bob,
+ * relay=mx.example.org [192.0.2.1]". Before 8.16 there is no user.
+ */
+static bool
+read_auth_failure(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span text, words, detail;
+	int64_t minus;
+
+	if (!span_cut(&rest, ')', &finding->mechanism) || !span_eat(&rest, SPAN(": ")))
+		return false;
+	text = rest;
+	if (!span_cut_text(&text, SPAN(" (-"), &words) || !span_eat_number(&text, 1000, &minus))
+		return false;
+	sendmail_relay_cut(finding, &rest, extent);
+	text = rest;
+	if (span_cut_text(&rest, SPAN(", user="), &detail)) {
+		finding->login = rest;
+		text = detail;
+	}
+	sendmail_infer(finding, 535, (struct status){ 5, 7, 0 });
+	return sendmail_name(finding, sasl_event(minus), text);
+}
+
+/* The client's words may be its password, and are not repeated. */
+static bool
+read_auth_decode(struct finding *finding, struct span rest, enum extent extent)
+{
+	sendmail_relay_cut(finding, &rest, extent);
+	sendmail_infer(finding, 501, (struct status){ 5, 5, 4 });
+	return sendmail_name(finding, EVENT_AUTH_ABORTED, SPAN_NONE);
+}
+
+static bool
+read_auth_encode(struct finding *finding, struct span rest, enum extent extent)
+{
+	sendmail_relay_cut(finding, &rest, extent);
+	sendmail_infer(finding, 454, (struct status){ 4, 5, 4 });
+	return sendmail_name(finding, EVENT_AUTH_UNAVAILABLE, SPAN_NONE);
+}
+
+/* "name [192.0.2.1], authid=bob@example.org, mech=PLAIN, bits=0" */
+static bool
+read_auth_ok(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span bits, peer;
+
+	(void)span_cut_last_text(&rest, SPAN(", bits="), &bits);
+	(void)span_cut_last_text(&rest, SPAN(", mech="), &finding->mechanism);
+	if (!span_cut_text(&rest, SPAN(", authid="), &peer))
+		return extent == EXTENT_BEGINNING &&
+		       sendmail_name(finding, EVENT_NOTE, finding->text);
+	(void)sendmail_peer(finding, peer);
+	finding->login = rest;
+	finding->stage = STAGE_AUTH;
+	sendmail_infer(finding, 235, (struct status){ 2, 0, 0 });
+	return sendmail_name(finding, EVENT_AUTH_OK, SPAN_NONE);
+}
+
+/* "name [192.0.2.1], version=TLSv1.3, verify=NO, cipher=…" */
+static bool
+read_tls_ok(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span peer;
+
+	(void)extent;
+	if (!span_cut_text(&rest, SPAN(", version="), &peer))
+		return sendmail_name(finding, EVENT_NOTE, finding->text);
+	(void)sendmail_peer(finding, peer);
+	return sendmail_name(finding, EVENT_TLS_OK, rest);
+}
+
+/* "-1, reason=wrong version number, SSL_error=1, errno=0, retry=-1, relay=name [192.0.2.1]" */
+static bool
+read_tls_failed(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span before;
+
+	sendmail_relay_cut(finding, &rest, extent);
+	(void)span_cut_text(&rest, SPAN(", reason="), &before);
+	return sendmail_name(finding, EVENT_TLS_FAILED, rest);
+}
+
+static bool
+read_pipelining(struct finding *finding, struct span rest, enum extent extent)
+{
+	sendmail_relay_cut(finding, &rest, extent);
+	return name_unanswered(finding, EVENT_PIPELINING, finding->text);
+}
+
+static bool
+read_features_failed(struct finding *finding, struct span rest, enum extent extent)
+{
+	(void)span_eat_end(&rest, SPAN(", access temporarily disabled"));
+	sendmail_relay_cut(finding, &rest, extent);
+	finding->stage = STAGE_CONNECT;
+	sendmail_infer(finding, 450, (struct status){ 4, 3, 0 });
+	return sendmail_name(finding, EVENT_SERVER_ERROR, finding->text);
+}
+
+static bool
+read_connect(struct finding *finding, struct span rest, enum extent extent)
+{
+	(void)extent;
+	(void)sendmail_peer(finding, rest);
+	finding->is_heard = true;
+	return sendmail_name(finding, EVENT_CONNECT, SPAN_NONE);
+}
+
+/* Sendmail of before 8.12 says this of a session without a command. */
+static bool
+read_null_connection(struct finding *finding, struct span rest, enum extent extent)
+{
+	(void)extent;
+	(void)sendmail_peer(finding, rest);
+	return sendmail_name(finding, EVENT_NO_MAIL, SPAN_NONE);
+}
+
+/* The command after which a client was lost. */
+static const struct last_command {
+	struct span name;
+	enum stage stage;
+} last_commands[] = {
+	{ WORDS("startup"), STAGE_CONNECT },
+	{ WORDS("helo"), STAGE_HELO },
+	{ WORDS("ehlo"), STAGE_HELO },
+	{ WORDS("starttls"), STAGE_TLS },
+	{ WORDS("auth"), STAGE_AUTH },
+	{ WORDS("mail"), STAGE_MAIL },
+	{ WORDS("rcpt"), STAGE_RCPT },
+	{ WORDS("data"), STAGE_DATA },
+};
+
+/* "name [192.0.2.1] to MTA-v4 after rcpt" */
+static bool
+read_lost(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span command, daemon;
+
+	(void)extent;
+	if (!span_cut_last_text(&rest, SPAN(" after "), &command))
+		return false;
+	if (!span_cut_last_text(&rest, SPAN(" to "), &daemon))
+		return false;
+	(void)sendmail_peer(finding, rest);
+	finding->daemon = daemon;
+	for (size_t i = 0; i < sizeof(last_commands) / sizeof(last_commands[0]); i++) {
+		if (span_is(command, last_commands[i].name))
+			finding->stage = last_commands[i].stage;
+	}
+	return sendmail_name(finding, EVENT_LOST_CONNECTION, finding->text);
+}
+
+/*
+ * "name during server cmd read", where a name that nobody knows is "[192.0.2.1]". Sendmail 8.17
+ * closes without a reply. "during client greeting" is about another server.
+ */
+static bool
+read_timeout(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span phase;
+
+	(void)extent;
+	if (!span_cut_last_text(&rest, SPAN(" during "), &phase))
+		return sendmail_name(finding, EVENT_NOTE, finding->text);
+	if (span_begins(phase, SPAN("client "))) {
+		finding->relay = rest;
+		finding->stage = STAGE_DELIVERY;
+		return sendmail_name(finding, EVENT_NOTE, finding->text);
+	}
+	if (!sendmail_peer(finding, rest) && sendmail_is_plain(rest))
+		finding->client_name = rest;
+	if (span_is(phase, SPAN("message collect")))
+		finding->stage = STAGE_DATA;
+	return name_unanswered(finding, EVENT_TIMEOUT, finding->text);
+}
+
+/* "name [192.0.2.1] due to pre-greeting traffic after 0 seconds" */
+static bool
+read_early(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span reason;
+
+	(void)extent;
+	if (!span_cut_last_text(&rest, SPAN(" due to "), &reason))
+		return false;
+	(void)sendmail_peer(finding, rest);
+	finding->stage = STAGE_CONNECT;
+	sendmail_infer(finding, 554, (struct status){ 0, 0, 0 });
+	return sendmail_name(finding, EVENT_PIPELINING, finding->text);
+}
+
+/* "EHLO from name [192.0.2.1] due to traffic before response" */
+static bool
+read_impatient(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span reason, command;
+
+	(void)extent;
+	if (!span_cut_last_text(&rest, SPAN(" due to "), &reason) ||
+	    !span_cut_text(&rest, SPAN(" from "), &command))
+		return false;
+	(void)sendmail_peer(finding, rest);
+	if (span_ends(command, SPAN("LO")))
+		finding->stage = STAGE_HELO;
+	sendmail_infer(finding, 554, (struct status){ 5, 5, 0 });
+	return sendmail_name(finding, EVENT_PIPELINING, finding->text);
+}
+
+/* "(bad_host) from name [192.0.2.1]"; the name is what the client said in its HELO. */
+static bool
+read_helo(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span peer;
+
+	if (extent == EXTENT_WHOLE && span_cut_last_text(&rest, SPAN(" from "), &peer))
+		(void)sendmail_peer(finding, peer);
+	if (span_eat(&rest, SPAN("(")) && span_eat_end(&rest, SPAN(")")))
+		finding->helo = rest;
+	sendmail_infer(finding, 501, (struct status){ 5, 0, 0 });
+	return sendmail_name(finding, EVENT_HELO_REJECTED, finding->text);
+}
+
+/* "MAIL command (<a@example.org>) from name [192.0.2.1] tempfailed (due to previous checks)" */
+static bool
+read_tempfailed(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span peer;
+
+	(void)extent;
+	if (span_eat_end(&rest, SPAN(" tempfailed (due to previous checks)")) &&
+	    span_cut_last_text(&rest, SPAN(" from "), &peer))
+		(void)sendmail_peer(finding, peer);
+	return sendmail_name(finding, EVENT_NOTE, finding->text);
+}
+
+/* Why the text of a message was not read to its end, or not as it was sent. */
+static const struct collect_trouble {
+	struct span begins;
+	enum event event;
+	struct reply reply;
+} collect_troubles[] = {
+	{ WORDS("read timeout"), EVENT_TIMEOUT, { 421, { 4, 4, 1 }, true, "" } },
+	{ WORDS("Bare "), EVENT_BARE_NEWLINE, { 421, { 4, 5, 0 }, true, "" } },
+	{ WORDS(""), EVENT_LOST_CONNECTION, { 0, { 0, 0, 0 }, false, "" } },
+};
+
+/*
+ * "relay=name, from=<a@example.org>, info=unexpected close"; before 8.17 "unexpected close on
+ * connection from name, sender=<a@example.org>". A bare newline that was replaced has no reply.
+ */
+static bool
+read_collect(struct finding *finding, struct span rest, enum extent extent)
+{
+	const struct collect_trouble *trouble = collect_troubles;
+	struct span info, before;
+
+	(void)extent;
+	if (span_begins(rest, SPAN("premature EOM")))
+		return sendmail_name(finding, EVENT_NOTE, finding->text); /* another line follows */
+	finding->stage = STAGE_DATA;
+	if (span_eat(&rest, SPAN("relay="))) {
+		if (!span_cut_last_text(&rest, SPAN(", info="), &info))
+			return sendmail_name(finding, EVENT_NOTE, finding->text);
+	} else {
+		info = rest;
+		if (!span_cut_text(&rest, SPAN(" on connection from "), &before))
+			return sendmail_name(finding, EVENT_TROUBLE, finding->text);
+	}
+	while (!span_begins(info, trouble->begins))
+		trouble++;
+	finding->reply = trouble->reply;
+	if (span_ends(info, SPAN(", status=replaced")))
+		return name_unanswered(finding, trouble->event, finding->text);
+	return sendmail_name(finding, trouble->event, finding->text);
+}
+
+static bool
+read_syserr(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span user, collect;
+
+	if (!span_cut(&rest, ')', &user) || !span_eat(&rest, SPAN(": ")))
+		return false;
+	collect = rest;
+	if (span_eat(&collect, SPAN("collect: ")) &&
+	    (span_begins(collect, SPAN("relay=")) ||
+	        span_begins(collect, SPAN("read timeout on ")) ||
+	        span_begins(collect, SPAN("I/O error on "))))
+		return read_collect(finding, collect, extent);
+	return sendmail_name(finding, EVENT_TROUBLE, finding->text);
+}
+
+static bool
+read_message_too_big(struct finding *finding, struct span rest, enum extent extent)
+{
+	(void)rest;
+	(void)extent;
+	sendmail_infer(finding, 552, (struct status){ 5, 2, 3 });
+	return sendmail_name(finding, EVENT_MESSAGE_TOO_BIG, finding->text);
+}
+
+static bool
+read_headers_too_big(struct finding *finding, struct span rest, enum extent extent)
+{
+	(void)rest;
+	(void)extent;
+	sendmail_infer(finding, 552, (struct status){ 5, 0, 0 });
+	return sendmail_name(finding, EVENT_MESSAGE_TOO_BIG, finding->text);
+}
+
+/* "mx.example.org, 192.0.2.1) rejection" */
+static bool
+read_wrappers(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span addr;
+
+	(void)extent;
+	if (span_eat_end(&rest, SPAN(") rejection")) &&
+	    span_cut_last_text(&rest, SPAN(", "), &addr) &&
+	    sendmail_addr_read(&finding->client, addr))
+		finding->client_name = sendmail_is_plain(rest) ? rest : SPAN_NONE;
+	sendmail_infer(finding, 550, (struct status){ 5, 7, 1 });
+	return sendmail_name(finding, EVENT_CLIENT_REJECTED, finding->text);
+}
+
+/* "wiz" or "debug": commands of Sendmail's youth. Behind the peer is its address once more. */
+static bool
+read_bogus(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct span peer = rest, again;
+
+	if (extent == EXTENT_WHOLE && span_eat_end(&peer, SPAN(")")) &&
+	    span_cut_last_text(&peer, SPAN(" ("), &again))
+		(void)sendmail_peer(finding, peer);
+	return sendmail_name(finding, EVENT_SMTP_ATTACK, finding->text);
+}
+
+/* What the client said may be its password. */
+static bool
+read_heard(struct finding *finding, struct span rest, enum extent extent)
+{
+	(void)rest;
+	(void)extent;
+	return sendmail_name(finding, EVENT_NOTE, SPAN_NONE);
+}
+
+static bool
+read_unknown_command(struct finding *finding, struct span rest, enum extent extent)
+{
+	(void)extent;
+	(void)span_eat_end(&rest, SPAN("\" to Milter"));
+	finding->is_heard = true;
+	return sendmail_name(finding, EVENT_UNKNOWN_COMMAND, rest);
+}
+
+/* What is said of a client that is named first, behind "name [192.0.2.1]: ". */
+static const struct remark {
+	struct span begins;
+	enum event event;
+	struct reply reply;
+} remarks[] = {
+	{ WORDS("possible SMTP attack: "), EVENT_SMTP_ATTACK, { 0, { 0, 0, 0 }, false, "" } },
+	{ WORDS("Possible SMTP RCPT flood, throttling"), EVENT_SMTP_ATTACK,
+	    { 0, { 0, 0, 0 }, false, "" } },
+	{ WORDS("Possible SMTP RCPT flood, shutting down"), EVENT_SMTP_ATTACK,
+	    { 421, { 4, 7, 0 }, true, "" } },
+	{ WORDS("SMTP violation, input too long"), EVENT_LINE_TOO_LONG,
+	    { 421, { 4, 7, 0 }, true, "" } },
+	{ WORDS("probable open proxy: "), EVENT_NON_SMTP_COMMAND, { 421, { 4, 7, 0 }, true, "" } },
+};
+
+/* Does a command begin so? It stands there as the client wrote it. */
+static bool
+is_command(struct span words, const char *verb)
+{
+	const size_t bytes = strlen(verb);
+
+	while (span_eat(&words, SPAN(" ")))
+		;
+	return words.bytes >= bytes && strncasecmp(words.at, verb, bytes) == 0;
+}
+
+static bool
+read_remark(struct finding *finding, struct span words)
+{
+	/* Behind the colon are a client's words: another peer there makes both doubtful. */
+	if (memmem(words.at, words.bytes, "]: ", 3) != NULL ||
+	    memmem(words.at, words.bytes, "(may be forged): ", 17) != NULL)
+		sendmail_peer_forget(finding);
+	for (size_t i = 0; i < sizeof(remarks) / sizeof(remarks[0]); i++) {
+		if (!span_begins(words, remarks[i].begins))
+			continue;
+		finding->reply = remarks[i].reply;
+		return sendmail_name(finding, remarks[i].event, words);
+	}
+	if (is_command(words, "vrfy") || is_command(words, "expn"))
+		return sendmail_name(finding, EVENT_ADDRESS_PROBE, words);
+	return is_command(words, "etrn") && sendmail_name(finding, EVENT_NOTE, words);
+}
+
+/*
+ * "name [192.0.2.1] did not issue MAIL/EXPN/VRFY/ETRN during connection to MTA-v4", and all that
+ * has a colon behind the peer.
+ */
+bool
+sendmail_client_read(struct finding *finding, struct span message)
+{
+	const struct span idle = SPAN(" did not issue MAIL/EXPN/VRFY/ETRN during connection to ");
+	struct span rest = message, name;
+
+	if (!sendmail_peer_eat(finding, &rest)) {
+		rest = message;
+		if (!span_cut_text(&rest, idle, &name) || !sendmail_is_plain(name))
+			return false;
+		finding->daemon = rest;
+		return sendmail_name(finding, EVENT_NO_MAIL, SPAN_NONE);
+	}
+	if (span_eat(&rest, SPAN(": ")))
+		return read_remark(finding, rest);
+	if (!span_eat(&rest, idle) || !sendmail_is_plain(rest))
+		return false;
+	finding->daemon = rest;
+	return sendmail_name(finding, EVENT_NO_MAIL, SPAN_NONE);
+}
+
+const struct sendmail_kind sendmail_session_kinds[] = {
+	{ WORDS("AUTH failure ("), read_auth_failure, EVENT_NOTE },
+	{ WORDS("AUTH=server, relay="), read_auth_ok, EVENT_NOTE },
+	{ WORDS("AUTH decode64 error "), read_auth_decode, EVENT_NOTE },
+	{ WORDS("AUTH encode64 error "), read_auth_encode, EVENT_NOTE },
+	{ WORDS("STARTTLS=server, relay="), read_tls_ok, EVENT_NOTE },
+	{ WORDS("STARTTLS=server, error: accept failed="), read_tls_failed, EVENT_NOTE },
+	{ WORDS("connect from "), read_connect, EVENT_NOTE },
+	{ WORDS("Null connection from "), read_null_connection, EVENT_NOTE },
+	{ WORDS("lost input channel from "), read_lost, EVENT_NOTE },
+	{ WORDS("timeout waiting for input from "), read_timeout, EVENT_NOTE },
+	{ WORDS("timeout waiting for input "), NULL, EVENT_NOTE },
+	{ WORDS("collect: "), read_collect, EVENT_NOTE },
+	{ WORDS("SYSERR("), read_syserr, EVENT_NOTE },
+	{ WORDS("rejecting commands from "), read_early, EVENT_NOTE },
+	{ WORDS("rejecting server "), read_impatient, EVENT_NOTE },
+	{ WORDS("unauthorized PIPELINING"), read_pipelining, EVENT_NOTE },
+	{ WORDS("invalid domain name "), read_helo, EVENT_NOTE },
+	{ WORDS("Sending \""), read_unknown_command, EVENT_NOTE },
+	{ WORDS("message size "), read_message_too_big, EVENT_NOTE },
+	{ WORDS("headers too large "), read_headers_too_big, EVENT_NOTE },
+	{ WORDS("header overflow from "), read_headers_too_big, EVENT_NOTE },
+	{ WORDS("SMTP outgoing connect on "), NULL, EVENT_NOTE },
+	{ WORDS("SMTP "), read_tempfailed, EVENT_NOTE },
+	{ WORDS("ERROR: srv_features=tempfail, "), read_features_failed, EVENT_NOTE },
+	{ WORDS("tcpwrappers ("), read_wrappers, EVENT_NOTE },
+	{ WORDS("\"wiz\" command from "), read_bogus, EVENT_NOTE },
+	{ WORDS("\"debug\" command from "), read_bogus, EVENT_NOTE },
+	{ WORDS("<--"), read_heard, EVENT_NOTE },
+	{ WORDS(""), NULL, EVENT_NOTE },
+};
