@@ -18,6 +18,11 @@ RULES = """
     limit = "3 per 10m";  hold = "1m";  hold_max = "1h";  stops = "connect";
     answer = "421 4.7.0 Too many unknown mailboxes from {client}, try again in {wait} (ref {ticket})"; },
 
+  # What a milter is never told: the mail log tells it.
+  { name = "failed-logins";  type = "rate";  counts = "auth-failed";  per = "client";
+    limit = "5 per 10m";  hold = "15m";  hold_max = "24h";  stops = "connect";  forgive = "auth-ok";
+    answer = "421 4.7.0 Too many failed logins from {client}, try again in {wait} (ref {ticket})"; },
+
   { name = "garbage";  type = "rate";  counts = "unknown-command";  per = "client";
     limit = "3 per 10m"; },
 
@@ -27,6 +32,15 @@ RULES = """
     answer = "450 4.7.1 {limit} recipients are the limit, try again in {wait} (ref {ticket})"; },
 
   { name = "open-sessions";  type = "open";  per = "client";  limit = 5; }
+"""
+
+# Every password is wrong.
+NO_ACCOUNTS = """
+pwcheck_method: auxprop
+auxprop_plugin: sasldb
+sasldb_path: /nonexistent/sasldb
+mech_list: PLAIN
+log_level: 0
 """
 
 BOLD, DIM, RED, PLAIN = ("\033[1m", "\033[2m", "\033[31m", "\033[0m") if sys.stdout.isatty() else (
@@ -63,12 +77,14 @@ class Stage:
     def __init__(self, home):
         home.mkdir(parents=True)
         home.chmod(0o755)
-        self.port, submission = free_port(23100), free_port(23600)
-        self.postfix = mta.Postfix(home / "mta", "127.0.0.1", self.port, submission)
+        self.port, self.submission = free_port(23100), free_port(23600)
+        self.postfix = mta.Postfix(home / "mta", "127.0.0.1", self.port, self.submission)
         milter = "unix:%s/s.sock" % self.postfix.socket_directory
-        self.sluiced = mta.Sluiced(home / "sluice", milter, "postfix")
+        self.sluiced = mta.Sluiced(home / "sluice", milter, "postfix",
+                                   logs=[self.postfix.mail_log()])
         self.sluiced.write(RULES)
         self.postfix.configure(milter, secure=False, names=False)
+        (self.postfix.home / "etc/sasl/smtpd.conf").write_text(NO_ACCOUNTS)
 
     def start(self):
         self.sluiced.start()
@@ -78,8 +94,8 @@ class Stage:
         self.postfix.stop()
         self.sluiced.stop()
 
-    def client(self, address):
-        return smtp.Client("127.0.0.1", self.port, address, show=show)
+    def client(self, address, port=None):
+        return smtp.Client("127.0.0.1", port or self.port, address, show=show)
 
 
 def show_harvest(stage):
@@ -94,6 +110,23 @@ def show_harvest(stage):
     say("\n    It comes back, and is told at EHLO:\n")
     with stage.client("127.0.0.3") as client:
         reply = client.ehlo("harvester.example.net")
+        client.is_closed()
+    return reply
+
+
+def show_guesses(stage):
+    """Returns the last reply."""
+    title("A client guesses passwords, and nobody tells a milter of that: 127.0.0.5")
+    with stage.client("127.0.0.5", stage.submission) as client:
+        client.ehlo("guesser.example.net")
+        for number in range(5):
+            client.auth("alice", "guess-%d" % number)
+        client.say("QUIT")
+    say("\n    The mail log told. It comes back:\n")
+    mta.wait_until(lambda: "failed-logins" in stage.sluiced.ask("status").stdout.partition(
+        "on hold")[2], what="the failed logins are counted")
+    with stage.client("127.0.0.5", stage.submission) as client:
+        reply = client.ehlo("guesser.example.net")
         client.is_closed()
     return reply
 
@@ -117,6 +150,19 @@ def show_patience(stage):
     return reply.startswith("250")
 
 
+def show_why(stage, reply, *words):
+    """Is what it was told explained by the command, with these words?"""
+    ticket = re.search(r"\(ref (\w{8})\)", reply)
+    if not ticket:
+        return False
+    ticket = ticket.group(1)
+    title("sluice why " + ticket)
+    mta.wait_until(lambda: stage.sluiced.decisions(ticket=ticket), what="the audit line")
+    why = stage.sluiced.ask("why", ticket)
+    say(why.stdout)
+    return why.returncode == 0 and all(word in why.stdout for word in words)
+
+
 def demonstrate(stage):
     """Was all seen that was promised?"""
     title("A client like any other: 127.0.0.2")
@@ -126,23 +172,18 @@ def demonstrate(stage):
         client.say("QUIT")
 
     reply = show_harvest(stage)
-    ticket = re.search(r"\(ref (\w{8})\)", reply)
-    if not reply.startswith("421 4.7.0 Too many unknown mailboxes from 127.0.0.3") or not ticket:
+    if not reply.startswith("421 4.7.0 Too many unknown mailboxes from 127.0.0.3"):
         say("\nThere was no 421 with our words.")
         return False
+    good = show_why(stage, reply, "harvest", "127.0.0.3", "3 per 10m") and good
+    reply = show_guesses(stage)
+    good = reply.startswith("421 4.7.0 Too many failed logins from 127.0.0.5") and good
+    good = show_why(stage, reply, "failed-logins", "127.0.0.5", "5 per 10m") and good
     good = show_patience(stage) and good
-
-    ticket = ticket.group(1)
-    title("sluice why " + ticket)
-    mta.wait_until(lambda: stage.sluiced.decisions(ticket=ticket), what="the audit line")
-    why = stage.sluiced.ask("why", ticket)
-    say(why.stdout)
-    explained = why.returncode == 0 and all(
-        word in why.stdout for word in ("harvest", "127.0.0.3", "3 per 10m"))
     title("sluice status")
     status = stage.sluiced.ask("status")
     say(status.stdout)
-    return good and explained and status.returncode == 0
+    return good and status.returncode == 0
 
 
 def tell_how_to_play(stage):
@@ -151,7 +192,8 @@ def tell_how_to_play(stage):
     for what, how in (
             ("speak SMTP", "telnet 127.0.0.1 %d     (or: nc -C 127.0.0.1 %d)" % (
                 stage.port, stage.port)),
-            ("as another client", "nc -C -s 127.0.0.5 127.0.0.1 %d" % stage.port),
+            ("guess passwords", "nc -C 127.0.0.1 %d" % stage.submission),
+            ("as another client", "nc -C -s 127.0.0.6 127.0.0.1 %d" % stage.port),
             ("mailboxes", " ".join("%s@example.org" % user for user in mta.LOCAL_USERS)),
             ("the config", str(stage.sluiced.conf)),
             ("put it in force", sluice % "reload"),
