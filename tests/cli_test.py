@@ -48,6 +48,11 @@ STORE = {"record": "store", "backend": "lmdb", "capacity": 262144, "held": 123, 
          "pending": 4, "disk_count": 99, "disk_bytes": 3145728, "map_bytes": 1073741824,
          "commits": 5, "failed": 0, "trouble": ""}
 AUDIT = {"record": "audit", "written": 6, "repeated": 7, "lost": 0, "trouble": ""}
+LOG = {"record": "log", "log": "/var/log/mail.log", "lines": 90, "understood": 70, "unknown": 5,
+       "told": 12, "last": "2026-11-21T22:21:05.000Z", "position": 1000, "size": 1200,
+       "lag_bytes": 200, "lag": 119.5, "cut": 0, "missed": 1, "trouble": ""}
+JOURNAL = {"record": "log", "log": "journal", "lines": 1, "understood": 1, "unknown": 0, "told": 0,
+           "position": "2026-11-21T22:21:05.000Z", "foreign": 0, "missed": 0, "trouble": ""}
 
 
 def decision(ticket, time, **members):
@@ -171,7 +176,7 @@ class CommandLine(Case):
         for arguments in (["help"], ["--help"], ["-h"]):
             done = self.run_plain(*arguments)
             self.assertEqual((done.returncode, done.err), (0, ""))
-            for name in ("check", "status", "why", "forget", "reload"):
+            for name in ("check", "status", "why", "forget", "reload", "classify"):
                 self.assertIn("\n  %s " % name, done.out)
 
     def test_help_of_a_command_names_its_options(self):
@@ -181,7 +186,8 @@ class CommandLine(Case):
             self.assertNotIn("--socket", out)
 
     def test_help_fits_a_terminal(self):
-        for arguments in ([], ["check"], ["status"], ["why"], ["forget"], ["reload"]):
+        for arguments in ([], ["check"], ["status"], ["why"], ["forget"], ["reload"],
+                          ["classify"]):
             for line in self.run_plain("help", *arguments).out.splitlines():
                 self.assertLessEqual(len(line), 80, line)
 
@@ -351,10 +357,26 @@ class Status(Case):
                      "connections client=192.0.2.7", "4 more", "3.0 MiB of 1024.0 MiB",
                      "6 lines written, 7 decisions summed up, 0 lines lost"):
             self.assertIn(text, done.out)
-        self.assertRegex(done.out, r"\n +17 +23 +0  connections")
+        self.assertRegex(done.out, r"\n +17 +23 +0 +0  connections")
         self.assertNotIn("TROUBLE", done.out)
         for line in done.out.splitlines():
             self.assertLessEqual(len(line), 100)
+
+    def test_logs_are_told_with_how_well_they_are_understood(self):
+        self.daemon(answer(DAEMON, {**RULE, "held": 5}, STORE, AUDIT, LOG, JOURNAL))
+        out = self.sluice("status").out
+        for text in ("/var/log/mail.log: read 1000 of 1200 bytes", "behind by 200 bytes, 2m",
+                     "90 lines, of the mail server: 70 understood, 5 not understood",
+                     "last line of 2026-11-21 22:21:05; 12 events for the rules",
+                     "lines were missed 1 times", "journal"):
+            self.assertIn(text, out)
+        self.assertRegex(out, r"\n +17 +23 +0 +5  connections")
+        self.assertNotIn("TROUBLE", out)
+
+    def test_trouble_with_a_log_stands_at_the_top(self):
+        self.daemon(answer(DAEMON, STORE, AUDIT, JOURNAL, {**LOG, "trouble": "Permission denied"}))
+        lines = self.sluice("status", status=1).out.splitlines()
+        self.assertRegex(lines[1], "TROUBLE +/var/log/mail.log: Permission denied")
 
     def test_trouble_stands_at_the_top(self):
         self.daemon(answer(DAEMON, {**STORE, "trouble": "the map is full"}, AUDIT))
@@ -508,6 +530,222 @@ class Reload(Case):
         self.assertEqual(done.err, "sluice: the old rules stay in force\n")
         self.assertEqual(self.objects(self.sluice("reload", "--json", status=1).out),
                          [complaint, whole])
+
+
+POSTFIX = "2026-11-21T20:35:05.123456+01:00 mx postfix/"
+GUESS = (POSTFIX + "submission/smtpd[123]: warning: mail.example.net[192.0.2.7]: SASL LOGIN "
+         "authentication failed: authentication failure, sasl_username=alice@example.org\n")
+CONNECT = POSTFIX + "smtpd[124]: connect from unknown[2001:db8::7]\n"
+BYE = (POSTFIX + "smtpd[124]: disconnect from unknown[2001:db8::7] ehlo=1 auth=0/2 quit=1 "
+       "commands=2/4\n")
+SENT = (POSTFIX + "smtp[125]: 4FF13516175: to=<bob@example.com>, relay=mx.example.com[192.0.2.9]:25,"
+        " delay=1.5, delays=0/0/1/0.5, dsn=4.7.0, status=deferred (host mx.example.com[192.0.2.9] "
+        "said: 421 4.7.0 slow down (in reply to RCPT TO command))\n")
+SENDMAIL = ("2026-11-21T19:35:07Z mx sm-mta[26849]: 6ALLKUQ4026849: AUTH failure (PLAIN): user not "
+            "found (-20) SASL(-13): user not found: checkpass failed, user=carol, "
+            "relay=mail.example.net [192.0.2.7]\n")
+STRANGE = POSTFIX + "smtpd[124]: what is that \x1b[31m\xe9?\n"
+FOREIGN = "2026-11-21T20:35:05Z mx sshd[9]: Accepted password for root from 192.0.2.1\n"
+
+
+class Classify(Case):
+    def log(self, *lines, name="mail.log"):
+        path = self.home / name
+        path.write_bytes("".join(lines).encode("latin-1"))
+        return str(path)
+
+    def classify(self, *arguments, status=0, **options):
+        done = self.run_plain("classify", *arguments, **options)
+        self.assertEqual(done.returncode, status, (done.out, done.err))
+        return done
+
+    def summary(self, *arguments, **options):
+        records = self.objects(self.classify("--summary", "--json", *arguments, **options).out)
+        return {record["event"]: record["lines"] for record in records[:-1]}, records[-1]
+
+    def test_line_becomes_an_object_with_its_members_in_order(self):
+        line = self.classify(self.log(GUESS)).out
+        self.assertEqual(list(json.loads(line).items()), [
+            ("time", "2026-11-21T19:35:05.123Z"), ("mta", "postfix"),
+            ("service", "submission/smtpd"), ("pid", 123), ("event", "auth-failed"),
+            ("stage", "auth"), ("client", "192.0.2.7"), ("client_name", "mail.example.net"),
+            ("login", "alice@example.org"), ("mechanism", "LOGIN"), ("code", 535),
+            ("status", "5.7.8"), ("inferred", True), ("outcome", "never"),
+            ("cause", "credentials"), ("text", "authentication failure")])
+
+    def test_outbound_line_tells_the_relay_and_the_delay(self):
+        seen, = self.objects(self.classify(self.log(SENT)).out)
+        wanted = {"queue_id": "4FF13516175", "event": "deferred", "stage": "delivery", "code": 421,
+                  "status": "4.7.0", "outcome": "later", "recipient": "bob@example.com",
+                  "relay": "mx.example.com[192.0.2.9]:25", "delay": 1.5}
+        self.assertEqual({**seen, **wanted}, seen)
+        self.assertNotIn("client", seen)
+        self.assertNotIn("inferred", seen)
+
+    def test_end_of_a_session_has_its_counters(self):
+        seen, = self.objects(self.classify(self.log(BYE)).out)
+        self.assertEqual(seen["counters"], "ehlo=1 auth=0/2 quit=1 commands=2/4")
+        self.assertEqual(seen["client"], "2001:db8::7")
+        self.assertNotIn("client_name", seen)
+
+    def test_repeated_lines_that_syslog_summed_up_are_told(self):
+        head, message = GUESS.rstrip("\n").split("]: ", 1)
+        seen, = self.objects(self.classify(self.log(
+            "%s]: message repeated 3 times: [ %s]\n" % (head, message))).out)
+        self.assertEqual((seen["event"], seen["login"], seen["repeated"]),
+                         ("auth-failed", "alice@example.org", 3))
+
+    def test_standard_input_is_read_where_no_file_is_named(self):
+        for arguments in ([], ["-"]):
+            with open(self.log(GUESS)) as log:
+                self.assertIn("auth-failed", self.classify(*arguments, stdin=log).out)
+
+    def test_lines_are_told_as_they_come(self):
+        with subprocess.Popen([str(SLUICE), "classify"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE) as process:
+            for _ in range(2):
+                process.stdin.write(GUESS.encode())
+                process.stdin.flush()
+                self.assertIn(b"auth-failed", process.stdout.readline())
+            process.stdin.close()
+            self.assertEqual(process.wait(60), 0)
+
+    def test_mta_chooses_whose_lines_are_read(self):
+        path = self.log(GUESS, SENDMAIL, FOREIGN)
+        for mta, wanted in (("auto", ["postfix", "sendmail"]), ("postfix", ["postfix"]),
+                            ("sendmail", ["sendmail"])):
+            seen = self.objects(self.classify("--mta", mta, path).out)
+            self.assertEqual([line["mta"] for line in seen], wanted)
+
+    def test_unknown_lines_stand_as_they_are_but_harmless(self):
+        done = self.classify("--unknown", self.log(GUESS, STRANGE, FOREIGN, "\n"))
+        self.assertEqual(done.out,
+                         POSTFIX + "smtpd[124]: what is that \\x1b[31m\\xe9?\n")
+
+    def test_hostile_bytes_are_told_harmlessly(self):
+        line = CONNECT.replace("unknown", "\x1b[31m\x00\xff\"")
+        for view in ([], ["--unknown"], ["--summary"]):
+            self.classify(*view, self.log(line))
+
+    def test_summary_counts_every_line(self):
+        out = self.classify("--summary", self.log(GUESS, GUESS, CONNECT, STRANGE, FOREIGN)).out
+        self.assertEqual(out, """\
+event                           lines   share
+auth-failed                         2   66.7%
+connect                             1   33.3%
+
+lines                               5
+of other programs                   1   20.0%
+of mail servers                     4   80.0%
+  understood                        3   75.0%
+  not understood                    1   25.0%  (--unknown shows them)
+first                    2026-11-21 19:35:05
+last                     2026-11-21 19:35:05
+""")
+
+    def test_summary_of_nothing_is_that(self):
+        events, summary = self.summary(self.log())
+        self.assertEqual((events, summary["lines"]), ({}, 0))
+        self.assertIn("lines", self.classify("--summary", self.log()).out)
+
+    def test_summary_for_programs_has_a_record_for_each_event(self):
+        events, summary = self.summary(self.log(GUESS, SENDMAIL, CONNECT, STRANGE, FOREIGN, ""))
+        self.assertEqual(events, {"auth-failed": 2, "connect": 1})
+        self.assertEqual(summary, {
+            "record": "summary", "lines": 5, "mail": 4, "understood": 3, "unknown": 1,
+            "foreign": 1, "cut": 0, "first": "2026-11-21T19:35:05.123Z",
+            "last": "2026-11-21T19:35:07.000Z"})
+
+    def test_summary_of_a_foreign_format_understands_nothing(self):
+        events, summary = self.summary(self.log("[21/Nov/2026] GET / 200\n" * 10))
+        self.assertEqual((events, summary["foreign"]), ({}, 10))
+
+    def test_last_line_needs_no_end(self):
+        self.assertEqual(self.summary(self.log(GUESS, GUESS.rstrip("\n")))[0], {"auth-failed": 2})
+
+    def test_no_line_is_lost_between_two_pieces(self):
+        lines = [GUESS.replace("alice", "a" * (i % 400)) for i in range(5000)]
+        path = self.log(*lines)
+        self.assertEqual(self.summary(path)[0], {"auth-failed": 5000})
+        with subprocess.Popen(["cat", path], stdout=subprocess.PIPE) as cat:
+            self.assertEqual(self.summary(stdin=cat.stdout)[0], {"auth-failed": 5000})
+        seen = self.objects(self.classify(path).out)
+        self.assertEqual([len(line["login"]) for line in seen],
+                         [i % 400 + len("@example.org") for i in range(5000)])
+
+    def test_long_lines_are_cut_and_counted(self):
+        whole = GUESS.rstrip("\n").ljust(65536, "x") + "\n"
+        for length, cut in ((0, 0), (1, 1), (70000, 1), (1000000, 1)):
+            path = self.log(CONNECT, whole.rstrip("\n"), "x" * length, "\n", CONNECT)
+            events, summary = self.summary(path)
+            self.assertEqual(events, {"connect": 2, "auth-failed": 1})
+            self.assertEqual((summary["lines"], summary["cut"]), (3, cut))
+            done = self.classify(path)
+            self.assertEqual(len(self.objects(done.out)[1]["login"]),
+                             65536 - len(GUESS) + 1 + len("alice@example.org"))
+            self.assertEqual("cut" in done.err, cut == 1)
+        self.assertIn("cut, for their length", self.classify("--summary", path).out)
+
+    def test_hole_at_the_beginning_is_passed_over(self):
+        self.assertEqual(self.summary(self.log("\0" * 300000 + "\n", GUESS))[0],
+                         {"auth-failed": 1})
+
+    def test_many_files_are_read_in_turn(self):
+        paths = [self.log(GUESS, name="a log of mine %s %d" % ("x" * 50, i)) for i in range(20)]
+        self.assertEqual(self.summary(*paths)[0], {"auth-failed": 20})
+
+    def test_file_that_cannot_be_read_is_said_and_the_others_are_read(self):
+        good = self.log(GUESS)
+        hidden = self.log(GUESS, name="hidden")
+        os.chmod(hidden, 0o600)
+        packed = self.home / "mail.log.1.gz"
+        packed.write_bytes(gzip.compress(GUESS.encode()))
+        xz = self.log("\xfd7zXZ\0", name="mail.log.2.xz")
+        journal = self.log("LPKSHHRH", name="system.journal")
+        for path, why in ((str(self.home / "missing"), "there is no such file"),
+                          (str(self.home), "is a directory"),
+                          (str(packed), "zcat %s | sluice classify -" % packed),
+                          (xz, "xzcat %s | sluice classify -" % xz),
+                          (journal, "journalctl -o short-iso --file %s |" % journal),
+                          (str(SLUICE), "is no text"),
+                          (hidden, "permission denied")):
+            nobody = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+            done = self.classify(path, good, status=1, **(nobody if os.geteuid() == 0 else {}))
+            self.assertIn(path, done.err)
+            self.assertIn(why, done.err)
+            self.assertEqual(len(self.objects(done.out)), 1)
+
+    def test_compressed_standard_input_is_said(self):
+        (self.home / "gz").write_bytes(gzip.compress(GUESS.encode()))
+        with open(self.home / "gz") as packed:
+            done = self.classify(status=1, stdin=packed)
+        self.assertIn("standard input is compressed: zcat FILE | sluice classify -", done.err)
+
+    def test_output_that_cannot_be_written_ends_it(self):
+        path = self.log(GUESS * 50000)
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([str(SLUICE), "classify", path], stdout=full, timeout=60,
+                                  stderr=subprocess.PIPE)
+        self.assertEqual((done.returncode, done.stderr),
+                         (1, b"sluice: cannot write the answer: No space left on device\n"))
+        with subprocess.Popen([str(SLUICE), "classify", path], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, restore_signals=False) as process:
+            process.stdout.read(1)
+            process.stdout.close()
+            self.assertEqual(process.stderr.read(),
+                             b"sluice: cannot write the answer: Broken pipe\n")
+            self.assertEqual(process.wait(60), 1)
+
+    def test_misuse_is_said(self):
+        for arguments, why in ((["--mta", "exim"], "neither auto, postfix nor sendmail"),
+                               (["--mta"], "takes a value"),
+                               (["--unknown", "--summary"], "which of them?"),
+                               (["--summary=yes"], "takes no value"),
+                               (["-c", "x"], "does not take --config")):
+            done = self.classify(*arguments, status=2)
+            self.assertEqual(done.out, "")
+            self.assertIn(why, done.err)
+        self.assertIn("does not take --mta", self.run_plain("check", "--mta", "auto").err)
 
 
 class Why(Case):
