@@ -87,6 +87,7 @@ class Stage:
         (self.postfix.home / "etc/sasl/smtpd.conf").write_text(NO_ACCOUNTS)
 
     def start(self):
+        self.postfix.mail_log().touch(0o644)
         self.sluiced.start()
         self.postfix.start()
 
