@@ -42,9 +42,9 @@ span_eat_number(struct span *rest, int64_t most, int64_t *number_r)
 
 		if (digit < 0 || digit > 9)
 			break;
-		if (number > (most - digit) / 10)
+		if (__builtin_mul_overflow(number, 10, &number) ||
+		    __builtin_add_overflow(number, digit, &number) || number > most)
 			return false;
-		number = number * 10 + digit;
 	}
 	if (digits == 0)
 		return false;
