@@ -145,8 +145,9 @@ class Case(unittest.TestCase):
         (path or self.audit).write_text("".join(json.dumps(line) + "\n" for line in lines))
 
     def run_plain(self, *arguments, **options):
+        options = {"stdin": subprocess.DEVNULL, **options}
         done = subprocess.run([str(SLUICE), *arguments], capture_output=True, timeout=60,
-                              stdin=subprocess.DEVNULL, env={**os.environ, "TZ": "UTC"}, **options)
+                              env={**os.environ, "TZ": "UTC"}, **options)
         for stream in (done.stdout, done.stderr):
             hostile = [byte for byte in stream if not 32 <= byte <= 126 and byte != 10]
             self.assertEqual(hostile, [], "what a terminal could obey: %r" % stream)
@@ -575,7 +576,7 @@ class Classify(Case):
 
     def test_outbound_line_tells_the_relay_and_the_delay(self):
         seen, = self.objects(self.classify(self.log(SENT)).out)
-        wanted = {"queue_id": "4FF13516175", "event": "deferred", "stage": "delivery", "code": 421,
+        wanted = {"queue_id": "4FF13516175", "event": "deferred", "stage": "rcpt", "code": 421,
                   "status": "4.7.0", "outcome": "later", "recipient": "bob@example.com",
                   "relay": "mx.example.com[192.0.2.9]:25", "delay": 1.5}
         self.assertEqual({**seen, **wanted}, seen)

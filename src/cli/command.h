@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
+
+#include "source/finding.h"
 
 #define OPERANDS_BYTES 512
 
@@ -17,6 +20,9 @@ enum format {
 	FORMAT_JSON /* one object a line */
 };
 
+/* What sluice classify shows. */
+enum view { VIEW_LINES, VIEW_UNKNOWN, VIEW_SUMMARY };
+
 /* What the administrator wants, as the command line tells it. */
 struct wish {
 	const struct command *command;
@@ -26,7 +32,11 @@ struct wish {
 	enum format format;
 	int64_t last_count; /* -1: not said; 0: all */
 	int64_t since_us; /* a length of time; 0: not said */
-	char operands[OPERANDS_BYTES]; /* joined by blanks; printable */
+	enum mta mta; /* whose lines; MTA_NONE: everybody's */
+	enum view view;
+	const char *const *words; /* the operands as they were given, printable … */
+	size_t word_count;
+	char operands[OPERANDS_BYTES]; /* … and joined by blanks, but for OPERANDS_FILES */
 };
 
 enum option {
@@ -36,6 +46,9 @@ enum option {
 	OPTION_JSON,
 	OPTION_LAST,
 	OPTION_SINCE,
+	OPTION_MTA,
+	OPTION_UNKNOWN,
+	OPTION_SUMMARY,
 	OPTION_HELP,
 	OPTION_VERSION,
 	OPTION_COUNT
@@ -43,8 +56,17 @@ enum option {
 
 #define OPTION_BIT(option) (UINT32_C(1) << (option))
 
+/* What a command is about. */
+enum operands {
+	OPERANDS_NONE,
+	OPERANDS_SUBJECT, /* words that name one thing together */
+	OPERANDS_OPTION, /* the same, or nothing */
+	OPERANDS_FILES, /* any number of them */
+};
+
 struct command {
 	const char *name;
+	enum operands kind;
 	const char *operands; /* as in the usage line; "": it takes none */
 	const char *help; /* one sentence */
 	uint32_t options; /* those that mean something to it */
@@ -52,6 +74,7 @@ struct command {
 };
 
 enum finish check_run(const struct wish *wish);
+enum finish classify_run(const struct wish *wish);
 enum finish forget_run(const struct wish *wish);
 enum finish reload_run(const struct wish *wish);
 enum finish status_run(const struct wish *wish);

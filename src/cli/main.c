@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* sluice: the administrator's command. Reads the command line and runs one of the commands. */
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,19 +21,26 @@
 static enum finish help_run(const struct wish *wish);
 
 static const struct command commands[] = {
-	{ "check", "", "say what is wrong with the config, or what its rules mean", FOR_ALL,
-	    check_run },
-	{ "status", "", "show how the daemon is, what its rules did, and who is on hold",
+	{ "check", OPERANDS_NONE, "", "say what is wrong with the config, or what its rules mean",
+	    FOR_ALL, check_run },
+	{ "status", OPERANDS_NONE, "",
+	    "show how the daemon is, what its rules did, and who is on hold",
 	    FOR_ALL | OPTION_BIT(OPTION_SOCKET), status_run },
-	{ "why", "TICKET|ADDRESS|LOGIN|QUEUE-ID|...", "tell what was decided, and why",
+	{ "why", OPERANDS_SUBJECT, "TICKET|ADDRESS|LOGIN|QUEUE-ID|...",
+	    "tell what was decided, and why",
 	    FOR_ALL | OPTION_BIT(OPTION_AUDIT) | OPTION_BIT(OPTION_LAST) | OPTION_BIT(OPTION_SINCE),
 	    why_run },
-	{ "forget", "ACCOUNT|ADDRESS|LOGIN|...", "free an account, at once",
+	{ "forget", OPERANDS_SUBJECT, "ACCOUNT|ADDRESS|LOGIN|...", "free an account, at once",
 	    FOR_ALL | OPTION_BIT(OPTION_SOCKET), forget_run },
-	{ "reload", "", "put the config in force as it now stands, or say why not",
+	{ "reload", OPERANDS_NONE, "", "put the config in force as it now stands, or say why not",
 	    FOR_ALL | OPTION_BIT(OPTION_SOCKET), reload_run },
-	{ "help", "[COMMAND]", "show this, or the options of a command", OPTION_BIT(OPTION_HELP),
-	    help_run },
+	{ "classify", OPERANDS_FILES, "[FILE|-]...",
+	    "turn lines of a mail log into JSON, or count them",
+	    OPTION_BIT(OPTION_MTA) | OPTION_BIT(OPTION_UNKNOWN) | OPTION_BIT(OPTION_SUMMARY) |
+	        OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_HELP),
+	    classify_run },
+	{ "help", OPERANDS_OPTION, "[COMMAND]", "show this, or the options of a command",
+	    OPTION_BIT(OPTION_HELP), help_run },
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
@@ -49,6 +57,9 @@ static const struct option_entry {
 	[OPTION_JSON] = { "json", 0, NULL, "for programs: one object a line" },
 	[OPTION_LAST] = { "last", 'n', "N", "only the last N (100; with --json all), 0: all" },
 	[OPTION_SINCE] = { "since", 0, "DURATION", "only what is not longer ago, such as 2h" },
+	[OPTION_MTA] = { "mta", 0, "NAME", "whose lines: auto (all), postfix or sendmail" },
+	[OPTION_UNKNOWN] = { "unknown", 0, NULL, "only the lines that are not understood" },
+	[OPTION_SUMMARY] = { "summary", 0, NULL, "count the lines by what they mean" },
 	[OPTION_HELP] = { "help", 'h', NULL, "show this" },
 	[OPTION_VERSION] = { "version", 'V', NULL, "show the version" },
 };
@@ -181,6 +192,26 @@ since_read(struct wish *wish, const char *value)
 	return FINISH_MISUSE;
 }
 
+/* Dovecot's lines are Postfix's: it asks Dovecot who is who. */
+static enum finish
+mta_read(struct wish *wish, const char *value)
+{
+	static const struct {
+		const char *name;
+		enum mta mta;
+	} choices[] = { { "auto", MTA_NONE }, { "postfix", MTA_POSTFIX },
+		{ "sendmail", MTA_SENDMAIL } };
+
+	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {
+		if (strcmp(choices[i].name, value) == 0) {
+			wish->mta = choices[i].mta;
+			return FINISH_FINE;
+		}
+	}
+	page_complain("--mta: \"%s\" is neither auto, postfix nor sendmail", value);
+	return FINISH_MISUSE;
+}
+
 static enum finish
 option_apply(struct arguments *arguments, enum option option, const char *value)
 {
@@ -204,6 +235,14 @@ option_apply(struct arguments *arguments, enum option option, const char *value)
 		return last_read(wish, value);
 	case OPTION_SINCE:
 		return since_read(wish, value);
+	case OPTION_MTA:
+		return mta_read(wish, value);
+	case OPTION_UNKNOWN:
+		wish->view = VIEW_UNKNOWN;
+		break;
+	case OPTION_SUMMARY:
+		wish->view = VIEW_SUMMARY;
+		break;
 	case OPTION_HELP:
 	case OPTION_VERSION:
 	case OPTION_COUNT:
@@ -261,7 +300,7 @@ option_read(struct arguments *arguments, const char *argument)
 
 /* What is no option: first the command, then what it is about. */
 static enum finish
-operand_read(struct arguments *arguments, const char *argument)
+operand_read(struct arguments *arguments, char *argument)
 {
 	struct wish *wish = &arguments->wish;
 
@@ -278,11 +317,8 @@ operand_read(struct arguments *arguments, const char *argument)
 			return FINISH_MISUSE;
 		}
 	}
-	if ((wish->operands[0] != '\0' && !text_append(wish->operands, OPERANDS_BYTES, " ")) ||
-	    !text_append(wish->operands, OPERANDS_BYTES, argument)) {
-		page_complain("that is too long: at most %d characters", OPERANDS_BYTES - 1);
-		return FINISH_MISUSE;
-	}
+	/* The list has been read further than that: no operand is lost. */
+	arguments->list[wish->word_count++] = argument;
 	return FINISH_FINE;
 }
 
@@ -293,7 +329,7 @@ arguments_read(struct arguments *arguments)
 	bool options_over = false;
 
 	while (finish == FINISH_FINE && arguments->next < arguments->count) {
-		const char *argument = arguments->list[arguments->next++];
+		char *argument = arguments->list[arguments->next++];
 
 		if (options_over || argument[0] != '-' || argument[1] == '\0')
 			finish = operand_read(arguments, argument);
@@ -305,11 +341,27 @@ arguments_read(struct arguments *arguments)
 	return finish;
 }
 
+/* Where they name one thing. */
+static enum finish
+operands_join(struct wish *wish)
+{
+	for (size_t i = 0; i < wish->word_count; i++) {
+		if ((wish->operands[0] != '\0' &&
+		        !text_append(wish->operands, OPERANDS_BYTES, " ")) ||
+		    !text_append(wish->operands, OPERANDS_BYTES, wish->words[i])) {
+			page_complain(
+			    "that is too long: at most %d characters", OPERANDS_BYTES - 1);
+			return FINISH_MISUSE;
+		}
+	}
+	return FINISH_FINE;
+}
+
 /* Do the options and operands mean something to the command? */
 static enum finish
-arguments_fit(const struct arguments *arguments)
+arguments_fit(struct arguments *arguments)
 {
-	const struct wish *wish = &arguments->wish;
+	struct wish *wish = &arguments->wish;
 	const struct command *command = wish->command;
 
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
@@ -319,13 +371,21 @@ arguments_fit(const struct arguments *arguments)
 			return FINISH_MISUSE;
 		}
 	}
-	if (command->operands[0] == '\0' && wish->operands[0] != '\0') {
+	if ((arguments->given & OPTION_BIT(OPTION_UNKNOWN)) &&
+	    (arguments->given & OPTION_BIT(OPTION_SUMMARY))) {
+		page_complain("--unknown or --summary: which of them?");
+		return FINISH_MISUSE;
+	}
+	if (command->kind == OPERANDS_FILES)
+		return FINISH_FINE;
+	if (operands_join(wish) != FINISH_FINE)
+		return FINISH_MISUSE;
+	if (command->kind == OPERANDS_NONE && wish->operands[0] != '\0') {
 		page_complain("sluice %s takes nothing but options: \"%s\" is too much",
 		    command->name, wish->operands);
 		return FINISH_MISUSE;
 	}
-	if (command->operands[0] != '\0' && command->operands[0] != '[' &&
-	    wish->operands[0] == '\0') {
+	if (command->kind == OPERANDS_SUBJECT && wish->operands[0] == '\0') {
 		page_complain("whom about? sluice %s %s", command->name, command->operands);
 		return FINISH_MISUSE;
 	}
@@ -365,9 +425,10 @@ main(int argc, char **argv)
 
 	log_to_stderr("sluice", LOG_LEVEL_WARNING);
 	arguments.wish.last_count = -1;
+	arguments.wish.words = (const char *const *)argv;
 	finish = sluice(&arguments);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		page_complain("cannot write the answer");
+		page_complain("cannot write the answer: %s", strerror(errno));
 		return FINISH_FINDING;
 	}
 	return finish;

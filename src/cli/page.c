@@ -128,27 +128,53 @@ escape_put(uint32_t character)
 	    (unsigned)(0xdc00 + (character & 0x3ff)));
 }
 
+/* How many bytes at the beginning are printable ASCII. */
+static size_t
+printable_bytes(const char *text, size_t bytes)
+{
+	size_t i = 0;
+
+	while (i < bytes && text[i] >= ' ' && text[i] <= '~')
+		i++;
+	return i;
+}
+
+void
+page_line(struct span line)
+{
+	while (line.bytes > 0) {
+		size_t bytes = printable_bytes(line.at, line.bytes);
+
+		fwrite(line.at, 1, bytes, stdout);
+		line = span_tail(line, bytes);
+		if (line.bytes == 0)
+			break;
+		printf("\\x%02x", (unsigned char)line.at[0]);
+		line = span_tail(line, 1);
+	}
+	putchar('\n');
+}
+
 void
 page_json(const char *line)
 {
-	const unsigned char *text = (const unsigned char *)line;
+	struct span rest = span_of(line);
 
-	while (*text != '\0') {
-		uint32_t character = *text;
-		size_t bytes = 1;
+	for (;;) {
+		const size_t plain_bytes = printable_bytes(rest.at, rest.bytes);
+		uint32_t character;
+		size_t bytes;
 
-		if (*text >= 0x80) {
-			bytes = utf8_read(&character, text);
-			if (bytes == 0) {
-				character = 0xfffd;
-				bytes = 1;
-			}
-		}
-		if (character >= ' ' && character <= '~')
-			putchar((int)character);
-		else
-			escape_put(character);
-		text += bytes;
+		fwrite(rest.at, 1, plain_bytes, stdout);
+		rest = span_tail(rest, plain_bytes);
+		if (rest.bytes == 0)
+			break;
+		character = (unsigned char)rest.at[0];
+		bytes = utf8_read(&character, (const unsigned char *)rest.at);
+		if (bytes == 0 && character >= 0x80)
+			character = 0xfffd;
+		escape_put(character);
+		rest = span_tail(rest, bytes > 0 ? bytes : 1);
 	}
 	putchar('\n');
 }

@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "base/span.h"
+
 /*
  * Whatever is printed may hold bytes of a stranger's. None of these lets one through that a
  * terminal could obey.
@@ -13,6 +15,12 @@ void page_complain(const char *format, ...) __attribute__((format(printf, 1, 2))
 
 /* Lines to stdout: what is neither printable ASCII nor the end of a line becomes '?'. */
 void page_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * A line of a stranger's to stdout as it stands, but that each byte which is not printable ASCII
+ * becomes \xNN.
+ */
+void page_line(struct span line);
 
 /* "  label      a text that goes on below itself where it is too long for one line". */
 void page_field(const char *label, const char *text);

@@ -63,6 +63,8 @@ sed -n 's/.*\[OPTION_[A-Z]*\] = { "\([a-z]*\)".*/Fl -\1/p' src/cli/main.c >"$wor
 look option src/cli/sluice.1
 sed -n 's/.*json_[a-z]*(&*\(json\|record\), "\([a-z0-9_]*\)".*/\2/p' \
 	src/daemon/*.c src/cli/check.c >"$words"
+sed -n 's/.*_json(json, "\([a-z_]*\)".*/\1/p; s/.*json_[a-z]*(&*json, "\([a-z_]*\)".*/\1/p' \
+	src/cli/classify.c src/cli/tally.c >>"$words"
 look member src/cli/sluice.1
 sed -n 's/.*record_begin(&record, buf, "\([a-z]*\)").*/\1/p' src/daemon/*.c >"$words"
 look record src/cli/sluice.1

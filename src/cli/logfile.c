@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Reads a log file to its end, in big pieces. */
+#include "cli/logfile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/page.h"
+#include "cli/places.h"
+
+#define PIECE_BYTES (4 * LOGFILE_LINE_BYTES) /* fits into the processor's cache */
+#define LOOK_BYTES 512 /* that tell whether it is a text */
+
+/* What logs are turned into. */
+static const struct wrapping {
+	struct span magic;
+	const char *what;
+	const char *undo; /* FILE is its last argument */
+} wrappings[] = {
+	{ { "\x1f\x8b", 2 }, "compressed", "zcat" },
+	{ { "BZh", 3 }, "compressed", "bzcat" },
+	{ { "\xfd"
+	    "7zXZ",
+	      5 },
+	    "compressed", "xzcat" },
+	{ { "\x28\xb5\x2f\xfd", 4 }, "compressed", "zstdcat" },
+	{ { "\x04\x22\x4d\x18", 4 }, "compressed", "lz4cat" },
+	{ { "LPKSHHRH", 8 }, "a journal of systemd", "journalctl -o short-iso --file" },
+};
+
+/* The pieces of one file. */
+struct reading {
+	int fd;
+	bool is_begun;
+	bool is_passing; /* over the rest of a line that was cut */
+	size_t held_bytes; /* of a line without its end */
+	char piece[PIECE_BYTES];
+};
+
+static bool
+is_standard_input(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
+
+static const char *
+name_of(const char *path)
+{
+	return is_standard_input(path) ? "standard input" : path;
+}
+
+static void
+trouble_tell(const char *path, int error)
+{
+	switch (error) {
+	case EACCES:
+	case EPERM:
+		places_denied(path, "");
+		break;
+	case EISDIR:
+		page_complain("%s is a directory: name the log files in it", name_of(path));
+		break;
+	case ENOENT:
+		page_complain("%s: there is no such file (mail logs are often "
+		              "/var/log/mail.log or /var/log/maillog, or in the journal: "
+		              "journalctl -o short-iso | sluice classify -)",
+		    path);
+		break;
+	default:
+		page_complain("%s cannot be read: %s", name_of(path), strerror(error));
+	}
+}
+
+static void
+wrapping_tell(const struct wrapping *wrapping, const char *path)
+{
+	if (is_standard_input(path))
+		page_complain("standard input is %s: %s FILE | sluice classify -", wrapping->what,
+		    wrapping->undo);
+	else
+		page_complain("%s is %s: %s %s | sluice classify -", path, wrapping->what,
+		    wrapping->undo, path);
+}
+
+/*
+ * One byte in sixteen that no log has: a NUL here and there is nothing, and what copytruncate of
+ * logrotate 3.21 may leave, a hole at the beginning, is passed over.
+ */
+static bool
+is_binary(struct span begin)
+{
+	size_t strange_count = 0;
+
+	while (begin.bytes > 0 && begin.at[0] == '\0')
+		begin = span_tail(begin, 1);
+	begin = span_head(begin, LOOK_BYTES);
+	for (size_t i = 0; i < begin.bytes; i++) {
+		const unsigned char byte = (unsigned char)begin.at[i];
+
+		strange_count += byte < ' ' && (byte < '\t' || byte > '\r') && byte != '\x1b';
+	}
+	return strange_count > begin.bytes / 16;
+}
+
+/* Looks at the first piece; complains of what has no lines to read. */
+static bool
+is_text(struct span begin, const char *path)
+{
+	for (size_t i = 0; i < sizeof(wrappings) / sizeof(wrappings[0]); i++) {
+		if (span_begins(begin, wrappings[i].magic)) {
+			wrapping_tell(&wrappings[i], path);
+			return false;
+		}
+	}
+	if (!is_binary(begin))
+		return true;
+	page_complain("%s is no text: name a log file, of lines", name_of(path));
+	return false;
+}
+
+static void
+line_hand(struct reading *reading, struct span line, struct logfile_sink *sink)
+{
+	sink->cut_count += line.bytes > LOGFILE_LINE_BYTES;
+	sink->line(sink->arg, span_head(line, LOGFILE_LINE_BYTES));
+	reading->is_passing = false;
+}
+
+/* Hands out the whole lines; what is behind them is held until its end is there. */
+static void
+piece_hand(struct reading *reading, size_t bytes, struct logfile_sink *sink)
+{
+	struct span rest = { reading->piece, reading->held_bytes + bytes }, line;
+
+	while (span_cut(&rest, '\n', &line)) {
+		if (!reading->is_passing)
+			line_hand(reading, line, sink);
+		reading->is_passing = false;
+	}
+	if (rest.bytes > LOGFILE_LINE_BYTES && !reading->is_passing) {
+		line_hand(reading, rest, sink);
+		reading->is_passing = true;
+	}
+	if (reading->is_passing)
+		rest.bytes = 0;
+	memmove(reading->piece, rest.at, rest.bytes);
+	reading->held_bytes = rest.bytes;
+}
+
+/* Returns 0 at the end, or a positive errno; EILSEQ: it has been complained of. */
+static int
+pieces_read(struct reading *reading, const char *path, struct logfile_sink *sink)
+{
+	for (;;) {
+		char *free = reading->piece + reading->held_bytes;
+		const ssize_t bytes = read(reading->fd, free, PIECE_BYTES - reading->held_bytes);
+
+		if (bytes < 0 && errno == EINTR)
+			continue;
+		if (bytes < 0)
+			return errno;
+		if (bytes == 0)
+			break;
+		if (!reading->is_begun && !is_text((struct span){ free, (size_t)bytes }, path))
+			return EILSEQ;
+		reading->is_begun = true;
+		piece_hand(reading, (size_t)bytes, sink);
+		if (!sink->pause(sink->arg))
+			return 0;
+	}
+	if (reading->held_bytes > 0)
+		line_hand(reading, (struct span){ reading->piece, reading->held_bytes }, sink);
+	return 0;
+}
+
+enum finish
+logfile_read(const char *path, struct logfile_sink *sink)
+{
+	static struct reading reading;
+	int error;
+
+	reading.is_begun = reading.is_passing = false;
+	reading.held_bytes = 0;
+	reading.fd = STDIN_FILENO;
+	if (!is_standard_input(path))
+		reading.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (reading.fd < 0) {
+		trouble_tell(path, errno);
+		return FINISH_FINDING;
+	}
+	error = pieces_read(&reading, path, sink);
+	if (!is_standard_input(path))
+		close(reading.fd);
+	if (error != 0 && error != EILSEQ)
+		trouble_tell(path, error);
+	return error != 0 ? FINISH_FINDING : FINISH_FINE;
+}
