@@ -203,24 +203,32 @@ postfix_part_status(struct status *status_r, struct span text)
 	return true;
 }
 
-/* Of Postfix's long queue ids too: no small vowels are in them, so that they are no words. */
-static bool
-is_queue_id(char c)
+/*
+ * Short ones are hexadecimal; long ones (Postfix 2.9 and later) have letters of both cases and
+ * begin with a digit until the year 2090, because a time does. So they are no words.
+ */
+static size_t
+queue_id_length(struct span text)
 {
-	if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))
-		return true;
-	return c >= 'b' && c <= 'z' && c != 'e' && c != 'i' && c != 'o' && c != 'u';
+	const bool is_long = text.bytes > 0 && text.at[0] >= '0' && text.at[0] <= '9';
+	size_t length = 0;
+
+	for (; length < text.bytes; length++) {
+		const char c = text.at[length];
+
+		if (!(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') &&
+		    !(is_long && c >= 'a' && c <= 'z'))
+			break;
+	}
+	return length;
 }
 
 bool
 postfix_part_queue_id(struct finding *finding, struct span *rest)
 {
-	struct span behind;
-	size_t length = 0;
+	const size_t length = queue_id_length(*rest);
+	struct span behind = span_tail(*rest, length);
 
-	while (length < rest->bytes && is_queue_id(rest->at[length]))
-		length++;
-	behind = span_tail(*rest, length);
 	if (length < QUEUE_ID_LEAST_BYTES || !span_eat(&behind, SPAN(": ")))
 		return false;
 	if (!span_begins(*rest, SPAN("NOQUEUE:")))

@@ -33,6 +33,8 @@ static const struct act {
 	{ SPAN("strip"), EVENT_NOTE },
 	{ SPAN("delay"), EVENT_NOTE },
 	{ SPAN("pass"), EVENT_NOTE },
+	{ SPAN("permit"), EVENT_NOTE },
+	{ SPAN("add"), EVENT_NOTE },
 };
 
 /* What is refused: stands behind "<what>: ", or at the beginning. */
@@ -84,6 +86,7 @@ static const struct words hints[] = {
 	{ SPAN("listed by "), EVENT_DNSBL },
 	{ SPAN("uthentication required"), EVENT_AUTH_REQUIRED },
 	{ SPAN("oo many recipients"), EVENT_TOO_MANY_RECIPIENTS },
+	{ SPAN("oo many connections"), EVENT_TOO_MANY_CONNECTIONS },
 	{ SPAN("bare <LF> received"), EVENT_BARE_NEWLINE },
 	{ SPAN("Server local "), EVENT_SERVER_ERROR },
 };

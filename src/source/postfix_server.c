@@ -4,6 +4,7 @@
 
 #include "source/postfix_line.h"
 #include "source/postfix_part.h"
+#include "source/postfix_refusal.h"
 
 #define LINES (sizeof(lines) / sizeof(lines[0]))
 #define WARNINGS (sizeof(warnings) / sizeof(warnings[0]))
@@ -224,6 +225,8 @@ postfix_server_read(struct finding *finding, struct span rest)
 {
 	if (postfix_shape_read(finding, rest, lines, LINES))
 		return true;
+	if (span_begins(rest, SPAN("proxy-")))
+		return postfix_refusal_read(finding, rest);
 	if (!postfix_part_peer(finding, &rest) || !span_eat(&rest, SPAN(": ")) ||
 	    !is_peer_note(rest))
 		return false;
