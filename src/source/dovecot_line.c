@@ -95,6 +95,22 @@ static const struct reason {
 	{ WORDS("Invalid password in passdb"), EVENT_AUTH_UNAVAILABLE },
 	{ WORDS("Unknown scheme"), EVENT_AUTH_UNAVAILABLE },
 	{ WORDS("Policy server "), EVENT_AUTH_UNAVAILABLE },
+
+	/* These repeat a client's words and say nothing of how a login ended. */
+	{ WORDS("query: "), EVENT_NOTE },
+	{ WORDS("SELECT "), EVENT_NOTE },
+	{ WORDS("pass search: "), EVENT_NOTE },
+	{ WORDS("bind search: "), EVENT_NOTE },
+	{ WORDS("user search: "), EVENT_NOTE },
+	{ WORDS("result: "), EVENT_NOTE },
+	{ WORDS("cache "), EVENT_NOTE },
+	{ WORDS("lookup"), EVENT_NOTE },
+	{ WORDS("username changed "), EVENT_NOTE },
+	{ WORDS("Master user "), EVENT_NOTE },
+	{ WORDS("Cross-realm "), EVENT_NOTE },
+	{ WORDS("authz_name"), EVENT_NOTE },
+	{ WORDS("execute: "), EVENT_NOTE },
+	{ WORDS("#"), EVENT_NOTE },
 };
 
 /*
@@ -199,7 +215,7 @@ span_begins_anycase(struct span span, struct span prefix)
 	return span.bytes >= prefix.bytes && strncasecmp(span.at, prefix.at, prefix.bytes) == 0;
 }
 
-/* False for words that say nothing of how a login ended. */
+/* False for words that are not known. */
 static bool
 reason_find(struct span words, enum event *event_r)
 {
@@ -375,7 +391,7 @@ read_login(struct finding *finding, const struct identifier *identifier)
 	finding->client = identifier->client;
 	mechanism_set(finding, identifier->word);
 	finding->stage = STAGE_AUTH;
-	if (!reason_find(identifier->message, &event))
+	if (!reason_find(identifier->message, &event) || event == EVENT_NOTE)
 		return name_line(finding, EVENT_NOTE, SPAN_NONE);
 	return name_line(finding, identifier->has_session ? EVENT_NOTE : event,
 	    without_given(identifier->message));

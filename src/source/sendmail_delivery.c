@@ -55,13 +55,12 @@ sender_cut(struct span *rest, struct span *sender_r)
  * message-id.
  */
 static bool
-read_from(struct finding *finding, struct span rest, enum extent extent)
+read_envelope(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span sender, daemon;
 	int64_t class, recipients;
 	bool is_complete;
 
-	sendmail_relay_cut(finding, &rest, extent);
 	if (!sender_cut(&rest, &sender))
 		return false;
 	finding->sender = sendmail_path(sender);
@@ -78,6 +77,20 @@ read_from(struct finding *finding, struct span rest, enum extent extent)
 		finding->daemon = daemon;
 	return sendmail_name(
 	    finding, recipients > 0 && is_complete ? EVENT_QUEUED : EVENT_NOTE, SPAN_NONE);
+}
+
+/* A sender that cannot be told from what is behind it leaves the client, and nothing else. */
+static bool
+read_from(struct finding *finding, struct span rest, enum extent extent)
+{
+	struct finding clear;
+
+	sendmail_relay_cut(finding, &rest, extent);
+	clear = *finding;
+	if (read_envelope(finding, rest, extent))
+		return true;
+	*finding = clear;
+	return finding->client.family != 0 && sendmail_name(finding, EVENT_NOTE, SPAN_NONE);
 }
 
 /* What became of a message, as the words behind "stat=" begin. */
@@ -134,6 +147,22 @@ field_eat(struct span *rest, struct span name, struct span *value_r)
 	}
 	*rest = (struct span){ at.at - 2, at.bytes + 2 };
 	return true;
+}
+
+/*
+ * Cuts *rest behind the addresses. A list that was cut off may have lost the end of its quotes;
+ * what goes on with "... " is an error about an address that begins like this.
+ */
+static bool
+list_cut(struct span *rest, struct span *list_r)
+{
+	struct span error = *rest;
+
+	if (sendmail_cut_outside(rest, SPAN(", "), list_r))
+		return true;
+	if (sendmail_cut_outside(&error, SPAN("... "), list_r))
+		return false;
+	return span_cut_text(rest, SPAN(", delay="), list_r);
 }
 
 static struct span
@@ -193,7 +222,7 @@ read_to(struct finding *finding, struct span rest, enum extent extent)
 	enum event event;
 
 	(void)extent;
-	if (!sendmail_cut_outside(&rest, SPAN(", "), &list) && !span_cut_text(&rest, delay, &list))
+	if (!list_cut(&rest, &list))
 		return false;
 	(void)span_eat(&rest, SPAN("[more], "));
 	if (span_eat(&rest, SPAN("ctladdr=")) && !sendmail_cut_outside(&rest, delay, &value) &&

@@ -193,7 +193,9 @@ decision_cut(struct span *rest, struct span *peer_r, enum event *event_r)
 static void
 ruleset_arguments(struct finding *finding, const struct ruleset *ruleset, struct span first)
 {
-	if (ruleset->stage == STAGE_MAIL)
+	if (span_is(ruleset->name, SPAN("trust_auth")))
+		finding->login = first;
+	else if (ruleset->stage == STAGE_MAIL)
 		finding->sender = sendmail_path(first);
 	else if (ruleset->stage == STAGE_RCPT)
 		finding->recipient = sendmail_path(first);
@@ -234,16 +236,18 @@ arguments_cut(struct span *rest, struct span *first_r, enum extent extent)
 
 /* Where it cannot be told whose words are whose: that something was refused, and no client. */
 static bool
-ruleset_unclear(struct finding *finding, const struct ruleset *ruleset, struct span rest)
+ruleset_unclear(
+    struct finding *finding, const struct ruleset *ruleset, struct span rest, enum extent extent)
 {
 	struct span text = rest, before;
 
 	if (!span_begins(rest, SPAN("arg1=")))
 		return false;
 	if (ruleset->side == SIDE_REMOTE || !span_cut_text(&text, SPAN(", reject="), &before))
-		return sendmail_name(finding, EVENT_NOTE, rest);
-	if (span_has(text, SPAN(", reject=")) || !sendmail_reply_eat(&text, &finding->reply))
-		return sendmail_name(finding, ruleset->event, rest);
+		return sendmail_name(finding, EVENT_NOTE, finding->text);
+	if (extent == EXTENT_BEGINNING || span_has(text, SPAN(", reject=")) ||
+	    !sendmail_reply_eat(&text, &finding->reply))
+		return sendmail_name(finding, ruleset->event, finding->text);
 	return sendmail_name(finding, refusal_event(text, &finding->reply, ruleset->event), text);
 }
 
@@ -259,7 +263,7 @@ read_ruleset(struct finding *finding, struct span rest, enum extent extent)
 	ruleset = ruleset_find(name);
 	finding->stage = ruleset->stage;
 	if (!arguments_cut(&rest, &first, extent) || !decision_cut(&rest, &peer, &event))
-		return ruleset_unclear(finding, ruleset, rest);
+		return ruleset_unclear(finding, ruleset, rest, extent);
 	ruleset_arguments(finding, ruleset, first);
 	if (ruleset->side == SIDE_REMOTE)
 		finding->relay = peer;
@@ -293,6 +297,7 @@ static bool
 milter_connect(struct finding *finding, struct span rest)
 {
 	struct span host, addr;
+	bool is_told;
 
 	finding->stage = STAGE_CONNECT;
 	if (!span_cut_text(&rest, SPAN(", addr="), &host) || !span_cut(&rest, ',', &addr))
@@ -307,9 +312,8 @@ milter_connect(struct finding *finding, struct span rest)
 		sendmail_infer(finding, 554, (struct status){ 5, 0, 0 });
 	else if (!span_eat(&rest, SPAN(" reject")))
 		return false;
-	if (span_eat(&rest, SPAN("=")))
-		(void)sendmail_reply_eat(&rest, &finding->reply);
-	return sendmail_name(finding, EVENT_MILTER_REJECTED, rest.bytes > 0 ? rest : finding->text);
+	is_told = span_eat(&rest, SPAN("=")) && sendmail_reply_eat(&rest, &finding->reply);
+	return sendmail_name(finding, EVENT_MILTER_REJECTED, is_told ? rest : finding->text);
 }
 
 /* There is no answer where the filter itself has failed. */
@@ -323,7 +327,7 @@ milter_failed(struct finding *finding, struct span text)
 		sendmail_infer(finding, 451, (struct status){ 4, 3, 2 });
 	else
 		sendmail_infer(finding, 554, (struct status){ 5, 0, 0 });
-	return sendmail_name(finding, EVENT_SERVER_ERROR, text);
+	return sendmail_name(finding, EVENT_SERVER_ERROR, finding->text);
 }
 
 static bool
@@ -348,7 +352,7 @@ milter_answer(struct finding *finding, const struct command *command, struct spa
 	if (span_eat(&rest, SPAN("421, errormode"))) {
 		/* The filter has failed, and its errors are to close the connection. */
 		sendmail_infer(finding, 421, (struct status){ 4, 3, 0 });
-		return sendmail_name(finding, EVENT_SERVER_ERROR, rest);
+		return sendmail_name(finding, EVENT_SERVER_ERROR, finding->text);
 	}
 	if (!sendmail_reply_eat(&rest, &finding->reply))
 		sendmail_infer(finding, 550, (struct status){ 5, 7, 1 });
@@ -358,13 +362,12 @@ milter_answer(struct finding *finding, const struct command *command, struct spa
 static bool
 read_milter(struct finding *finding, struct span rest, enum extent extent)
 {
-	const struct span text = rest;
 
 	(void)extent;
 	if (span_eat(&rest, SPAN("connect: host=")))
 		return milter_connect(finding, rest);
 	if (span_begins(rest, SPAN("initialization failed")))
-		return milter_failed(finding, text);
+		return milter_failed(finding, rest);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		struct span argument = rest;
 
@@ -372,7 +375,7 @@ read_milter(struct finding *finding, struct span rest, enum extent extent)
 			return milter_answer(finding, &commands[i], argument);
 	}
 	/* "connect to filters", "sender: <…>", "reject, sender": other lines have the answer. */
-	return sendmail_name(finding, EVENT_NOTE, text);
+	return sendmail_name(finding, EVENT_NOTE, finding->text);
 }
 
 /* What is not amiss with a filter. */
@@ -403,9 +406,9 @@ read_filter(struct finding *finding, struct span rest, enum extent extent)
 	behind = span_tail(text, name.bytes);
 	for (size_t i = 0; i < sizeof(filter_notes) / sizeof(filter_notes[0]); i++) {
 		if (span_begins(behind, filter_notes[i]))
-			return sendmail_name(finding, EVENT_NOTE, text);
+			return sendmail_name(finding, EVENT_NOTE, finding->text);
 	}
-	return sendmail_name(finding, EVENT_TROUBLE, text);
+	return sendmail_name(finding, EVENT_TROUBLE, finding->text);
 }
 
 static const struct command actions[] = {
@@ -418,7 +421,6 @@ static const struct command actions[] = {
 static bool
 read_action(struct finding *finding, struct span rest, enum extent extent)
 {
-	const struct span text = rest;
 	struct span name;
 
 	(void)extent;
@@ -436,7 +438,7 @@ read_action(struct finding *finding, struct span rest, enum extent extent)
 	}
 	if (span_eat(&rest, SPAN("reject=")))
 		(void)sendmail_reply_eat(&rest, &finding->reply);
-	return sendmail_name(finding, EVENT_NOTE, text);
+	return sendmail_name(finding, EVENT_NOTE, finding->text);
 }
 
 /* Replies that no other line tells. Those that one does are not here, or are notes. */

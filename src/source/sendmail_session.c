@@ -265,7 +265,8 @@ read_helo(struct finding *finding, struct span rest, enum extent extent)
 
 	if (extent == EXTENT_WHOLE && span_cut_last_text(&rest, SPAN(" from "), &peer))
 		(void)sendmail_peer(finding, peer);
-	if (span_eat(&rest, SPAN("(")) && span_eat_end(&rest, SPAN(")")))
+	if (span_eat(&rest, SPAN("(")) && span_eat_end(&rest, SPAN(")")) &&
+	    !span_is(rest, SPAN("too long")))
 		finding->helo = rest;
 	sendmail_infer(finding, 501, (struct status){ 5, 0, 0 });
 	return sendmail_name(finding, EVENT_HELO_REJECTED, finding->text);
@@ -431,6 +432,16 @@ is_command(struct span words, const char *verb)
 	return words.bytes >= bytes && strncasecmp(words.at, verb, bytes) == 0;
 }
 
+/* "SMTP DATA-1 protocol error: …" is about another server, whose name stands before it. */
+static bool
+is_protocol_error(struct span words)
+{
+	struct span phase;
+
+	return span_eat(&words, SPAN("SMTP ")) && span_cut(&words, ' ', &phase) &&
+	       span_begins(words, SPAN("protocol error: "));
+}
+
 static bool
 read_remark(struct finding *finding, struct span words)
 {
@@ -438,6 +449,10 @@ read_remark(struct finding *finding, struct span words)
 	if (memmem(words.at, words.bytes, "]: ", 3) != NULL ||
 	    memmem(words.at, words.bytes, "(may be forged): ", 17) != NULL)
 		sendmail_peer_forget(finding);
+	if (is_protocol_error(words)) {
+		sendmail_peer_forget(finding);
+		return sendmail_name(finding, EVENT_TROUBLE, words);
+	}
 	for (size_t i = 0; i < sizeof(remarks) / sizeof(remarks[0]); i++) {
 		if (!span_begins(words, remarks[i].begins))
 			continue;
@@ -460,17 +475,21 @@ sendmail_client_read(struct finding *finding, struct span message)
 	struct span rest = message, name;
 
 	if (!sendmail_peer_eat(finding, &rest)) {
+		if (span_cut_text(&rest, SPAN(": "), &name) && sendmail_is_plain(name))
+			return is_protocol_error(rest) &&
+			       sendmail_name(finding, EVENT_TROUBLE, message);
 		rest = message;
 		if (!span_cut_text(&rest, idle, &name) || !sendmail_is_plain(name))
 			return false;
-		finding->daemon = rest;
-		return sendmail_name(finding, EVENT_NO_MAIL, SPAN_NONE);
-	}
-	if (span_eat(&rest, SPAN(": ")))
+	} else if (span_eat(&rest, SPAN(": "))) {
 		return read_remark(finding, rest);
-	if (!span_eat(&rest, idle) || !sendmail_is_plain(rest))
+	} else if (!span_eat(&rest, idle)) {
 		return false;
-	finding->daemon = rest;
+	}
+	if (sendmail_is_plain(rest))
+		finding->daemon = rest;
+	else
+		sendmail_peer_forget(finding); /* a name that goes on like a line */
 	return sendmail_name(finding, EVENT_NO_MAIL, SPAN_NONE);
 }
 
@@ -498,7 +517,7 @@ const struct sendmail_kind sendmail_session_kinds[] = {
 	{ WORDS("header overflow from "), read_headers_too_big, EVENT_NOTE },
 	{ WORDS("SMTP outgoing connect on "), NULL, EVENT_NOTE },
 	{ WORDS("SMTP "), read_tempfailed, EVENT_NOTE },
-	{ WORDS("ERROR: srv_features=tempfail, "), read_features_failed, EVENT_NOTE },
+	{ WORDS("ERROR: srv_features=tempfail"), read_features_failed, EVENT_NOTE },
 	{ WORDS("tcpwrappers ("), read_wrappers, EVENT_NOTE },
 	{ WORDS("\"wiz\" command from "), read_bogus, EVENT_NOTE },
 	{ WORDS("\"debug\" command from "), read_bogus, EVENT_NOTE },
