@@ -17,10 +17,20 @@
 #define PATH_BYTES 512
 #define WORD_BYTES 64
 #define WAYS 8 /* places where a session can be */
-#define COUNTED_MOST 50 /* of what one session's counters tell */
+#define COUNTED_MOST 50 /* of what the counters of a session or one line tell */
 
 /* A process number is used again: what is this old belongs to another session. */
 #define SESSION_MOST_US DAY_US
+
+/*
+ * Of these a session has one, in however many lines it stands: Postfix 3.7 tells what postscreen
+ * found, and then each reply that it gave for it; a failed handshake has a line from each of two
+ * layers.
+ */
+#define ONCE_IN_SMTPD EVENT_BIT(EVENT_TLS_FAILED)
+#define ONCE_IN_POSTSCREEN                                                                         \
+	(EVENT_BIT(EVENT_DNSBL) | EVENT_BIT(EVENT_PIPELINING) | EVENT_BIT(EVENT_BARE_NEWLINE) |    \
+	    EVENT_BIT(EVENT_NON_SMTP_COMMAND) | EVENT_BIT(EVENT_CLIENT_REJECTED))
 
 /* What the lines of one process have told so far of its session. */
 struct traced {
@@ -31,6 +41,7 @@ struct traced {
 	bool name_verified;
 	bool tls;
 	bool authenticated;
+	uint64_t told; /* of the events that a session has once */
 	unsigned auth_told_count; /* lines about an AUTH that did not succeed */
 	unsigned unknown_count; /* unknown mailboxes of a client that was not told yet */
 	int64_t unknown_at_us; /* the last of them */
@@ -94,20 +105,32 @@ trace_free(struct trace **trace)
 
 /* --- sessions */
 
+static bool
+finding_is_postscreen(const struct finding *finding)
+{
+	return finding->mta == MTA_POSTFIX && span_ends(finding->service, SPAN("postscreen"));
+}
+
+/* One process of postscreen has many sessions, and names the client's port in all that matters. */
 static uint64_t
 session_key(const struct finding *finding)
 {
 	static const struct hash_secret open_secret = { { 0, 0 } };
 	struct {
 		uint64_t host;
+		uint64_t client;
 		uint32_t pid;
 		uint32_t mta;
 	} name = {
-		hash_bytes(&open_secret, finding->host.at, finding->host.bytes),
-		finding->pid,
-		finding->mta,
+		.host = hash_bytes(&open_secret, finding->host.at, finding->host.bytes),
+		.pid = finding->pid,
+		.mta = finding->mta,
 	};
 
+	if (finding_is_postscreen(finding))
+		name.client =
+		    hash_bytes(&open_secret, finding->client.bytes, sizeof(finding->client.bytes)) +
+		    finding->client_port;
 	return hash_bytes(&open_secret, &name, sizeof(name)) | 1;
 }
 
@@ -176,7 +199,8 @@ finding_has_session(const struct finding *finding)
 {
 	if (finding->pid == 0 || finding->stage == STAGE_DELIVERY)
 		return false;
-	return finding->mta == MTA_SENDMAIL || finding_is_smtpd(finding);
+	return finding->mta == MTA_SENDMAIL || finding_is_smtpd(finding) ||
+	       (finding_is_postscreen(finding) && finding->client_port != 0);
 }
 
 /* --- observations */
@@ -359,13 +383,25 @@ is_auth_told(const struct finding *finding)
 	               EVENT_BIT(EVENT_AUTH_UNAVAILABLE) | EVENT_BIT(EVENT_AUTH_RATE))) != 0;
 }
 
+/* Returns those that the session has not had yet. */
+static uint64_t
+session_first(struct traced *session, const struct finding *finding)
+{
+	uint64_t once = finding_is_postscreen(finding) ? ONCE_IN_POSTSCREEN : ONCE_IN_SMTPD;
+	uint64_t again = session->told & once;
+
+	session->told |= finding->events & once;
+	return finding->events & ~again;
+}
+
 /* What the line says of the session as a whole. Returns the events of it that are new. */
 static uint64_t
 session_learn(struct traced *session, const struct finding *finding, int64_t now_us)
 {
-	uint64_t events = finding->events;
+	uint64_t events;
 
 	session_meet(session, finding);
+	events = session_first(session, finding);
 	if (finding->daemon.bytes > 0)
 		span_copy(session->daemon, sizeof(session->daemon), finding->daemon);
 	if (events & EVENT_BIT(EVENT_TLS_OK))
@@ -402,6 +438,30 @@ hear_line(const struct hearing *hearing, uint64_t events)
 	hand_on(hearing, &seen, events);
 }
 
+static void
+hear_once(struct hearing *hearing)
+{
+	const struct finding *finding = hearing->finding;
+	uint64_t events = finding->events;
+
+	/* What Dovecot tells Postfix tells, too. */
+	if (finding->mta == MTA_DOVECOT)
+		return;
+	if (finding_has_session(finding)) {
+		hearing->session = session_find(hearing->trace, finding, hearing->now_us);
+		events = session_learn(hearing->session, finding, hearing->now_us);
+		hear_unknown_mailboxes(hearing);
+	}
+	hear_line(hearing, events);
+	if (hearing->session != NULL && hearing->session->authenticated &&
+	    events & EVENT_BIT(EVENT_NO_MAIL))
+		hand_on_login(hearing);
+	if (hearing->session != NULL && events & EVENT_BIT(EVENT_DISCONNECT)) {
+		hear_counters(hearing);
+		hearing->session->key = 0;
+	}
+}
+
 void
 trace_hear(struct trace *trace, const struct finding *finding, int64_t now_us, trace_fn *hand_on_to,
     void *arg)
@@ -413,22 +473,13 @@ trace_hear(struct trace *trace, const struct finding *finding, int64_t now_us, t
 		.hand_on = hand_on_to,
 		.arg = arg,
 	};
-	uint64_t events = finding->events;
+	/* What rsyslog 8 sums up has happened each time. */
+	unsigned count = finding->repeat_count;
 
-	/* What Dovecot tells Postfix tells, too. */
-	if (finding->mta == MTA_DOVECOT)
-		return;
-	if (finding_has_session(finding)) {
-		hearing.session = session_find(trace, finding, now_us);
-		events = session_learn(hearing.session, finding, now_us);
-		hear_unknown_mailboxes(&hearing);
-	}
-	hear_line(&hearing, events);
-	if (hearing.session != NULL && hearing.session->authenticated &&
-	    events & EVENT_BIT(EVENT_NO_MAIL))
-		hand_on_login(&hearing);
-	if (hearing.session != NULL && events & EVENT_BIT(EVENT_DISCONNECT)) {
-		hear_counters(&hearing);
-		hearing.session->key = 0;
-	}
+	if (count == 0)
+		count = 1;
+	if (count > COUNTED_MOST)
+		count = COUNTED_MOST;
+	for (; count > 0; count--)
+		hear_once(&hearing);
 }

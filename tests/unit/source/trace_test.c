@@ -86,6 +86,7 @@ say(struct scene *scene, const char *text)
 
 #define POSTFIX(text) "2026-11-21T21:30:10Z mx postfix/submission/smtpd[29285]: " text
 #define OTHER(text) "2026-11-21T21:30:10Z mx postfix/smtpd[29286]: " text
+#define SCREEN(text) "2026-11-21T21:30:10Z mx postfix/postscreen[4068]: " text
 #define SENDMAIL(text) "2026-11-21T21:30:10Z mx sm-mta[20851]: " text
 
 static void
@@ -122,6 +123,30 @@ trace__one_guess__is_one_failure(void **state)
 	say(scene, POSTFIX("disconnect from client2.test[127.0.0.2]:55921 ehlo=1 auth=0/1 quit=1 "
 	                   "commands=2/3"));
 	assert_heard(scene, 1, "quit disconnect 127.0.0.2:55921 - 221");
+}
+
+/* With $RepeatedMsgReduction, as Ubuntu has it, rsyslog writes the second and later ones so. */
+static void
+trace__lines_that_syslog_sums_up__are_each_a_failure(void **state)
+{
+	struct scene *scene = *state;
+
+	say(scene, POSTFIX("connect from client2.test[127.0.0.2]"));
+	say(scene, POSTFIX("warning: client2.test[127.0.0.2]: SASL LOGIN authentication failed: "
+	                   "authentication failure, sasl_username=alice"));
+	assert_heard(scene, 1, "auth-failed 127.0.0.2:0 alice 535");
+	say(scene, POSTFIX("message repeated 3 times: [ warning: client2.test[127.0.0.2]: SASL "
+	                   "LOGIN authentication failed: authentication failure, "
+	                   "sasl_username=alice]"));
+	assert_heard(scene, 3, "auth-failed 127.0.0.2:0 alice 535",
+	    "auth-failed 127.0.0.2:0 alice 535", "auth-failed 127.0.0.2:0 alice 535");
+	say(scene, POSTFIX("disconnect from client2.test[127.0.0.2] ehlo=1 auth=0/4 quit=1 "
+	                   "commands=2/6"));
+	assert_heard(scene, 1, "quit disconnect 127.0.0.2:0 - 221");
+	say(scene, POSTFIX("message repeated 4000000000 times: [ warning: "
+	                   "client2.test[127.0.0.2]: SASL LOGIN authentication failed: "
+	                   "authentication failure, sasl_username=alice]"));
+	assert_int_equal(scene->heard_count, 50);
 }
 
 static void
@@ -209,6 +234,25 @@ trace__asked_for__never_comes_out(void **state)
 	    "size=224, nrcpt=1 (queue active)");
 	say(scene, "2026-11-21T21:30:10Z mx postfix/qmgr[29162]: F0A425161FB: removed");
 	assert_heard(scene, 0);
+}
+
+/* What postscreen found, and then what it answered for that. */
+static void
+trace__postscreen__tells_of_one_thing_once(void **state)
+{
+	struct scene *scene = *state;
+
+	say(scene, SCREEN("CONNECT from [127.0.0.3]:40921 to [127.0.0.1]:10050"));
+	say(scene, SCREEN("PREGREET 12 after 0 from [127.0.0.3]:40921: EHLO early\\r\\n"));
+	say(scene, SCREEN("DNSBL rank 3 for [127.0.0.3]:40921"));
+	assert_heard(scene, 2, "pipelining 127.0.0.3:40921 - 0", "dnsbl 127.0.0.3:40921 - 0");
+	say(scene, SCREEN("NOQUEUE: reject: RCPT from [127.0.0.3]:40921: 550 5.7.1 Service "
+	                  "unavailable; client [127.0.0.3] blocked using zen.test; "
+	                  "from=<a@client.test>, to=<alice@sink.test>, proto=ESMTP, helo=<early>"));
+	assert_heard(scene, 0);
+	say(scene, SCREEN("DNSBL rank 3 for [127.0.0.3]:40922"));
+	say(scene, SCREEN("DNSBL rank 3 for [127.0.0.4]:40921"));
+	assert_heard(scene, 2, "dnsbl 127.0.0.3:40922 - 0", "dnsbl 127.0.0.4:40921 - 0");
 }
 
 static void
@@ -306,10 +350,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCENE_TEST(trace__one_guess__is_one_failure),
+		SCENE_TEST(trace__lines_that_syslog_sums_up__are_each_a_failure),
 		SCENE_TEST(trace__a_login__comes_out_once),
 		SCENE_TEST(trace__counters__tell_what_no_line_told),
 		SCENE_TEST(trace__another_client__inherits_nothing),
 		SCENE_TEST(trace__asked_for__never_comes_out),
+		SCENE_TEST(trace__postscreen__tells_of_one_thing_once),
 		SCENE_TEST(trace__delivery__has_a_recipient_and_no_client),
 		SCENE_TEST(trace__sendmail__names_the_client_later),
 		SCENE_TEST(trace__sendmail_login_without_mail__is_told_at_the_end),
