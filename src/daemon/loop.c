@@ -11,9 +11,9 @@
 
 #include "base/duration.h"
 #include "base/now.h"
+#include "base/thread.h"
 
 #include "daemon/notify.h"
-#include "daemon/thread.h"
 
 #define TICK_US SECOND_US
 #define STOP_PATIENCE_US (SECOND_US / 2)

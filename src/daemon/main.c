@@ -16,6 +16,7 @@
 #include "base/duration.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/thread.h"
 
 #include "source/milter.h"
 
@@ -30,7 +31,6 @@
 #include "daemon/notify.h"
 #include "daemon/pidfile.h"
 #include "daemon/privileges.h"
-#include "daemon/thread.h"
 
 #include "config.h"
 

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -14,6 +13,7 @@
 #include "base/log.h"
 #include "base/now.h"
 #include "base/text.h"
+#include "base/thread.h"
 
 #include "report/flood.h"
 #include "report/line.h"
@@ -335,20 +335,6 @@ audit_init_locks(struct audit *audit)
 	pthread_condattr_destroy(&attributes);
 }
 
-/* Signals are for other threads. */
-static int
-audit_start(struct audit *audit)
-{
-	sigset_t all, before;
-	int error;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	error = pthread_create(&audit->writer, NULL, audit_write, audit);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return error == 0 ? 0 : -EAGAIN;
-}
-
 int
 audit_open(struct audit **audit_r, const struct audit_options *options)
 {
@@ -363,7 +349,7 @@ audit_open(struct audit **audit_r, const struct audit_options *options)
 	if (error == 0 && audit->kind == WITH_FILE)
 		audit_write_file(audit);
 	if (error == 0)
-		error = audit_start(audit);
+		error = thread_start(&audit->writer, audit_write, audit);
 	if (error != 0) {
 		audit_free(audit);
 		return error;

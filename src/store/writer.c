@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include "base/log.h"
 #include "base/now.h"
 #include "base/text.h"
+#include "base/thread.h"
 
 /* Written in one transaction: about 600 KiB, a few milliseconds. */
 enum { BATCH_ENTRIES = 4096 };
@@ -245,20 +245,6 @@ writer_run(void *arg)
 	return NULL;
 }
 
-/* Signals are for the threads that wait for them. */
-static int
-writer_start(struct writer *writer)
-{
-	sigset_t all, before;
-	int rc;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	rc = pthread_create(&writer->thread, NULL, writer_run, writer);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return rc ? -ENOMEM : 0;
-}
-
 static void
 writer_release(struct writer **writer)
 {
@@ -289,7 +275,7 @@ writer_new(struct writer **writer_r, const struct writer_options *options)
 
 	if (writer->batch)
 		writer_open(writer);
-	if (!writer->batch || writer_start(writer) < 0) {
+	if (!writer->batch || thread_start(&writer->thread, writer_run, writer) < 0) {
 		writer_release(&writer);
 		return -ENOMEM;
 	}

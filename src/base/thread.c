@@ -1,11 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Threads that are waited for with limited patience. */
-#include "daemon/thread.h"
+/* Threads that no signal reaches, and that are waited for with limited patience. */
+#include "base/thread.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <time.h>
 
 #include "base/now.h"
+
+int
+thread_start(pthread_t *thread_r, thread_fn *run, void *arg)
+{
+	sigset_t all, before;
+	int error;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	error = pthread_create(thread_r, NULL, run, arg);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return -error;
+}
 
 /*
  * Looks again and again: what waits by itself goes by a clock that can be set, or is unknown to the
