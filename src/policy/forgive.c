@@ -12,7 +12,7 @@
 #define LOGIN_BYTES 256
 
 /* Which of a note's numbers is what. */
-enum { NOTE_TAT_NS, NOTE_AMOUNT };
+enum { NOTE_TAT_NS, NOTE_AMOUNT, NOTE_BEYOND };
 
 bool
 forgive_is_due(const struct rule *rule, const struct observation *seen)
@@ -45,8 +45,7 @@ later(int64_t one_ns, int64_t other_ns)
 /* A note is an account of its own: it is earned back beside the other, so never too late. */
 struct note_look {
 	int64_t happened_ns;
-	int64_t charged_ns;
-	int64_t amount;
+	const struct due *due;
 	int64_t hold_us;
 };
 
@@ -54,31 +53,34 @@ static void
 note_change(void *arg, struct memory *memory, bool known)
 {
 	const struct note_look *look = arg;
+	const struct due *due = look->due;
 	int64_t *tat_ns = &memory->number[NOTE_TAT_NS];
 
 	(void)known;
-	if (*tat_ns <= look->happened_ns)
+	if (*tat_ns <= look->happened_ns && due->charged_ns > 0) {
 		memory->number[NOTE_AMOUNT] = 0;
-	memory->number[NOTE_AMOUNT] += look->amount;
-	*tat_ns = later(*tat_ns, look->happened_ns) + look->charged_ns;
+		memory->number[NOTE_BEYOND] = 0;
+	}
+	memory->number[NOTE_AMOUNT] += due->amount;
+	memory->number[NOTE_BEYOND] += due->beyond;
+	*tat_ns = later(*tat_ns, look->happened_ns) + due->charged_ns;
 	memory->expires_us = *tat_ns / 1000 + 1 + look->hold_us;
 }
 
 void
-forgive_note(
-    const struct question *question, const char *account, int64_t charged_ns, int64_t amount)
+forgive_note(const struct question *question, const char *account, const struct due *due)
 {
 	const struct rule *rule = question->rule;
 	const struct observation *seen = question->seen;
 	struct note_look look = {
 		.happened_ns = (seen->at_us - seen->age_us) * 1000,
-		.charged_ns = charged_ns,
-		.amount = amount,
+		.due = due,
 		.hold_us = rule->as.rate.hold_us,
 	};
 	char key[STORE_KEY_BYTES];
 
-	if (rule->as.rate.forgive == 0 || seen->authenticated || charged_ns <= 0)
+	if (rule->as.rate.forgive == 0 || seen->authenticated ||
+	    (due->charged_ns <= 0 && due->beyond == 0))
 		return;
 	if (note_key(key, rule, account, seen))
 		store_update(question->memories->durable, key, seen->at_us, note_change, &look);
@@ -101,6 +103,7 @@ note_take(
 	store_forget(store, key, seen.at_us);
 	pardon->left_ns += later(memory.number[NOTE_TAT_NS] - seen.at_us * 1000, 0);
 	pardon->amount += memory.number[NOTE_AMOUNT];
+	pardon->beyond += memory.number[NOTE_BEYOND];
 }
 
 /*
@@ -145,7 +148,7 @@ forgive_login(const struct question *question, const char *account)
 	note_take(question, account, seen->login, &look.pardon);
 	if (login_without_realm(bare, seen))
 		note_take(question, account, bare, &look.pardon);
-	if (look.pardon.amount > 0)
+	if (look.pardon.amount > 0 || look.pardon.beyond > 0)
 		store_update(
 		    question->memories->durable, account, seen->at_us, account_pardon, &look);
 }

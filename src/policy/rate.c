@@ -6,7 +6,7 @@
 #include "policy/rule.h"
 
 /* Which of the memory's numbers is what. */
-enum { RATE_TAT_NS, RATE_UNTIL_US, RATE_OFFENCES };
+enum { RATE_TAT_NS, RATE_UNTIL_US, RATE_OFFENCES, RATE_BEYOND };
 
 /* One look at one account. */
 struct rate_look {
@@ -18,6 +18,7 @@ struct rate_look {
 	int64_t charged_ns;
 	int64_t from_us; /* when that begins to be earned back */
 	bool is_full; /* by this charge, of a rule that does not stop here */
+	int64_t beyond; /* what has happened though there was no room for it */
 };
 
 static int64_t
@@ -103,21 +104,37 @@ rate_expire(const struct rule *rule, struct memory *memory)
 	                         : empty_us;
 }
 
+/* In sessions that were open before: it is not charged, but nothing is forgiven over its head. */
+static void
+rate_exceed(struct rate_look *look, struct memory *memory)
+{
+	const struct question *question = look->question;
+
+	if (question->rule->as.rate.forgive == 0 || !(question->roles & ROLE_COUNTS) ||
+	    look->is_asked)
+		return;
+	look->beyond = look->amount;
+	memory->number[RATE_BEYOND] += look->beyond;
+}
+
 /*
  * Of what happened a while ago some has been earned back since; but an account that it filled up
  * then was full. Where newer events were faster, nobody can tell: then what is so now counts.
  */
 static void
-rate_charge(struct rate_look *look, int64_t *tat_ns)
+rate_charge(struct rate_look *look, struct memory *memory)
 {
 	const struct question *question = look->question;
 	const struct gcra_limit *limit = &question->rule->as.rate.limit;
 	int64_t now_us = question->seen->at_us;
 	int64_t happened_us = now_us - question->seen->age_us;
+	int64_t *tat_ns = &memory->number[RATE_TAT_NS];
 	bool is_newest = *tat_ns <= now_us * 1000;
 	int64_t charged_tat_ns = *tat_ns;
 	int64_t charged_ns = gcra_charge(limit, &charged_tat_ns, look->amount, happened_us);
 
+	if (*tat_ns <= happened_us * 1000)
+		memory->number[RATE_BEYOND] = 0;
 	look->from_us = later(*tat_ns / 1000, happened_us);
 	if (charged_tat_ns > *tat_ns) {
 		look->charged_ns = charged_ns;
@@ -125,6 +142,8 @@ rate_charge(struct rate_look *look, int64_t *tat_ns)
 	}
 	look->is_full = !(question->roles & ROLE_STOPS) && !look->is_asked &&
 	                gcra_wait_us(limit, *tat_ns, 1, is_newest ? happened_us : now_us) > 0;
+	if (look->charged_ns < gcra_cost_ns(limit, look->amount))
+		rate_exceed(look, memory);
 }
 
 static void
@@ -143,6 +162,8 @@ rate_change(void *arg, struct memory *memory, bool known)
 	if (held > 0) {
 		if (look->question->roles & ROLE_STOPS)
 			rate_stop(look, REASON_HOLD, limit->burst, held);
+		else
+			rate_exceed(look, memory);
 		return;
 	}
 	if (look->question->roles & ROLE_STOPS) {
@@ -162,7 +183,7 @@ rate_change(void *arg, struct memory *memory, bool known)
 		return;
 	if (look->is_asked && gcra_wait_us(limit, *tat_ns, look->amount, now_us) > 0)
 		return;
-	rate_charge(look, tat_ns);
+	rate_charge(look, memory);
 	rate_expire(rule, memory);
 	/* Others may be heard of as late. */
 	memory->expires_us += look->question->seen->age_us;
@@ -204,12 +225,15 @@ void
 rate_pardon(const struct rule *rule, struct memory *memory, const struct pardon *pardon)
 {
 	int64_t now_us = pardon->at_us;
+	int64_t others = later(memory->number[RATE_BEYOND] - pardon->beyond, 0);
+	int64_t left_ns = pardon->left_ns - gcra_cost_ns(&rule->as.rate.limit, others);
 
+	memory->number[RATE_BEYOND] = others;
 	if (rate_held_us(memory, now_us) == 0) {
-		memory->number[RATE_TAT_NS] -= pardon->left_ns;
+		memory->number[RATE_TAT_NS] -= later(left_ns, 0);
 		return;
 	}
-	if (pardon->amount < rule->as.rate.limit.burst)
+	if (others > 0 || pardon->amount < rule->as.rate.limit.burst)
 		return;
 	memory->number[RATE_TAT_NS] = now_us * 1000;
 	memory->number[RATE_UNTIL_US] = now_us;
@@ -330,6 +354,18 @@ rate_note(const struct rate_look *look, int64_t pending)
 		charge_note(look->question, &charge, look->step->account);
 }
 
+static void
+rate_forgivable(const struct rate_look *look)
+{
+	const struct due due = {
+		.charged_ns = look->charged_ns,
+		.amount = look->charged_ns > 0 ? look->amount : 0,
+		.beyond = look->beyond,
+	};
+
+	forgive_note(look->question, look->step->account, &due);
+}
+
 /*
  * Marks the value as met. Where another thread was faster the value has been charged twice: undone.
  */
@@ -347,7 +383,7 @@ rate_mark(const struct question *question, struct rate_look *look, const char *m
 	if (met.is_new) {
 		charge_note(question, &charge, marker);
 		rate_note(look, 0);
-		forgive_note(question, look->step->account, look->charged_ns, 1);
+		rate_forgivable(look);
 	} else {
 		store_update(store, look->step->account, now_us, rate_return, &look->charged_ns);
 	}
@@ -373,10 +409,12 @@ rate_judge_distinct(const struct question *question, struct rate_look *look)
 	 * Of an account that is full no more markers are made: a flood of values cannot fill the
 	 * store.
 	 */
-	if (look->charged_ns == gcra_cost_ns(&rule->as.rate.limit, 1))
+	if (look->charged_ns == gcra_cost_ns(&rule->as.rate.limit, 1)) {
 		rate_mark(question, look, marker);
-	else
-		rate_note(look, look->step->mark == MARK_PASSED ? look->amount : 0);
+		return;
+	}
+	rate_note(look, look->step->mark == MARK_PASSED ? look->amount : 0);
+	rate_forgivable(look);
 }
 
 /*
@@ -444,7 +482,7 @@ rate_judge_amount(const struct question *question, struct rate_look *look)
 	rate_note(look, -pending);
 	if (counts)
 		rate_remember(question, look);
-	forgive_note(question, account, look->charged_ns, look->amount);
+	rate_forgivable(look);
 }
 
 static void

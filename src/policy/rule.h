@@ -133,11 +133,13 @@ struct pardon {
 	int64_t at_us; /* now */
 	int64_t left_ns; /* what has not been earned back yet … */
 	int64_t amount; /* … and the events that it comes from */
+	int64_t beyond; /* its events that found the account full or on hold */
 };
 
 /*
  * Takes that back; where those events alone filled the account up, its hold is lifted, too, and
- * does not count as an offence.
+ * does not count as an offence. The events of others that found the account full or on hold come
+ * first: they take the room, and keep the hold.
  */
 void rate_pardon(const struct rule *rule, struct memory *memory, const struct pardon *pardon);
 

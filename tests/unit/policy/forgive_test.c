@@ -275,6 +275,83 @@ forgive__a_hold_of_many__stays(void **state)
 	assert_int_equal(connect_now(scene), ACTION_CLOSE);
 }
 
+/* In sessions that were open when the hold began: his own login must not wash that off. */
+static void
+forgive__a_hold__stays_where_others_were_guessed_meanwhile(void **state)
+{
+	struct scene *scene = *state;
+
+	hear_failures(scene, LIMIT, "mallory", 0);
+	hear_failures(scene, 1, "alice", 0);
+	hear_success(scene, "mallory");
+	assert_int_equal(connect_now(scene), ACTION_CLOSE);
+	assert_int_equal(scene->last.step[0].reason, REASON_HOLD);
+}
+
+static void
+forgive__a_hold__is_lifted_where_the_same_login_failed_meanwhile(void **state)
+{
+	struct scene *scene = *state;
+
+	hear_failures(scene, LIMIT + 3, "alice", 0);
+	scene->now_us += PERIOD_US + MINUTE_US;
+	hear_failures(scene, 1, "alice", 0);
+	hear_success(scene, "alice");
+	assert_int_equal(connect_now(scene), ACTION_PASS);
+
+	/* What has been forgiven is not held against him again. */
+	hear_failures(scene, LIMIT, "alice", 0);
+	assert_int_equal(connect_now(scene), ACTION_CLOSE);
+	hear_success(scene, "alice");
+	assert_int_equal(connect_now(scene), ACTION_PASS);
+}
+
+static void
+forgive__a_full_account__gives_others_the_room_first(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->policy.rule[0].as.rate.hold_us = 0;
+	hear_failures(scene, LIMIT, "mallory", 0);
+	hear_failures(scene, LIMIT - 1, "alice", 0);
+	hear_success(scene, "mallory");
+	assert_int_equal(connect_now(scene), ACTION_PASS);
+	hear_failures(scene, 1, "alice", 0);
+	assert_int_equal(connect_now(scene), ACTION_CLOSE);
+}
+
+static void
+forgive__a_full_account_of_distinct_logins__gives_others_the_room_first(void **state)
+{
+	struct scene *scene = *state;
+	char login[16];
+
+	scene->policy.rule[0].as.rate.hold_us = 0;
+	scene->policy.rule[0].as.rate.distinct = PART_BIT(PART_LOGIN);
+	hear_failures(scene, 1, "mallory", 0);
+	for (unsigned i = 0; i < LIMIT; i++) {
+		snprintf(login, sizeof(login), "user%u", i);
+		hear_failures(scene, 1, login, 0);
+	}
+	hear_success(scene, "mallory");
+	assert_int_equal(connect_now(scene), ACTION_CLOSE);
+}
+
+/* An account that has been empty since has nothing left of what came when it was full. */
+static void
+forgive__an_account_that_was_empty__begins_anew(void **state)
+{
+	struct scene *scene = *state;
+
+	hear_failures(scene, LIMIT, "mallory", 0);
+	hear_failures(scene, 7, "alice", 0);
+	scene->now_us += HOLD_US + PERIOD_US;
+	hear_failures(scene, LIMIT, "bob", 0);
+	assert_int_equal(connect_now(scene), ACTION_CLOSE);
+	hear_success(scene, "bob");
+	assert_int_equal(connect_now(scene), ACTION_PASS);
+}
+
 static void
 forgive__another_client__takes_nothing_back(void **state)
 {
@@ -354,6 +431,11 @@ main(void)
 		SCENE_TEST(forgive__what_was_earned_back__is_not_given_again),
 		SCENE_TEST(forgive__a_hold__is_lifted_where_one_login_filled_the_account),
 		SCENE_TEST(forgive__a_hold_of_many__stays),
+		SCENE_TEST(forgive__a_hold__stays_where_others_were_guessed_meanwhile),
+		SCENE_TEST(forgive__a_hold__is_lifted_where_the_same_login_failed_meanwhile),
+		SCENE_TEST(forgive__a_full_account__gives_others_the_room_first),
+		SCENE_TEST(forgive__a_full_account_of_distinct_logins__gives_others_the_room_first),
+		SCENE_TEST(forgive__an_account_that_was_empty__begins_anew),
 		SCENE_TEST(forgive__another_client__takes_nothing_back),
 		SCENE_TEST(forgive__the_realm_of_the_host__is_the_same_login),
 		SCENE_TEST(forgive__distinct_logins__one_is_taken_back),
