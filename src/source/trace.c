@@ -38,6 +38,7 @@ struct traced {
 	int64_t heard_us;
 	struct addr client; /* family 0: not told yet */
 	uint16_t client_port;
+	bool is_whole; /* its first line was heard, too */
 	bool name_verified;
 	bool tls;
 	bool authenticated;
@@ -178,6 +179,8 @@ session_meet(struct traced *session, const struct finding *finding)
 		session->key = key;
 		session->heard_us = heard_us;
 	}
+	if (finding->event == EVENT_CONNECT)
+		session->is_whole = true;
 	session->client = finding->client;
 	if (finding->client_port != 0)
 		session->client_port = finding->client_port;
@@ -335,7 +338,10 @@ hand_on_login(const struct hearing *hearing)
 	hand_on(hearing, &seen, EVENT_BIT(EVENT_AUTH_OK));
 }
 
-/* Where no message followed a login, Postfix 3.7 tells of it in its counters only. */
+/*
+ * Where no message followed a login, Postfix 3.7 tells of it in its counters only. Of a session
+ * that began before the daemon did they tell what may have been charged already.
+ */
 static void
 hear_counters(const struct hearing *hearing)
 {
@@ -343,6 +349,8 @@ hear_counters(const struct hearing *hearing)
 	struct traced *session = hearing->session;
 	int64_t good_count, all_count;
 
+	if (!session->is_whole)
+		return;
 	hand_on_counted(hearing, EVENT_UNKNOWN_COMMAND, counter_failed(finding, SPAN("unknown")));
 	hand_on_counted(hearing, EVENT_AUTH_ABORTED,
 	    counter_failed(finding, SPAN("auth")) - session->auth_told_count);
