@@ -42,6 +42,7 @@ mode = "{mode}";
 store = {{ path = "{home}/lib"; map = "64M"; accounts = 4096; }};
 audit = {{ file = "{home}/log/audit.jsonl"; }};
 control = {{ socket = "{run}/control.sock"; group = ""; }};
+logs = ( {logs} );
 rules = ( {rules} );
 """
 
@@ -72,8 +73,9 @@ def wait_until(condition, what, patience_s=PATIENCE_S):
 class Daemon:
     """One sluiced with directories of its own."""
 
-    def __init__(self, home, rules=CONNECTIONS, user="", mode="enforce", milter=None):
+    def __init__(self, home, rules=CONNECTIONS, user="", mode="enforce", milter=None, logs=""):
         self.home = pathlib.Path(home)
+        self.logs = logs.format(home=home)
         self.run = self.home / "run"
         self.milter = milter or "unix:%s/milter.sock" % self.run
         self.conf = self.home / "sluice.conf"
@@ -87,7 +89,7 @@ class Daemon:
 
     def write(self, rules, **changes):
         values = dict(milter=self.milter, user=self.user, run=self.run, home=self.home,
-                      mode=self.mode, rules=rules)
+                      mode=self.mode, rules=rules, logs=self.logs)
         values.update(changes)
         self.conf.write_text(CONFIG.format(**values))
 
@@ -690,6 +692,173 @@ def forgetting_an_account_forgets_what_it_has_met(new):
     assert tried("a", "b", "c") == ["", "", "450"]
     assert forgotten(daemon, "logins client=192.0.2.7") == ["logins client=192.0.2.7"]
     assert tried("a", "b", "c") == ["", "", "450"]
+
+
+# --- logs
+
+FOLLOWED = '{{ file = "{home}/mail.log"; }}'
+GUESSES = """{ name = "guesses"; type = "rate"; counts = "auth-failed"; per = "client";
+    limit = "5 per 10m"; hold = "15m"; stops = "connect"; answer = "421 4.7.0 Guesser"; }"""
+
+
+def log_line(text):
+    return "%s mx postfix/submission/smtpd[4711]: %s\n" % (time.strftime("%b %e %H:%M:%S"), text)
+
+
+def guess_line(address):
+    return log_line("warning: unknown[%s]: SASL PLAIN authentication failed: authentication "
+                    "failure, sasl_username=alice" % address)
+
+
+def append(path, text):
+    with open(path, "a") as log:
+        log.write(text)
+
+
+def follower(new, **options):
+    """One that follows a log which is there, and its path."""
+    daemon = new(rules=GUESSES, logs=FOLLOWED, **options)
+    path = daemon.home / "mail.log"
+    path.touch()
+    return daemon, path
+
+
+def wait_for_lines(daemon, count):
+    wait_until(lambda: daemon.one("log")["lines"] >= count, "the lines are read", 60)
+    time.sleep(0.2)
+    record = daemon.one("log")
+    assert record["lines"] == count, record
+    return record
+
+
+@case
+def a_log_under_rotation_is_read_once(new):
+    """100,000 lines; a renamed file is written to for a while, as syslogd does."""
+    daemon, path = follower(new)
+    daemon.start()
+    log = open(path, "a", buffering=1 << 14)
+    for number in range(100000):
+        log.write(log_line("connect from unknown[10.0.0.1]:%d" % (number % 60000 + 1)))
+        if number % 9000 == 4000:
+            path.rename(daemon.home / ("mail.log.%d" % number))
+        if number % 9000 == 4500:
+            fresh = open(path, "a", buffering=1 << 14)
+            log.close()
+            log = fresh
+    log.close()
+    record = wait_for_lines(daemon, 100000)
+    assert record["understood"] == 100000 and record["missed"] == 0, record
+
+
+@case
+def a_restart_reads_on_where_it_stopped(new):
+    daemon, path = follower(new)
+    append(path, guess_line("10.0.0.9") * 9)  # before anybody listened
+    daemon.start()
+    append(path, guess_line("10.0.0.1") * 3)
+    wait_for_lines(daemon, 3)
+    daemon.stop()
+    append(path, guess_line("10.0.0.2") * 5)
+    path.rename(daemon.home / "mail.log.1")
+    path.write_text(guess_line("10.0.0.1") + guess_line("10.0.0.3")[:-1])
+    daemon.start()
+    wait_for_lines(daemon, 6)
+    assert daemon.session("10.0.0.2") == "421 4.7.0 Guesser"
+    assert [daemon.session("10.0.0.%d" % number) for number in (1, 3, 9)] == [""] * 3
+    append(path, "\n" + guess_line("10.0.0.1"))
+    wait_for_lines(daemon, 8)
+    assert daemon.session("10.0.0.1") == "421 4.7.0 Guesser"
+
+
+@case
+def a_kill_loses_neither_place_nor_count(new):
+    daemon, path = follower(new)
+    daemon.start()
+    append(path, guess_line("10.0.0.1") * 4)
+    wait_for_lines(daemon, 4)
+    time.sleep(1.5)  # what is older than a second is on disk
+    daemon.stop(signal.SIGKILL)
+    daemon.start()
+    assert daemon.one("log")["lines"] == 0
+    assert daemon.session("10.0.0.1") == ""
+    append(path, guess_line("10.0.0.1"))
+    wait_for_lines(daemon, 1)
+    assert daemon.session("10.0.0.1") == "421 4.7.0 Guesser"
+
+
+@case
+def what_is_older_than_its_period_is_not_acted_on(new):
+    daemon, path = follower(new)
+    daemon.start()
+    old, young = (time.strftime("%b %e %H:%M:%S", time.localtime(time.time() - seconds))
+                  for seconds in (601, 540))
+    append(path, (old + guess_line("10.0.0.1")[15:]) * 9)
+    append(path, (young + guess_line("10.0.0.2")[15:]) * 5)
+    wait_for_lines(daemon, 14)
+    assert daemon.session("10.0.0.1") == ""
+    assert daemon.session("10.0.0.2") == "421 4.7.0 Guesser"
+
+
+@case
+def a_log_that_comes_later_is_followed(new):
+    daemon, path = follower(new)
+    path.unlink()
+    daemon.start()
+    assert daemon.one("log")["trouble"] != "", daemon.one("log")
+    assert "mail.log: No such file" in daemon.log.read_text()
+    path.write_text(guess_line("10.0.0.1") * 5)
+    wait_for_lines(daemon, 5)
+    wait_until(lambda: daemon.one("log")["trouble"] == "", "all is well")
+    assert daemon.session("10.0.0.1") == "421 4.7.0 Guesser"
+
+
+@only_root
+def an_unreadable_log_is_warned_of_and_tried_again(new):
+    daemon, path = follower(new, user="nobody")
+    daemon.home.chmod(0o755)
+    path.chmod(0o600)
+    daemon.start()
+    wait_until(lambda: "Permission denied" in daemon.log.read_text(), "it is warned of")
+    assert daemon.one("log")["trouble"] == "Permission denied", daemon.one("log")
+    path.chmod(0o644)
+    wait_until(lambda: daemon.one("log")["trouble"] == "", "it is read")
+    append(path, guess_line("10.0.0.1") * 5)
+    wait_until(lambda: daemon.session("10.0.0.1") == "421 4.7.0 Guesser", "it is followed")
+
+
+@case
+def a_log_in_a_foreign_format_is_warned_of(new):
+    daemon, path = follower(new)
+    daemon.start()
+    append(path, log_line("connect from unknown[10.0.0.1]:1024") * 900 +
+           log_line("zonnect vrom unknown[10.0.0.1]:1024") * 105)
+    wait_until(lambda: "105 of the last 1005 lines of the mail server were not understood" in
+               daemon.log.read_text(), "it is warned of")
+    assert daemon.one("log")["unknown"] == 105
+
+
+@case
+def a_backlog_does_not_delay_the_end(new):
+    daemon, path = follower(new)
+    daemon.start()
+    daemon.stop()
+    for _ in range(30):
+        append(path, guess_line("10.0.0.1") * 100000)
+    daemon.start()
+    assert daemon.one("log")["lag_bytes"] > 0
+    status, took = daemon.stop()
+    assert status == 0 and took < STOP_S, (status, took)
+    daemon.start()
+    wait_until(lambda: daemon.one("log")["lag_bytes"] == 0, "all is read", 60)
+
+
+@case
+def a_changed_list_of_logs_needs_a_restart(new):
+    daemon, _ = follower(new)
+    daemon.start()
+    daemon.logs = '{ file = "/nonexistent/other.log"; }'
+    daemon.write(GUESSES)
+    assert {record["key"] for record in daemon.records("reload", "unchanged")} == {"logs"}
 
 
 # --- start

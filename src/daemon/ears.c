@@ -31,7 +31,11 @@
 /* A place that nobody asks for any more: the log is not followed any more. */
 #define PLACE_US (365 * DAY_US)
 
-/* A minute in which so many lines, and so many in a hundred, are not understood is odd. */
+/* How well lines are understood is looked at after a minute, or after so many lines. */
+#define SAMPLE_US MINUTE_US
+#define SAMPLE_COUNT 1000
+
+/* A sample in which so many lines, and so many in a hundred, are not understood is odd. */
 #define ODD_COUNT 20
 #define ODD_PERCENT 10
 #define ODD_TIMES 3 /* as many as before */
@@ -54,9 +58,9 @@ struct ear {
 	char key[STORE_KEY_BYTES]; /* of its place in the store */
 	struct syslog_clock clock;
 	struct line_counts counts;
-	struct line_counts minute; /* as they were when the minute began */
-	int64_t minute_us;
-	int64_t usual_percent; /* that is not understood, in a minute without oddities */
+	struct line_counts before; /* as they were when the sample began */
+	int64_t sample_us; /* when it began */
+	int64_t usual_percent; /* that is not understood, in a sample without oddities */
 	int64_t quiet_until_us; /* no warning before that */
 	int64_t line_us; /* the own time of the last line */
 };
@@ -206,16 +210,18 @@ source_name(const struct log_source *source)
 
 /* A new version of the mail server, or another format of the log, shows in this. */
 static void
-ear_judge_minute(struct ear *ear, int64_t at_us)
+ear_judge_sample(struct ear *ear, int64_t at_us)
 {
-	int64_t unknown = ear->counts.unknown - ear->minute.unknown;
-	int64_t all = unknown + ear->counts.understood - ear->minute.understood;
+	int64_t unknown = ear->counts.unknown - ear->before.unknown;
+	int64_t all = unknown + ear->counts.understood - ear->before.understood;
 	int64_t percent = percent_of(unknown, all);
 	bool is_odd = unknown >= ODD_COUNT && percent >= ODD_PERCENT &&
 	              percent >= ODD_TIMES * ear->usual_percent;
 
-	ear->minute = ear->counts;
-	ear->minute_us = at_us;
+	if (all < SAMPLE_COUNT && at_us - ear->sample_us < SAMPLE_US && at_us >= ear->sample_us)
+		return;
+	ear->before = ear->counts;
+	ear->sample_us = at_us;
 	if (all == 0)
 		return;
 	if (!is_odd) {
@@ -225,7 +231,7 @@ ear_judge_minute(struct ear *ear, int64_t at_us)
 	if (at_us < ear->quiet_until_us)
 		return;
 	ear->quiet_until_us = at_us + ODD_AGAIN_US;
-	log_warning("%s: %" PRId64 " of %" PRId64 " lines of the mail server in a minute were not "
+	log_warning("%s: %" PRId64 " of the last %" PRId64 " lines of the mail server were not "
 	            "understood, and nothing is counted by them; \"sluice classify --unknown\" "
 	            "shows them",
 	    source_name(ear->source), unknown, all);
@@ -242,7 +248,7 @@ ear_open(struct ear *ear)
 
 	place_key(ear);
 	store_read(durable, ear->key, at_us, &memory);
-	ear->minute_us = at_us;
+	ear->sample_us = at_us;
 	if (ear->source->file[0] != '\0') {
 		struct tail_place place = {
 			.device = (uint64_t)memory.number[PLACE_ONE],
@@ -354,8 +360,7 @@ ears_tick(struct ears *ears)
 
 		if (has_work > 0)
 			ear_read(ear);
-		if (at_us - ear->minute_us >= MINUTE_US || at_us < ear->minute_us)
-			ear_judge_minute(ear, at_us);
+		ear_judge_sample(ear, at_us);
 	}
 }
 
