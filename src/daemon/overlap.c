@@ -14,7 +14,7 @@
 
 #define ACCOUNTS 32768
 
-/* A session is hardly longer, and neither is a client's port used again earlier. */
+/* A session is hardly longer. */
 #define SESSION_US DAY_US
 
 /* Of an address alone this much is taken for one session's. */
@@ -127,6 +127,18 @@ note_make(struct overlap *overlap, enum note note, const struct observation *see
 	}
 }
 
+/* Nothing of another session that had this port or this process before. */
+static void
+note_clear(struct overlap *overlap, enum note note, const struct observation *seen)
+{
+	char key[STORE_KEY_BYTES];
+
+	if (key_make(key, note, HANDLE_PORT, seen))
+		store_forget(overlap->notes, key, seen->at_us);
+	if (key_make(key, note, HANDLE_PROCESS, seen))
+		store_forget(overlap->notes, key, seen->at_us);
+}
+
 static bool
 note_has(
     struct overlap *overlap, enum note note, enum handle handle, const struct observation *seen)
@@ -151,8 +163,11 @@ note_find(struct overlap *overlap, enum note note, const struct observation *see
 void
 overlap_heard(struct overlap *overlap, const struct observation *seen)
 {
-	if (seen->events & EVENT_BIT(EVENT_CONNECT))
+	if (seen->events & EVENT_BIT(EVENT_CONNECT)) {
+		note_clear(overlap, NOTE_LOGIN, seen);
+		note_clear(overlap, NOTE_REFUSED, seen);
 		note_make(overlap, NOTE_MET, seen);
+	}
 	if (seen->events & EVENT_BIT(EVENT_AUTH_OK))
 		note_make(overlap, NOTE_LOGIN, seen);
 }

@@ -168,6 +168,35 @@ overlap__an_address_alone__stands_for_ten_minutes(void **state)
 	assert_int_equal(overlap_left(overlap, &seen), LOST);
 }
 
+/* Clients and kernels use ports and process numbers again, and an attacker may do so on purpose. */
+static void
+overlap__a_new_session__inherits_nothing(void **state)
+{
+	struct overlap *overlap = *state;
+	const struct {
+		uint16_t port;
+		uint32_t pid;
+		uint16_t told_port;
+	} cases[] = { { 1000, 0, 1000 }, { 1001, 20851, 0 } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		uint16_t port = cases[i].port, told_port = cases[i].told_port;
+		uint32_t pid = cases[i].pid;
+		uint8_t host = (uint8_t)(7 + i);
+
+		filter_heard(overlap, host, port, pid, EVENT_BIT(EVENT_CONNECT));
+		filter_heard(overlap, host, port, pid, LOGIN);
+		filter_refused(overlap, host, port, pid);
+		assert_int_equal(
+		    log_left(overlap, host, told_port, pid, TOLD_ALONE, LOST | LOGIN), 0);
+		filter_heard(overlap, host, port, pid, EVENT_BIT(EVENT_CONNECT));
+		assert_int_equal(log_left(overlap, host, told_port, pid, TOLD_ALONE, LOST | LOGIN),
+		    LOST | LOGIN);
+		filter_refused(overlap, host, port, pid);
+		assert_int_equal(log_left(overlap, host, told_port, pid, TOLD_ALONE, LOST), 0);
+	}
+}
+
 static void
 overlap__no_client__is_left_as_it_is(void **state)
 {
@@ -192,6 +221,7 @@ main(void)
 		OVERLAP_TEST(overlap__a_login__is_charged_by_whoever_knows_it_first),
 		OVERLAP_TEST(overlap__own_refusals__are_never_charged),
 		OVERLAP_TEST(overlap__an_address_alone__stands_for_ten_minutes),
+		OVERLAP_TEST(overlap__a_new_session__inherits_nothing),
 		OVERLAP_TEST(overlap__no_client__is_left_as_it_is),
 	};
 
