@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 
 SKIP = 77
 HOME = pathlib.Path("/mnt")
@@ -36,6 +37,7 @@ A = {
     "example.net": "192.0.2.7",
     "example.org": SERVER,
 }
+TXT = {}
 SERVFAIL = {"68.2.0.192.in-addr.arpa"}
 
 UNSHARE = ["unshare", "--mount", "--uts", "--net", "--pid", "--fork", "--kill-child",
@@ -125,11 +127,27 @@ def datagrams(address):
     return listener
 
 
+def classic_time(now):
+    return time.strftime("%b %e %H:%M:%S", time.localtime(now))
+
+
+def rfc3339_time(now):
+    zone = time.strftime("%z", time.localtime(now))
+    return "%s.%06d%s:%s" % (time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(now)),
+                             now % 1 * 1e6, zone[:3], zone[3:])
+
+
+log_time = classic_time  # how syslogd writes it; may be changed at any moment
+
+
 def write_log(listener):
-    with open(HOME / "syslog", "a", buffering=1) as log:
+    """What rsyslogd writes of it."""
+    with open(HOME / "syslog", "ab", buffering=0) as log:
         while True:
-            line = listener.recv(65536).decode("utf-8", "replace").rstrip("\n\0")
-            log.write(re.sub(r"^<\d+>(\w{3} [ \d]\d [\d:]{8} )?", "", line) + "\n")
+            line = listener.recv(65536).rstrip(b"\n\0")
+            line = re.sub(rb"^<\d+>(\w{3} [ \d]\d [\d:]{8} )?", b"", line)
+            line = re.sub(rb"[\0-\x1f\x7f]", lambda found: b"#%03o" % ord(found[0]), line)
+            log.write(log_time(time.time()).encode() + b" mx " + line + b"\n")
 
 
 def question(packet):
@@ -145,9 +163,15 @@ def encoded(name):
     return b"".join(bytes([len(label)]) + label.encode() for label in name.split(".")) + b"\0"
 
 
+def encoded_text(text):
+    return bytes([len(text)]) + text.encode()
+
+
 def records(name, kind):
     """What stands behind a name: (known, data of a record of that kind or None)."""
     if name in A:
+        if kind == 16 and name in TXT:
+            return True, encoded_text(TXT[name])
         return True, socket.inet_aton(A[name]) if kind == 1 else None
     if name.endswith(".in-addr.arpa"):
         address = ".".join(reversed(name[:-len(".in-addr.arpa")].split(".")))
