@@ -7,8 +7,14 @@ import ssl
 MESSAGE = b"Subject: a test\r\nMessage-ID: <test@example.net>\r\n\r\nHello.\r\n.\r\n"
 
 
+def encoded(text):
+    """What a mechanism of SASL sends."""
+    return base64.b64encode(text.encode("utf-8", "surrogateescape")).decode()
+
+
 class Client:
-    def __init__(self, host, port, source=None, seconds=20, show=None):
+    def __init__(self, host, port, source=None, seconds=20, show=None, early=b"", tls=False):
+        """Early is said before the greeting; with tls the connection begins with a handshake."""
         self.transcript = []
         self.show = show
         self.buffer = b""
@@ -18,6 +24,10 @@ class Client:
         if source:
             self.socket.bind((source, 0))
         self.socket.connect((host, port))
+        if tls:
+            self.wrap()
+        if early:
+            self.send(early)
         self.greeting = self.reply()
 
     def __enter__(self):
@@ -91,15 +101,26 @@ class Client:
     def starttls(self):
         answer = self.say("STARTTLS")
         if answer.startswith("220"):
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
-            self.socket = context.wrap_socket(self.socket)
+            self.wrap()
         return answer
 
+    def wrap(self, version=None):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        if version:
+            context.maximum_version = version
+        self.socket = context.wrap_socket(self.socket)
+
     def auth(self, login, password):
-        text = "\0%s\0%s" % (login, password)
-        return self.say("AUTH PLAIN " + base64.b64encode(text.encode()).decode())
+        return self.say("AUTH PLAIN " + encoded("\0%s\0%s" % (login, password)))
+
+    def auth_login(self, login, password):
+        answer = self.say("AUTH LOGIN")
+        for word in (login, password):
+            if answer.startswith("334"):
+                answer = self.say(encoded(word))
+        return answer
 
     def is_closed(self, seconds=3):
         """Does the server close by itself?"""
