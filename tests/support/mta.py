@@ -247,7 +247,7 @@ define(`confCW_FILE', `{home}/etc/local-host-names')dnl
 define(`confCT_FILE', `{home}/etc/trusted-users')dnl
 define(`confHOST_STATUS_DIRECTORY', `')dnl
 define(`confDONT_PROBE_INTERFACES', `True')dnl
-define(`confLOG_LEVEL', `14')dnl
+define(`confLOG_LEVEL', `{log_level}')dnl
 define(`confTO_IDENT', `0')dnl
 define(`confAUTH_MECHANISMS', `PLAIN LOGIN')dnl
 TRUST_AUTH_MECH(`PLAIN LOGIN')dnl
@@ -266,6 +266,7 @@ DAEMON_OPTIONS(`Family=inet, Name=MTA-v4, Port={port}, Addr=0.0.0.0')dnl
 {daemon6}
 DAEMON_OPTIONS(`Family=inet, Name=MSA-v4, Port={submission}, Addr=0.0.0.0, M=Ea')dnl
 INPUT_MAIL_FILTER(`sluice', `S={milter}, T=C:10s;S:30s;R:30s;E:5m')dnl
+{more}
 MAILER(`local')dnl
 MAILER(`smtp')dnl
 LOCAL_CONFIG
@@ -303,7 +304,8 @@ class Sendmail:
         (self.home / "delivered").chmod(0o666)
         shutil.copy(self.root / "etc/mail/helpfile", self.home / "etc")
 
-    def configure(self, milter):
+    def configure(self, milter, log_level=14, more="dnl"):
+        """More are lines of m4 that stand before MAILER()."""
         kind, place = milter.split(":", 1)
         milter = ("local" if kind == "unix" else kind) + ":" + place
         if not (self.home / "etc/tls.crt").exists():
@@ -312,7 +314,7 @@ class Sendmail:
         source = self.home / "etc/sendmail.mc"
         source.write_text(SENDMAIL_MC.format(
             home=self.home, milter=milter, port=self.port, submission=self.submission,
-            daemon6=self.daemon6))
+            daemon6=self.daemon6, log_level=log_level, more=more))
         macros = self.root / "usr/share/sendmail/cf"
         (self.home / "etc/sendmail.cf").write_text(
             run("m4", "-D_CF_DIR_=%s/" % macros, macros / "m4/cf.m4", source))
