@@ -372,6 +372,10 @@ complaint_read(
 			continue;
 		if (i == 0 && program->tongue->warning_read(finding, rest))
 			return true;
+		/* What begins with a client is about it, and not the server's own trouble. */
+		if (i == 0 && program->tongue->warning_read == postfix_server_warning_read &&
+		    postfix_part_peer(finding, &rest))
+			return false;
 		line_begin(finding, line);
 		return postfix_part_text(finding, rest, EVENT_TROUBLE);
 	}

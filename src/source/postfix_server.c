@@ -116,8 +116,8 @@ static const struct reason {
 	{ SPAN("Internal authentication failure"), EVENT_AUTH_UNAVAILABLE, 454 },
 	{ SPAN("remote authentication server unavailable"), EVENT_AUTH_UNAVAILABLE, 454 },
 	{ SPAN("transient failure"), EVENT_AUTH_UNAVAILABLE, 454 },
-	{ SPAN("generic failure"), EVENT_AUTH_UNAVAILABLE, 535 },
-	{ SPAN("no memory available"), EVENT_AUTH_UNAVAILABLE, 535 },
+	{ SPAN("generic failure"), EVENT_AUTH_UNAVAILABLE, 454 },
+	{ SPAN("no memory available"), EVENT_AUTH_UNAVAILABLE, 454 },
 	{ SPAN("user exists, but no verifier for user"), EVENT_AUTH_UNAVAILABLE, 535 },
 	{ SPAN("error when parsing configuration file"), EVENT_AUTH_UNAVAILABLE, 535 },
 	{ SPAN("version mismatch with plug-in"), EVENT_AUTH_UNAVAILABLE, 535 },
@@ -366,12 +366,23 @@ static void
 failure_read(struct finding *finding, struct span rest)
 {
 	struct span why = rest;
+	bool nobody = false;
 
 	/* No reason holds a login; a login can hold anything, and ends the line. */
-	if (postfix_part_cut(&rest, SPAN(", sasl_username="), &why) &&
-	    !span_is(rest, SPAN("(unavailable)")))
-		finding->login = rest;
+	if (postfix_part_cut(&rest, SPAN(", sasl_username="), &why)) {
+		nobody = span_is(rest, SPAN("(unavailable)"));
+		if (!nobody)
+			finding->login = rest;
+	}
 	finding->text = why;
+	/*
+	 * Postfix 3.7 says no more when Dovecot is not there (454), or was sent what is no login at
+	 * all (535): either way nobody's password was tried.
+	 */
+	if (nobody && span_is(why, SPAN("(reason unavailable)"))) {
+		finding_name(finding, EVENT_AUTH_UNAVAILABLE);
+		return;
+	}
 	for (size_t i = 0; i < REASONS; i++) {
 		if (!span_begins(why, reasons[i].words))
 			continue;

@@ -378,8 +378,20 @@ static const struct line_case sasl_cases[] = {
 	    .stage = STAGE_AUTH,
 	    PEER,
 	    .mechanism = "PLAIN",
-	    .reply = "~535 5.7.8",
+	    .reply = "~454 4.7.0",
 	    .text = "generic failure" },
+	{ .message = FAILED("PLAIN authentication failed: (reason unavailable), "
+	                    "sasl_username=(unavailable)"),
+	    EVENT_AUTH_UNAVAILABLE,
+	    .stage = STAGE_AUTH,
+	    PEER,
+	    .mechanism = "PLAIN",
+	    .reply = "~454 4.7.0",
+	    .text = "(reason unavailable)" },
+	{ .message = FAILED("PLAIN authentication failed: (reason unavailable)"),
+	    GUESS,
+	    .mechanism = "PLAIN",
+	    .text = "(reason unavailable)" },
 };
 
 #define RCPT "NOQUEUE: reject: RCPT from " H ": "
@@ -1039,6 +1051,7 @@ static const struct line_case forgeries[] = {
 
 /* Of no known shape, or cut off, or with a client that is no address. */
 static const struct line_case unknown_lines[] = {
+	{ .message = "warning: " H ": SASL is spoken otherwise here" },
 	{ .message = "" },
 	{ .message = "something new" },
 	{ .message = "connect from h.example" },
