@@ -169,6 +169,7 @@ static const struct reason remarks[] = {
 	{ WORDS("Request "), EVENT_TROUBLE },
 	{ WORDS("Unknown "), EVENT_TROUBLE },
 	{ WORDS("passwd-file "), EVENT_NOTE },
+	{ WORDS("missing passwd file: "), EVENT_TROUBLE },
 	{ WORDS("sql"), EVENT_TROUBLE },
 	{ WORDS("mysql"), EVENT_TROUBLE },
 	{ WORDS("pgsql"), EVENT_TROUBLE },

@@ -146,6 +146,8 @@ static const struct line_case lines[] = {
 	{ "auth: Error: BUG: Authentication client sent unknown command: secret", "trouble heard" },
 	{ "auth: Debug: client in: AUTH#0111#011PLAIN#011service=smtp#011resp=AGFsaWNlAHNlY3JldA==",
 	    "note heard" },
+	{ "auth: missing passwd file: /etc/dovecot/users",
+	    "trouble heard text=missing passwd file: /etc/dovecot/users" },
 	{ "auth: nothing that anybody knows", NULL },
 };
 
