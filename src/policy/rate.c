@@ -158,7 +158,8 @@ rate_change(void *arg, struct memory *memory, bool known)
 
 	(void)known;
 	rate_cut(rule, memory, now_us);
-	held = rate_held_us(memory, now_us);
+	/* What happened during a hold is no new offence because it is told when that is over. */
+	held = rate_held_us(memory, now_us - look->question->seen->age_us);
 	if (held > 0) {
 		if (look->question->roles & ROLE_STOPS)
 			rate_stop(look, REASON_HOLD, limit->burst, held);

@@ -212,6 +212,68 @@ rate__old_and_new__are_not_added_up(void **state)
 }
 
 static void
+rate__a_late_line__makes_no_room(void **state)
+{
+	struct scene *scene = *state;
+
+	scene->policy.rule[0].as.rate.hold_us = 0;
+	hear_failures(scene, LIMIT, "alice", 0);
+	assert_int_equal(connect_now(scene), ACTION_CLOSE);
+	hear_failures(scene, LIMIT, "alice", PERIOD_US - SECOND_US);
+	assert_int_equal(connect_now(scene), ACTION_CLOSE);
+}
+
+static void
+rate__a_late_line__neither_shortens_nor_extends_a_hold(void **state)
+{
+	struct scene *scene = *state;
+
+	hear_failures(scene, LIMIT, "alice", 0);
+	scene->now_us += MINUTE_US;
+	hear_failures(scene, LIMIT, "alice", PERIOD_US - SECOND_US);
+	hear_failures(scene, LIMIT, "alice", SECOND_US);
+	assert_int_equal(connect_now(scene), ACTION_CLOSE);
+	assert_int_equal(scene->last.step[0].wait_us, HOLD_US - MINUTE_US);
+
+	/* What happened while it lasted, and is told when it is over. */
+	scene->now_us += HOLD_US - MINUTE_US + SECOND_US;
+	hear_failures(scene, LIMIT, "alice", 2 * SECOND_US);
+	assert_int_equal(connect_now(scene), ACTION_PASS);
+}
+
+static void
+rate__a_late_value__is_met_until_its_own_period_is_over(void **state)
+{
+	struct scene *scene = *state;
+	char login[16];
+
+	scene->policy.rule[0].as.rate.distinct = PART_BIT(PART_LOGIN);
+	hear_failures(scene, 1, "user0", PERIOD_US - SECOND_US);
+	scene->now_us += 2 * SECOND_US;
+	for (unsigned i = 0; i < LIMIT; i++) {
+		assert_int_equal(connect_now(scene), ACTION_PASS);
+		snprintf(login, sizeof(login), "user%u", i);
+		hear_failures(scene, 1, login, 0);
+	}
+	assert_int_equal(connect_now(scene), ACTION_CLOSE);
+}
+
+/* It has happened, though no reply to it may be known. */
+static void
+rate__what_a_log_tells__is_never_stopped(void **state)
+{
+	struct scene *scene = *state;
+	struct observation seen = observation_of(scene, "");
+
+	hear_failures(scene, LIMIT, "alice", 0);
+	seen.origin = ORIGIN_LOG;
+	seen.stage = STAGE_CONNECT;
+	seen.events = EVENT_BIT(EVENT_DNSBL);
+	assert_int_equal(decide(scene, &seen), ACTION_PASS);
+	assert_int_equal(scene->last.step_count, 0);
+}
+
+static void
 forgive__a_success__takes_back_its_logins_failures(void **state)
 {
 	struct scene *scene = *state;
@@ -244,6 +306,18 @@ forgive__what_was_earned_back__is_not_given_again(void **state)
 
 	hear_failures(scene, 2, "mallory", 0);
 	scene->now_us += PERIOD_US / LIMIT * 2;
+	hear_failures(scene, LIMIT - 1, "alice", 0);
+	hear_success(scene, "mallory");
+	hear_failures(scene, 1, "alice", 0);
+	assert_int_equal(connect_now(scene), ACTION_CLOSE);
+}
+
+static void
+forgive__a_late_failure__is_given_back_as_far_as_it_is_left(void **state)
+{
+	struct scene *scene = *state;
+
+	hear_failures(scene, 1, "mallory", PERIOD_US / LIMIT);
 	hear_failures(scene, LIMIT - 1, "alice", 0);
 	hear_success(scene, "mallory");
 	hear_failures(scene, 1, "alice", 0);
@@ -426,6 +500,11 @@ main(void)
 		SCENE_TEST(rate__what_is_older_than_its_period__is_not_acted_on),
 		SCENE_TEST(rate__a_flood_within_its_period__is_held_from_now_on),
 		SCENE_TEST(rate__old_and_new__are_not_added_up),
+		SCENE_TEST(rate__a_late_line__makes_no_room),
+		SCENE_TEST(rate__a_late_line__neither_shortens_nor_extends_a_hold),
+		SCENE_TEST(rate__a_late_value__is_met_until_its_own_period_is_over),
+		SCENE_TEST(rate__what_a_log_tells__is_never_stopped),
+		SCENE_TEST(forgive__a_late_failure__is_given_back_as_far_as_it_is_left),
 		SCENE_TEST(forgive__a_success__takes_back_its_logins_failures),
 		SCENE_TEST(forgive__somebody_elses_success__takes_nothing_back),
 		SCENE_TEST(forgive__what_was_earned_back__is_not_given_again),
