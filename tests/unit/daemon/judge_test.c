@@ -34,9 +34,19 @@
 #define RECIPIENTS                                                                                 \
 	"rules = ( { name = \"recipients\"; type = \"rate\"; counts = \"recipient\";"              \
 	" limit = \"2 per 10m\"; answer = \"450 4.7.1 Wait\"; } );"
+#define TOLD                                                                                       \
+	"logs = ( { file = \"/nonexistent/mail.log\"; } );"                                        \
+	"rules = ( { name = \"guesses\"; type = \"rate\"; counts = \"auth-failed\"; per = "        \
+	"\"client\";"                                                                              \
+	" limit = \"3 per 10m\"; hold = \"15m\"; stops = \"connect\"; },"                          \
+	" { name = \"gone\"; type = \"rate\"; per = \"client\"; mode = \"observe\"; hold = "       \
+	"\"1h\";"                                                                                  \
+	" counts = [\"lost-connection\", \"mailbox-unknown\"]; limit = \"1 per 1h\";"              \
+	" stops = \"connect\"; } );"
 struct world {
 	struct judge *judge;
 	struct memories memories;
+	struct overlap *overlap;
 	struct audit *audit;
 	struct book book;
 };
@@ -62,6 +72,14 @@ world_begin(struct world *world, const char *config)
 }
 
 static void
+world_begin_with_ears(struct world *world)
+{
+	world_open(world, TOLD);
+	assert_int_equal(overlap_open(&world->overlap), 0);
+	judge_begin(world->judge, &world->memories, world->audit, world->overlap);
+}
+
+static void
 world_close(struct world *world)
 {
 	charges_settle(&world->book.transaction);
@@ -69,6 +87,7 @@ world_close(struct world *world)
 	assert_int_equal(judge_end(world->judge), 0);
 	judge_close(&world->judge);
 	audit_close(&world->audit);
+	overlap_close(&world->overlap);
 	store_close(&world->memories.durable);
 	store_close(&world->memories.sessions);
 	assert_null(world->judge);
@@ -294,6 +313,98 @@ judge__end_with_somebody_at_it__is_not_the_end(void **state)
 	world_close(&world);
 }
 
+enum told { TOLD_ALONE, TOLD_TO_THE_FILTER };
+
+static void
+log_told(struct world *world, enum event event, enum told told)
+{
+	struct observation seen = seen_at(now_us(), STAGE_AUTH, event);
+
+	seen.origin = ORIGIN_LOG;
+	seen.is_heard = told == TOLD_TO_THE_FILTER;
+	judge_hear(world->judge, &seen);
+}
+
+static int64_t
+holds_of(const struct world *world, unsigned rule)
+{
+	return world->judge->first->counts[rule]->held;
+}
+
+static void
+hear__guesses_in_a_log__stop_the_next_connection(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_begin_with_ears(&world);
+	for (int i = 0; i < 2; i++)
+		log_told(&world, EVENT_AUTH_FAILED, TOLD_ALONE);
+	assert_pass(connect_at(&world, now_us()));
+	assert_int_equal(holds_of(&world, 0), 0);
+	log_told(&world, EVENT_AUTH_FAILED, TOLD_ALONE);
+	assert_int_equal(holds_of(&world, 0), 1);
+	assert_int_equal(connect_at(&world, now_us()).code, 421);
+	world_close(&world);
+}
+
+static void
+hear__what_the_filter_was_told_too__is_not_charged(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_begin_with_ears(&world);
+	assert_pass(connect_at(&world, now_us()));
+	log_told(&world, EVENT_MAILBOX_UNKNOWN, TOLD_TO_THE_FILTER);
+	assert_int_equal(holds_of(&world, 1), 0);
+	log_told(&world, EVENT_MAILBOX_UNKNOWN, TOLD_ALONE);
+	assert_int_equal(holds_of(&world, 1), 1);
+	world_close(&world);
+}
+
+static void
+hear__what_no_filter_was_told__is_charged(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_begin_with_ears(&world);
+	log_told(&world, EVENT_MAILBOX_UNKNOWN, TOLD_TO_THE_FILTER);
+	assert_int_equal(holds_of(&world, 1), 1);
+	world_close(&world);
+}
+
+static void
+hear__what_follows_from_a_refusal__is_not_charged(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_begin_with_ears(&world);
+	for (int i = 0; i < 3; i++)
+		log_told(&world, EVENT_AUTH_FAILED, TOLD_ALONE);
+	assert_int_equal(connect_at(&world, now_us()).code, 421);
+	log_told(&world, EVENT_LOST_CONNECTION, TOLD_ALONE);
+	assert_int_equal(holds_of(&world, 1), 0);
+	world_close(&world);
+}
+
+static void
+hear__before_it_begins_and_after_its_end__nothing_is_charged(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_open(&world, TOLD);
+	log_told(&world, EVENT_AUTH_FAILED, TOLD_ALONE);
+	judge_begin(world.judge, &world.memories, world.audit, NULL);
+	assert_int_equal(judge_end(world.judge), 0);
+	log_told(&world, EVENT_AUTH_FAILED, TOLD_ALONE);
+	assert_int_equal(world.judge->metrics.judged, 0);
+	world_close(&world);
+}
+
 static void
 judge__sessions__are_counted(void **state)
 {
@@ -338,6 +449,21 @@ reload__good_file__is_in_force_and_counts_go_on(void **state)
 	assert_string_equal(reload.unchanged[1], "store.map");
 	assert_int_equal(connect_at(&world, now_us()).code, 421);
 	assert_int_equal(world.judge->first->counts[0]->stopped, 2);
+	world_close(&world);
+}
+
+static void
+reload__other_logs__need_a_restart(void **state)
+{
+	struct world world;
+	struct reload reload;
+
+	(void)state;
+	world_begin_with_ears(&world);
+	config_rewrite(world.judge, "logs = ( { file = \"/nonexistent/mail.log.1\"; } );" EXEMPT);
+	assert_int_equal(judge_reload(world.judge, &reload), 0);
+	assert_int_equal(reload.unchanged_count, 1);
+	assert_string_equal(reload.unchanged[0], "logs");
 	world_close(&world);
 }
 
@@ -415,8 +541,14 @@ main(void)
 		cmocka_unit_test(judge__what_is_given_back__can_be_used_again),
 		cmocka_unit_test(judge__after_its_end__all_passes_and_lists_are_emptied),
 		cmocka_unit_test(judge__end_with_somebody_at_it__is_not_the_end),
+		cmocka_unit_test(hear__guesses_in_a_log__stop_the_next_connection),
+		cmocka_unit_test(hear__what_the_filter_was_told_too__is_not_charged),
+		cmocka_unit_test(hear__what_no_filter_was_told__is_charged),
+		cmocka_unit_test(hear__what_follows_from_a_refusal__is_not_charged),
+		cmocka_unit_test(hear__before_it_begins_and_after_its_end__nothing_is_charged),
 		cmocka_unit_test(judge__sessions__are_counted),
 		cmocka_unit_test(reload__good_file__is_in_force_and_counts_go_on),
+		cmocka_unit_test(reload__other_logs__need_a_restart),
 		cmocka_unit_test(reload__bad_file__changes_nothing),
 		cmocka_unit_test(reload__in_a_crowd__every_judgement_has_a_policy_of_its_own),
 	};

@@ -334,6 +334,17 @@ trace__age__is_what_the_line_says(void **state)
 	scene->clock.now_us = NOW_US - HOUR_US;
 	say(scene, OTHER("timeout after MAIL from client2.test[127.0.0.2]:55921"));
 	assert_int_equal(scene->last.age_us, 0);
+
+	/* What is told of a client later happened when the line said, not when it is told. */
+	scene->clock.now_us = NOW_US + 90 * SECOND_US;
+	say(scene, SENDMAIL("6ALL6NWO020851: <nobody0@sink.test>... User unknown"));
+	scene->clock.now_us = NOW_US + 100 * SECOND_US;
+	say(scene,
+	    "2026-11-21T21:31:50Z mx sm-mta[20851]: 6ALL6NWO020851: from=<a@client.test>, size=0, "
+	    "class=0, nrcpts=0, proto=ESMTP, daemon=MTA-v4, relay=localhost [127.0.0.2]");
+	assert_int_equal(scene->last.events & EVENT_BIT(EVENT_MAILBOX_UNKNOWN),
+	    EVENT_BIT(EVENT_MAILBOX_UNKNOWN));
+	assert_int_equal(scene->last.age_us, 100 * SECOND_US);
 }
 
 /* More sessions than there is room for: nobody gets what is another's. */
