@@ -184,6 +184,64 @@ def own_refusals__are_not_charged(rig):
     assert not is_held(rig, account("own", address)), rig.sluiced.status("hold")
 
 
+STOPPED = """
+{ name = "stopped";  type = "rate";  counts = "unknown-command";  per = "client";
+  limit = "1 per 1h";  stops = "%s";  at_once = %s;  answer = "%s"; }"""
+FOLLOWS = """
+{ name = "%s";  type = "rate";  mode = "observe";  per = "client";  limit = "1 per 1h";
+  hold = "1h";  stops = "rcpt";
+  counts = ["milter-rejected", "lost-connection", "no-mail", "timeout", "too-many-errors", "quit",
+            "disconnect", "client-rejected", "helo-rejected", "sender-rejected", "server-error",
+            "recipient-rejected", "greylisted", "content-rejected"]; },"""
+
+
+def go_as_far_as_possible(client):
+    """Says all that a client may say, whatever the answers are, until the server closes."""
+    for command in ("EHLO c.example.net", "MAIL FROM:<a@example.net>", "RCPT TO:<bob@example.org>",
+                    "DATA"):
+        try:
+            reply = client.say(command)
+        except OSError:
+            return
+        if not reply or reply.startswith("421"):
+            return
+        if reply.startswith("354"):
+            client.content()
+
+
+@case(sockets=("unix",))
+def own_refusals__at_any_stage__are_not_charged(rig):
+    """Neither are their consequences: clients go on, say QUIT, or just go."""
+    stages = ("connect", "helo", "mail", "rcpt", "data", "end-of-message")
+    kinds = [("connect", "true", "421 4.7.0 no")]
+    kinds += [(stage, "false", answer)
+              for stage in stages for answer in ("421 4.7.0 no", "450 4.7.1 no")]
+    accounts = []
+    for number, kind in enumerate(kinds):
+        address, follows = rig.address(), FOLLOWS % ("follows%d" % number)
+        rig.rules(STOPPED % kind)
+        client = rig.client(address)
+        client.ehlo()
+        expect(client.say("FOO"), "500")
+        client.quit()
+        wait_for_log(rig)
+        time.sleep(0.2)
+        wait_for_log(rig)
+        rig.rules(follows + STOPPED % kind)
+        for last_word in ("QUIT", ""):
+            client = rig.client(address)
+            go_as_far_as_possible(client)
+            if last_word and not client.closed:
+                client.say(last_word)
+            client.socket.close()
+        time.sleep(0.3)
+        wait_for_log(rig)
+        accounts.append((kind, account("follows%d" % number, address)))
+    held = [(kind, rig.sluiced.decided(record="hold", rule=name.split()[0]))
+            for kind, name in accounts if is_held(rig, name)]
+    assert not held, held
+
+
 @case(sockets=("unix",))
 def unknown_mailboxes__that_both_ears_hear__are_charged_once(rig):
     rig.rules("""
