@@ -180,8 +180,6 @@ ending_read(struct finding *finding, struct span rest, enum event event)
 		postfix_part_unanswered(finding, event);
 		return true;
 	}
-	if (event == EVENT_BARE_NEWLINE)
-		finding->reply = (struct reply){ 550, { 5, 5, 2 }, .inferred = true, .text = "" };
 	finding_name(finding, event);
 	return event == EVENT_PIPELINING || rest.bytes == 0;
 }
@@ -430,7 +428,10 @@ peer_warning_read(struct finding *finding, struct span rest)
 	if (span_eat(&rest, SPAN(": request longer than "))) {
 		if (!span_eat_number(&rest, INT64_MAX, &most_bytes) || !span_eat(&rest, SPAN(": ")))
 			return false;
-		return postfix_part_text(finding, rest, EVENT_LINE_TOO_LONG);
+		/* Postfix 3.7 cuts it off, and what is left may be right. */
+		finding->text = rest;
+		postfix_part_unanswered(finding, EVENT_LINE_TOO_LONG);
+		return true;
 	}
 	if (!span_eat(&rest, SPAN(" sent ")))
 		return false;
