@@ -43,11 +43,14 @@ class Rig:
             self.mta = mta.Sendmail(home / "mta", mta.SENDMAIL, ipv6=ipv6)
         self.socket = {"unix": "unix:%s/sluice.sock" % self.mta.socket_directory,
                        "inet": "inet:8421@127.0.0.1", "inet6": "inet6:8421@::1"}[socket]
-        self.sluiced = mta.Sluiced(home / "sluice", self.socket, self.mta.group)
+        self.sluiced = mta.Sluiced(home / "sluice", self.socket, self.mta.group,
+                                   logs=[self.mta.mail_log()])
         self.addresses = ("198.51.100.%d" % number for number in range(1, 255))
         self.clients = []
 
     def start(self):
+        # One that is missing would be trouble.
+        self.mta.mail_log().touch(0o644)
         self.sluiced.write()
         self.sluiced.start()
         self.mta.configure(self.socket)
