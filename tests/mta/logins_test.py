@@ -6,8 +6,10 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
+import dovecot
 import mta
 import suite
+import world
 from mta import wait_until
 from suite import case, expect
 
@@ -315,6 +317,52 @@ def status__tells_of_the_log(rig):
     assert record["position"] == record["size"] and record["lag_bytes"] == 0, record
     page = rig.sluiced.command("status")
     assert "understood, 0 not understood" in page, page
+
+
+def use_dovecot(rig):
+    """Postfix asks a Dovecot, and sluiced follows the logs of both."""
+    server = dovecot.Dovecot(world.HOME / "dovecot")
+    server.start()
+    rig.sluiced.stop()
+    rig.sluiced.follows = [rig.mta.mail_log(), world.HOME / "syslog"]
+    rig.sluiced.write()
+    rig.sluiced.start()
+    etc = rig.mta.home / "etc"
+    mta.run("postconf", "-c", etc, "-e", "smtpd_sasl_type=dovecot",
+            "smtpd_sasl_path=%s" % server.socket)
+    mta.run("postfix", "-c", etc, "reload")
+    time.sleep(0.5)
+    return server
+
+
+# The last one, for it changes the mail server.
+@case(mtas=("postfix",), sockets=("unix",))
+def with_dovecot__a_guess_that_both_log__is_one_failure(rig):
+    server = use_dovecot(rig)
+    try:
+        rig.rules(RULE % ("dovecot", "3s", ""))
+        attacker, neighbour = rig.address(), rig.address()
+        guess(rig, attacker, times=2)
+        guess(rig, attacker, "nobody", times=2)
+        wait_for_log(rig)
+        told = (world.HOME / "syslog").read_text()
+        assert told.count("Password mismatch") >= 2 and told.count("unknown user") >= 2, told
+        assert not is_held(rig, account("dovecot", attacker))
+        guess(rig, attacker)
+        wait_for_hold(rig, "dovecot", attacker)
+        client = rig.client(attacker, port=SUBMISSION)
+        expect(client.ehlo(), r"421 4\.7\.0 Too many failed logins from %s"
+               % attacker.replace(".", r"\."))
+        client = rig.client(neighbour, port=SUBMISSION)
+        client.ehlo()
+        expect(client.auth("alice", mta.PASSWORDS["alice"]), "235")
+        time.sleep(3)
+        client = rig.client(attacker, port=SUBMISSION)
+        client.ehlo()
+        expect(client.auth("alice", mta.PASSWORDS["alice"]), "235")
+        assert all(record["unknown"] == 0 for record in rig.sluiced.status("log"))
+    finally:
+        server.stop()
 
 
 suite.main()
