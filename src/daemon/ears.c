@@ -348,10 +348,11 @@ ears_serve(struct ears *ears)
 	return has_more;
 }
 
-void
+bool
 ears_tick(struct ears *ears)
 {
 	int64_t at_us = now_us();
+	bool has_more = false;
 
 	for (size_t i = 0; i < ears->count; i++) {
 		struct ear *ear = &ears->ear[i];
@@ -359,9 +360,10 @@ ears_tick(struct ears *ears)
 		    ear->tail != NULL ? tail_tick(ear->tail) : journal_tick(ear->journal);
 
 		if (has_work > 0)
-			ear_read(ear);
+			has_more = ear_read(ear) || has_more;
 		ear_judge_sample(ear, at_us);
 	}
+	return has_more;
 }
 
 /* --- status */

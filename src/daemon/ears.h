@@ -34,8 +34,11 @@ size_t ears_watch(const struct ears *ears, struct pollfd fds_r[static EARS_FDS])
 /* Reads some of what there is. Returns true where there is more to read at once. */
 bool ears_serve(struct ears *ears);
 
-/* Once a second: tries again what failed, and looks how well the lines are understood. */
-void ears_tick(struct ears *ears);
+/*
+ * Once a second: tries again what failed, and looks how well the lines are understood. Returns true
+ * where there is more to read at once.
+ */
+bool ears_tick(struct ears *ears);
 
 /* One record for each log. Any thread that the loop waits for. */
 void ears_add(struct lines *lines, const struct ears *ears);

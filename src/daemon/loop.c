@@ -62,7 +62,7 @@ loop_tick(struct loop *loop)
 	store_tick(loop->judge->memories.sessions, time_us);
 	audit_tick(loop->judge->audit, time_us);
 	if (loop->ears != NULL)
-		ears_tick(loop->ears);
+		loop->has_more = ears_tick(loop->ears) || loop->has_more;
 }
 
 static void
