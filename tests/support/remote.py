@@ -14,7 +14,7 @@ import time
 USUAL = {"greeting": "220 mx.remote.example.com ESMTP", "EHLO": "250-mx.remote.example.com\n"
          "250-PIPELINING\n250 ENHANCEDSTATUSCODES", "LHLO": "250-mx.remote.example.com\n"
          "250-PIPELINING\n250 ENHANCEDSTATUSCODES", "HELO": "250 mx.remote.example.com",
-         "MAIL": "250 2.1.0 Ok", "RCPT": "250 2.1.5 Ok", "DATA": "354 End data with <CR><LF>.<CR><LF>",
+         "MAIL": "250 2.1.0 Ok", "RCPT": "250 2.1.5 Ok", "DATA": "354 Go ahead",
          ".": "250 2.0.0 Ok: queued as 4FAKE123", "RSET": "250 2.0.0 Ok", "QUIT": "221 2.0.0 Bye",
          "STARTTLS": "220 2.0.0 Ready to start TLS", "XFORWARD": "250 2.0.0 Ok"}
 
