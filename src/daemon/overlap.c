@@ -97,19 +97,29 @@ key_make(char key_r[static STORE_KEY_BYTES], enum note note, enum handle handle,
 	return false;
 }
 
+/* The one number of a note: what it says holds until then. */
+enum { NOTE_UNTIL_US };
+
+struct note_look {
+	int64_t until_us;
+	int64_t expires_us;
+};
+
 static void
 note_change(void *arg, struct memory *memory, bool known)
 {
-	const int64_t *until_us = arg;
+	const struct note_look *look = arg;
 
 	(void)known;
-	if (memory->expires_us < *until_us)
-		memory->expires_us = *until_us;
+	if (memory->number[NOTE_UNTIL_US] < look->until_us)
+		memory->number[NOTE_UNTIL_US] = look->until_us;
+	memory->expires_us = look->expires_us;
 }
 
 /*
  * Under each handle that the session has, as the log may know just one of them. Where a filter
- * knows the process the log does, too (Sendmail): then the address alone is not needed.
+ * knows the process the log does, too (Sendmail): then the address alone is not needed. All expire
+ * alike, so that the oldest make room, and not those that hold for a short time.
  */
 static void
 note_make(struct overlap *overlap, enum note note, const struct observation *seen)
@@ -118,12 +128,15 @@ note_make(struct overlap *overlap, enum note note, const struct observation *see
 
 	for (int handle = 0; handle < HANDLE_COUNT; handle++) {
 		bool is_vague = handle == HANDLE_ADDRESS && note != NOTE_MET;
-		int64_t until_us = seen->at_us + (is_vague ? ADDRESS_US : SESSION_US);
+		struct note_look look = {
+			.until_us = seen->at_us + (is_vague ? ADDRESS_US : SESSION_US),
+			.expires_us = seen->at_us + SESSION_US,
+		};
 
 		if (handle == HANDLE_ADDRESS && seen->pid != 0 && seen->origin == ORIGIN_MILTER)
 			continue;
 		if (key_make(key, note, (enum handle)handle, seen))
-			store_update(overlap->notes, key, seen->at_us, note_change, &until_us);
+			store_update(overlap->notes, key, seen->at_us, note_change, &look);
 	}
 }
 
@@ -147,7 +160,8 @@ note_has(
 	char key[STORE_KEY_BYTES];
 
 	return key_make(key, note, handle, seen) &&
-	       store_read(overlap->notes, key, seen->at_us, &memory);
+	       store_read(overlap->notes, key, seen->at_us, &memory) &&
+	       memory.number[NOTE_UNTIL_US] > seen->at_us;
 }
 
 /* By the best handle that the line has; the process of a Postfix no filter knows. */

@@ -168,6 +168,31 @@ overlap__an_address_alone__stands_for_ten_minutes(void **state)
 	assert_int_equal(overlap_left(overlap, &seen), LOST);
 }
 
+/* On a busy server, or in a flood of connections. */
+static void
+overlap__a_refusal__is_not_forgotten_for_the_next_thousands(void **state)
+{
+	struct overlap *overlap = *state;
+	struct observation told = observation_of(ORIGIN_LOG, 7, 0, 0);
+
+	for (uint32_t i = 0; i < 40000; i++) {
+		struct observation seen = observation_of(ORIGIN_MILTER, 7, 1000, 0);
+
+		seen.at_us = told.at_us = NOW_US + i * SECOND_US / 100;
+		if (i == 32000)
+			overlap_refused(overlap, &seen);
+		seen.client.bytes[0] = 10;
+		seen.client.bytes[2] = (uint8_t)(i >> 8);
+		seen.client.bytes[3] = (uint8_t)i;
+		seen.events = EVENT_BIT(EVENT_CONNECT);
+		overlap_heard(overlap, &seen);
+	}
+	told.events = LOST;
+	assert_int_equal(overlap_left(overlap, &told), 0);
+	told.client_port = 1000;
+	assert_int_equal(overlap_left(overlap, &told), 0);
+}
+
 /* Clients and kernels use ports and process numbers again, and an attacker may do so on purpose. */
 static void
 overlap__a_new_session__inherits_nothing(void **state)
@@ -221,6 +246,7 @@ main(void)
 		OVERLAP_TEST(overlap__a_login__is_charged_by_whoever_knows_it_first),
 		OVERLAP_TEST(overlap__own_refusals__are_never_charged),
 		OVERLAP_TEST(overlap__an_address_alone__stands_for_ten_minutes),
+		OVERLAP_TEST(overlap__a_refusal__is_not_forgotten_for_the_next_thousands),
 		OVERLAP_TEST(overlap__a_new_session__inherits_nothing),
 		OVERLAP_TEST(overlap__no_client__is_left_as_it_is),
 	};
