@@ -22,6 +22,9 @@
 /* A process number is used again: what is this old belongs to another session. */
 #define SESSION_MOST_US DAY_US
 
+/* So long Sendmail 8.17 waits for a command: whose client is told later than that is another's. */
+#define PAUSE_MOST_US HOUR_US
+
 /*
  * Of these a session has one, in however many lines it stands: Postfix 3.7 tells what postscreen
  * found, and then each reply that it gave for it; a failed handshake has a line from each of two
@@ -373,6 +376,8 @@ hear_unknown_mailboxes(const struct hearing *hearing)
 	if (count == 0 || session->client.family == 0)
 		return;
 	session->unknown_count = 0;
+	if (seen.at_us - seen.age_us - session->unknown_at_us > PAUSE_MOST_US)
+		return;
 	seen.age_us = seen.at_us - session->unknown_at_us;
 	seen.stage = STAGE_RCPT;
 	seen.is_heard = true;

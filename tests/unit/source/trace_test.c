@@ -305,6 +305,35 @@ trace__sendmail__names_the_client_later(void **state)
 	assert_string_equal(scene->last.daemon, "MTA-v4");
 }
 
+/* Its number is that of another process by now. */
+static void
+trace__sendmail__that_names_no_client_in_an_hour__charges_no_other(void **state)
+{
+	struct scene *scene = *state;
+	static const struct {
+		const char *line;
+		size_t told_count;
+	} cases[] = {
+		{ "2026-11-21T22:30:10Z mx sm-mta[20851]: 6ALM6NWO020851: lost input channel from "
+		  "localhost [127.0.0.3] to MTA-v4 after rcpt",
+		    2 },
+		{ "2026-11-21T22:30:11Z mx sm-mta[20851]: 6ALM6NWO020851: lost input channel from "
+		  "localhost [127.0.0.3] to MTA-v4 after rcpt",
+		    1 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		trace_free(&scene->trace);
+		scene->trace = trace_new(64);
+		scene->clock.now_us = NOW_US;
+		say(scene, SENDMAIL("6ALL6NWO020851: <nobody0@sink.test>... User unknown"));
+		scene->clock.now_us = NOW_US + HOUR_US + SECOND_US;
+		scene->heard_count = 0;
+		say(scene, cases[i].line);
+		assert_int_equal(scene->heard_count, cases[i].told_count);
+	}
+}
+
 static void
 trace__sendmail_login_without_mail__is_told_at_the_end(void **state)
 {
@@ -387,6 +416,7 @@ main(void)
 		SCENE_TEST(trace__postscreen__tells_of_one_thing_once),
 		SCENE_TEST(trace__delivery__has_a_recipient_and_no_client),
 		SCENE_TEST(trace__sendmail__names_the_client_later),
+		SCENE_TEST(trace__sendmail__that_names_no_client_in_an_hour__charges_no_other),
 		SCENE_TEST(trace__sendmail_login_without_mail__is_told_at_the_end),
 		SCENE_TEST(trace__age__is_what_the_line_says),
 		SCENE_TEST(trace__too_many_sessions__forget_the_oldest),
