@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 
+import dovecot
 import driver
 import mta
 import smtp
@@ -614,19 +615,18 @@ def login_when_dovecot_dies(rig):
         os.kill(pid, signal.SIGKILL)
     session.saw("auth-unavailable", session.auth("alice", "secret-alice"))
     session.quit()
-    (rig.dovecot_home / "auth").unlink(missing_ok=True)
-    rig.dovecot = rig.start_dovecot()
+    rig.dovecot.start()
 
 
 @case(*DOVECOT)
 def login_when_the_accounts_are_away(rig):
     """Only Dovecot's own lines tell: Postfix 3.7 is told of a failure like any other."""
-    accounts = rig.dovecot_home / "users"
-    accounts.rename(rig.dovecot_home / "moved")
+    accounts = rig.dovecot.users
+    moved = accounts.rename(rig.dovecot.home / "moved")
     session = begin(rig, 587)
     session.saw("auth-failed", session.auth("carol", "x"))
     session.quit()
-    (rig.dovecot_home / "moved").rename(accounts)
+    moved.rename(accounts)
 
 
 @case(*DOVECOT)
@@ -1991,58 +1991,6 @@ def expired(rig):
                    stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
 
 
-DOVECOT_CONF = """
-base_dir = {home}/run
-state_dir = {home}/run
-protocols =
-ssl = no
-syslog_facility = mail
-auth_verbose = yes
-auth_mechanisms = plain login
-auth_failure_delay = 0
-default_internal_user = dovecot
-default_login_user = nobody
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {home}/users
-}}
-userdb {{
-  driver = static
-  args = uid=nobody gid=nogroup home=/nonexistent
-}}
-service auth {{
-  unix_listener {home}/auth {{
-    mode = 0660
-    user = postfix
-    group = postfix
-  }}
-}}
-# Without it an address that fails often waits longer and longer.
-service anvil {{
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  unix_listener stats-writer {{
-    mode = 0666
-  }}
-}}
-"""
-
-
-def configure_dovecot(home):
-    home.mkdir()
-    (home / "users").write_text("".join("%s:{PLAIN}%s\n" % each for each in mta.PASSWORDS.items()))
-    (home / "dovecot.conf").write_text(DOVECOT_CONF.format(home=home))
-
-
-def start_dovecot(home):
-    child = mta.Child(["/usr/sbin/dovecot", "-F", "-c", home / "dovecot.conf"], home / "out")
-    mta.wait_until((home / "auth").exists, what="dovecot is up")
-    return child
-
-
 def tls_context(etc):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(etc / "tls.crt", etc / "tls.key")
@@ -2055,14 +2003,12 @@ def run(log, words):
     rig = driver.Rig(log)
     main = {}
     if is_dovecot:
-        rig.dovecot_home = world.HOME / "dovecot"
-        configure_dovecot(rig.dovecot_home)
-        main = {"smtpd_sasl_type": "dovecot", "smtpd_sasl_path": str(rig.dovecot_home / "auth"),
+        rig.dovecot = dovecot.Dovecot(world.HOME / "dovecot")
+        main = {"smtpd_sasl_type": "dovecot", "smtpd_sasl_path": str(rig.dovecot.socket),
                 "smtpd_milters": ""}
     rig.mta = instance(log, is_dovecot, main.items())
     if is_dovecot:
-        rig.start_dovecot = lambda: start_dovecot(rig.dovecot_home)
-        rig.dovecot = rig.start_dovecot()
+        rig.dovecot.start()
     rig.other = Surroundings(tls_context(rig.mta.home / "etc"))
     rig.mta.start()
     rig.run_all(words)
