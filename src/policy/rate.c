@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rule type "rate": so many events per account and time; more are stopped until earned back. */
+#include "base/duration.h"
 #include "base/text.h"
 
 #include "policy/forgive.h"
@@ -146,6 +147,13 @@ rate_charge(struct rate_look *look, struct memory *memory)
 		rate_exceed(look, memory);
 }
 
+/* Many logs tell the second only: so late it can have happened at most. */
+static int64_t
+happened_last_us(const struct observation *seen)
+{
+	return seen->at_us - later(seen->age_us - SECOND_US, 0);
+}
+
 static void
 rate_change(void *arg, struct memory *memory, bool known)
 {
@@ -159,7 +167,7 @@ rate_change(void *arg, struct memory *memory, bool known)
 	(void)known;
 	rate_cut(rule, memory, now_us);
 	/* What happened during a hold is no new offence because it is told when that is over. */
-	held = rate_held_us(memory, now_us - look->question->seen->age_us);
+	held = rate_held_us(memory, happened_last_us(look->question->seen));
 	if (held > 0) {
 		if (look->question->roles & ROLE_STOPS)
 			rate_stop(look, REASON_HOLD, limit->burst, held);

@@ -237,8 +237,12 @@ rate__a_late_line__neither_shortens_nor_extends_a_hold(void **state)
 
 	/* What happened while it lasted, and is told when it is over. */
 	scene->now_us += HOLD_US - MINUTE_US + SECOND_US;
-	hear_failures(scene, LIMIT, "alice", 2 * SECOND_US);
+	hear_failures(scene, LIMIT, "alice", 2 * SECOND_US + 1);
 	assert_int_equal(connect_now(scene), ACTION_PASS);
+
+	/* A log that tells the second only seems to be late. */
+	hear_failures(scene, 1, "alice", 2 * SECOND_US);
+	assert_int_equal(connect_now(scene), ACTION_CLOSE);
 }
 
 static void
