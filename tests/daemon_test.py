@@ -853,6 +853,24 @@ def a_backlog_does_not_delay_the_end(new):
 
 
 @case
+def a_line_in_two_logs_is_one_line(new):
+    daemon = new(rules=GUESSES, logs=FOLLOWED + ', {{ file = "{home}/mail.info"; }}')
+    paths = [daemon.home / name for name in ("mail.log", "mail.info")]
+    for path in paths:
+        path.touch()
+    daemon.start()
+    for count in (3, 1):
+        for path in paths:
+            append(path, guess_line("10.0.0.1") * count)
+    wait_until(lambda: [record["lines"] for record in daemon.records("status", "log")] == [4, 4],
+               "the lines are read")
+    time.sleep(0.2)
+    assert daemon.session("10.0.0.1") == ""
+    append(paths[1], guess_line("10.0.0.1"))
+    wait_until(lambda: daemon.session("10.0.0.1") == "421 4.7.0 Guesser", "the fifth counts")
+
+
+@case
 def a_changed_list_of_logs_needs_a_restart(new):
     daemon, _ = follower(new)
     daemon.start()

@@ -2,6 +2,7 @@
 /* Follows the logs: lines in, observations to the judge. */
 #include "daemon/ears.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,10 +14,13 @@
 #include "base/log.h"
 #include "base/now.h"
 
+#include "source/echo.h"
 #include "source/journal.h"
 #include "source/log_line.h"
 #include "source/tail.h"
 #include "source/trace.h"
+
+static_assert(LOG_SOURCES_MAX <= ECHO_LOGS_MAX, "each log has a number for its echoes");
 
 #define SESSIONS 8192 /* of which lines are joined at once */
 
@@ -68,6 +72,7 @@ struct ear {
 struct ears {
 	struct judge *judge;
 	struct trace *trace;
+	struct echoes *echoes; /* NULL: there is just one log */
 	size_t count;
 	struct ear ear[LOG_SOURCES_MAX];
 };
@@ -136,6 +141,15 @@ ear_tell(void *arg, const struct observation *seen)
 	judge_hear(ear->ears->judge, seen);
 }
 
+static bool
+ear_is_echo(struct ear *ear, const struct syslog_line *line)
+{
+	struct ears *ears = ear->ears;
+
+	return ears->echoes != NULL &&
+	       echo_hear(ears->echoes, (unsigned)(ear - ears->ear), line, ear->clock.now_us);
+}
+
 static void
 ear_hear(struct ear *ear, const struct syslog_line *line)
 {
@@ -144,7 +158,8 @@ ear_hear(struct ear *ear, const struct syslog_line *line)
 	switch (log_line_read(&finding, line, MTA_NONE)) {
 	case GRASP_UNDERSTOOD:
 		ear->counts.understood++;
-		trace_hear(ear->ears->trace, &finding, ear->clock.now_us, ear_tell, ear);
+		if (!ear_is_echo(ear, line))
+			trace_hear(ear->ears->trace, &finding, ear->clock.now_us, ear_tell, ear);
 		break;
 	case GRASP_UNKNOWN:
 		ear->counts.unknown++;
@@ -275,6 +290,15 @@ ear_close(struct ear *ear)
 		journal_close(&ear->journal);
 }
 
+static void
+ears_free(struct ears **ears)
+{
+	trace_free(&(*ears)->trace);
+	echoes_free(&(*ears)->echoes);
+	free(*ears);
+	*ears = NULL;
+}
+
 int
 ears_open(struct ears **ears_r, struct judge *judge)
 {
@@ -285,8 +309,10 @@ ears_open(struct ears **ears_r, struct judge *judge)
 		return -ENOMEM;
 	ears->judge = judge;
 	ears->trace = trace_new(SESSIONS);
-	if (ears->trace == NULL) {
-		free(ears);
+	if (settings->log_count > 1)
+		ears->echoes = echoes_new();
+	if (ears->trace == NULL || (settings->log_count > 1 && ears->echoes == NULL)) {
+		ears_free(&ears);
 		return -ENOMEM;
 	}
 	for (unsigned i = 0; i < settings->log_count; i++) {
@@ -321,9 +347,7 @@ ears_close(struct ears **ears)
 	}
 	for (size_t i = 0; i < (*ears)->count; i++)
 		ear_close(&(*ears)->ear[i]);
-	trace_free(&(*ears)->trace);
-	free(*ears);
-	*ears = NULL;
+	ears_free(ears);
 }
 
 size_t
