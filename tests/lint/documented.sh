@@ -47,8 +47,7 @@ table src/settings/schema.c schema | grep -v KIND_LATER |
 look key $conf
 table src/smtp/event.c event_table | first >"$words"
 look event $conf
-# Nothing can be answered to a client that has gone.
-table src/smtp/event.c stage_names | first | grep -v '^close$' >"$words"
+table src/smtp/event.c stage_names | first >"$words"
 look stage $conf
 table src/policy/account.c part_table | first >"$words"
 look part $conf
