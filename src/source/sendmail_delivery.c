@@ -98,11 +98,11 @@ static const struct delivery {
 	struct span begins;
 	enum event event;
 } deliveries[] = {
-	{ WORDS("Sent"), EVENT_SENT },
-	{ WORDS("Deferred"), EVENT_DEFERRED },
-	{ WORDS("queued"), EVENT_QUEUED },
-	{ WORDS("quarantined"), EVENT_HELD },
-	{ WORDS("discarded"), EVENT_DISCARDED },
+	{ SPAN("Sent"), EVENT_SENT },
+	{ SPAN("Deferred"), EVENT_DEFERRED },
+	{ SPAN("queued"), EVENT_QUEUED },
+	{ SPAN("quarantined"), EVENT_HELD },
+	{ SPAN("discarded"), EVENT_DISCARDED },
 };
 
 /*
@@ -193,10 +193,10 @@ remote_words(struct finding *finding, struct span *rest)
 
 /* What else stands between the addresses and the outcome. */
 static const struct span delivery_fields[] = {
-	WORDS(", xdelay="),
-	WORDS(", mailer="),
-	WORDS(", pri="),
-	WORDS(", quarantine="),
+	SPAN(", xdelay="),
+	SPAN(", mailer="),
+	SPAN(", pri="),
+	SPAN(", quarantine="),
 };
 
 static void
@@ -267,10 +267,10 @@ read_discarded(struct finding *finding, struct span rest, enum extent extent)
 }
 
 const struct sendmail_kind sendmail_delivery_kinds[] = {
-	{ WORDS("to="), read_to, EVENT_NOTE },
-	{ WORDS("from="), read_from, EVENT_NOTE },
-	{ WORDS("done; delay="), read_done, EVENT_NOTE },
-	{ WORDS("discarded"), read_discarded, EVENT_NOTE },
-	{ WORDS("quarantine="), NULL, EVENT_HELD },
-	{ WORDS(""), NULL, EVENT_NOTE },
+	{ SPAN("to="), read_to, EVENT_NOTE },
+	{ SPAN("from="), read_from, EVENT_NOTE },
+	{ SPAN("done; delay="), read_done, EVENT_NOTE },
+	{ SPAN("discarded"), read_discarded, EVENT_NOTE },
+	{ SPAN("quarantine="), NULL, EVENT_HELD },
+	{ SPAN(""), NULL, EVENT_NOTE },
 };

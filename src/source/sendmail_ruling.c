@@ -16,28 +16,28 @@ static const struct ruleset {
 	enum event event; /* where the words of the refusal do not tell more */
 	enum side side;
 } rulesets[] = {
-	{ WORDS("check_rcpt"), STAGE_RCPT, EVENT_RECIPIENT_REJECTED, SIDE_CLIENT },
-	{ WORDS("check_mail"), STAGE_MAIL, EVENT_SENDER_REJECTED, SIDE_CLIENT },
-	{ WORDS("check_relay"), STAGE_CONNECT, EVENT_CLIENT_REJECTED, SIDE_CLIENT },
-	{ WORDS("srv_features"), STAGE_CONNECT, EVENT_CLIENT_REJECTED, SIDE_CLIENT },
-	{ WORDS("check_data"), STAGE_DATA, EVENT_CONTENT_REJECTED, SIDE_CLIENT },
-	{ WORDS("check_eoh"), STAGE_MESSAGE, EVENT_CONTENT_REJECTED, SIDE_CLIENT },
-	{ WORDS("check_eom"), STAGE_MESSAGE, EVENT_CONTENT_REJECTED, SIDE_CLIENT },
-	{ WORDS("check_compat"), STAGE_NONE, EVENT_RECIPIENT_REJECTED, SIDE_CLIENT },
-	{ WORDS("check_vrfy"), STAGE_UNKNOWN, EVENT_ADDRESS_PROBE, SIDE_CLIENT },
-	{ WORDS("check_expn"), STAGE_UNKNOWN, EVENT_ADDRESS_PROBE, SIDE_CLIENT },
-	{ WORDS("check_etrn"), STAGE_UNKNOWN, EVENT_CLIENT_REJECTED, SIDE_CLIENT },
-	{ WORDS("trust_auth"), STAGE_MAIL, EVENT_SENDER_REJECTED, SIDE_CLIENT },
-	{ WORDS("tls_client"), STAGE_NONE, EVENT_TLS_REQUIRED, SIDE_CLIENT },
-	{ WORDS("tls_server"), STAGE_DELIVERY, EVENT_NOTE, SIDE_REMOTE },
-	{ WORDS("tls_rcpt"), STAGE_DELIVERY, EVENT_NOTE, SIDE_REMOTE },
-	{ WORDS("try_tls"), STAGE_DELIVERY, EVENT_NOTE, SIDE_REMOTE },
-	{ WORDS("clt_features"), STAGE_DELIVERY, EVENT_NOTE, SIDE_REMOTE },
-	{ WORDS("authinfo"), STAGE_DELIVERY, EVENT_NOTE, SIDE_REMOTE },
+	{ SPAN("check_rcpt"), STAGE_RCPT, EVENT_RECIPIENT_REJECTED, SIDE_CLIENT },
+	{ SPAN("check_mail"), STAGE_MAIL, EVENT_SENDER_REJECTED, SIDE_CLIENT },
+	{ SPAN("check_relay"), STAGE_CONNECT, EVENT_CLIENT_REJECTED, SIDE_CLIENT },
+	{ SPAN("srv_features"), STAGE_CONNECT, EVENT_CLIENT_REJECTED, SIDE_CLIENT },
+	{ SPAN("check_data"), STAGE_DATA, EVENT_CONTENT_REJECTED, SIDE_CLIENT },
+	{ SPAN("check_eoh"), STAGE_MESSAGE, EVENT_CONTENT_REJECTED, SIDE_CLIENT },
+	{ SPAN("check_eom"), STAGE_MESSAGE, EVENT_CONTENT_REJECTED, SIDE_CLIENT },
+	{ SPAN("check_compat"), STAGE_NONE, EVENT_RECIPIENT_REJECTED, SIDE_CLIENT },
+	{ SPAN("check_vrfy"), STAGE_UNKNOWN, EVENT_ADDRESS_PROBE, SIDE_CLIENT },
+	{ SPAN("check_expn"), STAGE_UNKNOWN, EVENT_ADDRESS_PROBE, SIDE_CLIENT },
+	{ SPAN("check_etrn"), STAGE_UNKNOWN, EVENT_CLIENT_REJECTED, SIDE_CLIENT },
+	{ SPAN("trust_auth"), STAGE_MAIL, EVENT_SENDER_REJECTED, SIDE_CLIENT },
+	{ SPAN("tls_client"), STAGE_NONE, EVENT_TLS_REQUIRED, SIDE_CLIENT },
+	{ SPAN("tls_server"), STAGE_DELIVERY, EVENT_NOTE, SIDE_REMOTE },
+	{ SPAN("tls_rcpt"), STAGE_DELIVERY, EVENT_NOTE, SIDE_REMOTE },
+	{ SPAN("try_tls"), STAGE_DELIVERY, EVENT_NOTE, SIDE_REMOTE },
+	{ SPAN("clt_features"), STAGE_DELIVERY, EVENT_NOTE, SIDE_REMOTE },
+	{ SPAN("authinfo"), STAGE_DELIVERY, EVENT_NOTE, SIDE_REMOTE },
 };
 
 /* Any other is one that the administrator wrote for a header. */
-static const struct ruleset header_ruleset = { WORDS(""), STAGE_MESSAGE, EVENT_CONTENT_REJECTED,
+static const struct ruleset header_ruleset = { SPAN(""), STAGE_MESSAGE, EVENT_CONTENT_REJECTED,
 	SIDE_CLIENT };
 
 /* How the texts of cf.m4 and of its features begin, behind the address. */
@@ -45,33 +45,33 @@ static const struct wording {
 	struct span begins;
 	enum event event;
 } wordings[] = {
-	{ WORDS("User unknown"), EVENT_MAILBOX_UNKNOWN },
-	{ WORDS("Addressee unknown"), EVENT_MAILBOX_UNKNOWN },
-	{ WORDS("No such user"), EVENT_MAILBOX_UNKNOWN },
-	{ WORDS("Relaying denied"), EVENT_RELAY_DENIED },
-	{ WORDS("Relaying temporarily denied"), EVENT_RELAY_DENIED },
-	{ WORDS("Connection rate limit exceeded"), EVENT_CONNECTION_RATE },
-	{ WORDS("Too many open connections"), EVENT_TOO_MANY_CONNECTIONS },
-	{ WORDS("Too many recipients"), EVENT_TOO_MANY_RECIPIENTS },
-	{ WORDS("Temporary system failure"), EVENT_SERVER_ERROR },
-	{ WORDS("Temporary lookup failure"), EVENT_SERVER_ERROR },
-	{ WORDS("Temporary local problem"), EVENT_SERVER_ERROR },
-	{ WORDS("Insufficient disk space"), EVENT_SERVER_ERROR },
-	{ WORDS("Message exceeds maximum"), EVENT_MESSAGE_TOO_BIG },
-	{ WORDS("Message size exceeds"), EVENT_MESSAGE_TOO_BIG },
-	{ WORDS("Headers too large"), EVENT_MESSAGE_TOO_BIG },
-	{ WORDS("Authentication required"), EVENT_AUTH_REQUIRED },
-	{ WORDS("Must issue a STARTTLS command first"), EVENT_TLS_REQUIRED },
+	{ SPAN("User unknown"), EVENT_MAILBOX_UNKNOWN },
+	{ SPAN("Addressee unknown"), EVENT_MAILBOX_UNKNOWN },
+	{ SPAN("No such user"), EVENT_MAILBOX_UNKNOWN },
+	{ SPAN("Relaying denied"), EVENT_RELAY_DENIED },
+	{ SPAN("Relaying temporarily denied"), EVENT_RELAY_DENIED },
+	{ SPAN("Connection rate limit exceeded"), EVENT_CONNECTION_RATE },
+	{ SPAN("Too many open connections"), EVENT_TOO_MANY_CONNECTIONS },
+	{ SPAN("Too many recipients"), EVENT_TOO_MANY_RECIPIENTS },
+	{ SPAN("Temporary system failure"), EVENT_SERVER_ERROR },
+	{ SPAN("Temporary lookup failure"), EVENT_SERVER_ERROR },
+	{ SPAN("Temporary local problem"), EVENT_SERVER_ERROR },
+	{ SPAN("Insufficient disk space"), EVENT_SERVER_ERROR },
+	{ SPAN("Message exceeds maximum"), EVENT_MESSAGE_TOO_BIG },
+	{ SPAN("Message size exceeds"), EVENT_MESSAGE_TOO_BIG },
+	{ SPAN("Headers too large"), EVENT_MESSAGE_TOO_BIG },
+	{ SPAN("Authentication required"), EVENT_AUTH_REQUIRED },
+	{ SPAN("Must issue a STARTTLS command first"), EVENT_TLS_REQUIRED },
 };
 
 /* What stands in the texts of DNS lists and of greylisting, wherever the administrator put it. */
 static const struct wording hints[] = {
-	{ WORDS(" listed at "), EVENT_DNSBL },
-	{ WORDS("blocked using "), EVENT_DNSBL },
-	{ WORDS("dnsbl"), EVENT_DNSBL },
-	{ WORDS("spamhaus.org"), EVENT_DNSBL },
-	{ WORDS("spamcop.net"), EVENT_DNSBL },
-	{ WORDS("reylist"), EVENT_GREYLISTED },
+	{ SPAN(" listed at "), EVENT_DNSBL },
+	{ SPAN("blocked using "), EVENT_DNSBL },
+	{ SPAN("dnsbl"), EVENT_DNSBL },
+	{ SPAN("spamhaus.org"), EVENT_DNSBL },
+	{ SPAN("spamcop.net"), EVENT_DNSBL },
+	{ SPAN("reylist"), EVENT_GREYLISTED },
 };
 
 /* Errors of the user's that name no address, as srvrsmtp.c and parseaddr.c of 8.17 have them. */
@@ -80,33 +80,33 @@ static const struct user_error {
 	enum event event;
 	struct reply reply;
 } user_errors[] = {
-	{ WORDS("Too many recipients"), EVENT_TOO_MANY_RECIPIENTS, { 452, { 4, 5, 3 }, true, "" } },
-	{ WORDS("Syntax error in "), EVENT_SYNTAX, { 501, { 5, 5, 2 }, true, "" } },
-	{ WORDS("8-bit character in "), EVENT_SYNTAX, { 501, { 5, 1, 3 }, true, "" } },
-	{ WORDS("Address "), EVENT_SYNTAX, { 553, { 5, 1, 0 }, true, "" } },
-	{ WORDS("Unbalanced "), EVENT_SYNTAX, { 553, { 5, 0, 0 }, true, "" } },
-	{ WORDS("Illegal character "), EVENT_SYNTAX, { 553, { 5, 0, 0 }, true, "" } },
-	{ WORDS("prescan: "), EVENT_SYNTAX, { 553, { 5, 1, 0 }, true, "" } },
-	{ WORDS("remotename: "), EVENT_SYNTAX, { 553, { 5, 1, 0 }, true, "" } },
-	{ WORDS("Missing recipient"), EVENT_SYNTAX, { 501, { 5, 0, 0 }, true, "" } },
-	{ WORDS("Colon illegal in host name part"), EVENT_SYNTAX, { 553, { 5, 1, 2 }, true, "" } },
-	{ WORDS("Invalid route address"), EVENT_SYNTAX, { 553, { 5, 1, 3 }, true, "" } },
-	{ WORDS("User address required"), EVENT_SYNTAX, { 553, { 5, 1, 3 }, true, "" } },
-	{ WORDS("List:; syntax illegal"), EVENT_SYNTAX, { 553, { 5, 1, 3 }, true, "" } },
-	{ WORDS("Too many parameters"), EVENT_SYNTAX, { 501, { 5, 5, 4 }, true, "" } },
-	{ WORDS("Bad argument "), EVENT_SYNTAX, { 501, { 5, 5, 4 }, true, "" } },
-	{ WORDS("Duplicate "), EVENT_SYNTAX, { 501, { 5, 5, 0 }, true, "" } },
-	{ WORDS("NOTIFY requires "), EVENT_SYNTAX, { 501, { 5, 5, 2 }, true, "" } },
-	{ WORDS("ORCPT requires "), EVENT_SYNTAX, { 501, { 5, 5, 2 }, true, "" } },
-	{ WORDS("Sorry, "), EVENT_SYNTAX, { 504, { 5, 7, 0 }, true, "" } },
-	{ WORDS("Addressee unknown"), EVENT_MAILBOX_UNKNOWN, { 550, { 5, 1, 1 }, true, "" } },
-	{ WORDS("User unknown"), EVENT_MAILBOX_UNKNOWN, { 550, { 5, 1, 1 }, true, "" } },
-	{ WORDS("Insufficient disk space"), EVENT_SERVER_ERROR, { 452, { 4, 4, 5 }, true, "" } },
-	{ WORDS("Message exceeds maximum"), EVENT_MESSAGE_TOO_BIG, { 552, { 5, 2, 3 }, true, "" } },
-	{ WORDS("Message size exceeds"), EVENT_MESSAGE_TOO_BIG, { 552, { 5, 2, 3 }, true, "" } },
-	{ WORDS("Need MAIL "), EVENT_SYNTAX, { 503, { 5, 0, 0 }, true, "" } },
-	{ WORDS("Need RCPT "), EVENT_SYNTAX, { 503, { 5, 0, 0 }, true, "" } },
-	{ WORDS("aliasing/forwarding loop "), EVENT_TROUBLE, { 554, { 5, 0, 0 }, true, "" } },
+	{ SPAN("Too many recipients"), EVENT_TOO_MANY_RECIPIENTS, { 452, { 4, 5, 3 }, true, "" } },
+	{ SPAN("Syntax error in "), EVENT_SYNTAX, { 501, { 5, 5, 2 }, true, "" } },
+	{ SPAN("8-bit character in "), EVENT_SYNTAX, { 501, { 5, 1, 3 }, true, "" } },
+	{ SPAN("Address "), EVENT_SYNTAX, { 553, { 5, 1, 0 }, true, "" } },
+	{ SPAN("Unbalanced "), EVENT_SYNTAX, { 553, { 5, 0, 0 }, true, "" } },
+	{ SPAN("Illegal character "), EVENT_SYNTAX, { 553, { 5, 0, 0 }, true, "" } },
+	{ SPAN("prescan: "), EVENT_SYNTAX, { 553, { 5, 1, 0 }, true, "" } },
+	{ SPAN("remotename: "), EVENT_SYNTAX, { 553, { 5, 1, 0 }, true, "" } },
+	{ SPAN("Missing recipient"), EVENT_SYNTAX, { 501, { 5, 0, 0 }, true, "" } },
+	{ SPAN("Colon illegal in host name part"), EVENT_SYNTAX, { 553, { 5, 1, 2 }, true, "" } },
+	{ SPAN("Invalid route address"), EVENT_SYNTAX, { 553, { 5, 1, 3 }, true, "" } },
+	{ SPAN("User address required"), EVENT_SYNTAX, { 553, { 5, 1, 3 }, true, "" } },
+	{ SPAN("List:; syntax illegal"), EVENT_SYNTAX, { 553, { 5, 1, 3 }, true, "" } },
+	{ SPAN("Too many parameters"), EVENT_SYNTAX, { 501, { 5, 5, 4 }, true, "" } },
+	{ SPAN("Bad argument "), EVENT_SYNTAX, { 501, { 5, 5, 4 }, true, "" } },
+	{ SPAN("Duplicate "), EVENT_SYNTAX, { 501, { 5, 5, 0 }, true, "" } },
+	{ SPAN("NOTIFY requires "), EVENT_SYNTAX, { 501, { 5, 5, 2 }, true, "" } },
+	{ SPAN("ORCPT requires "), EVENT_SYNTAX, { 501, { 5, 5, 2 }, true, "" } },
+	{ SPAN("Sorry, "), EVENT_SYNTAX, { 504, { 5, 7, 0 }, true, "" } },
+	{ SPAN("Addressee unknown"), EVENT_MAILBOX_UNKNOWN, { 550, { 5, 1, 1 }, true, "" } },
+	{ SPAN("User unknown"), EVENT_MAILBOX_UNKNOWN, { 550, { 5, 1, 1 }, true, "" } },
+	{ SPAN("Insufficient disk space"), EVENT_SERVER_ERROR, { 452, { 4, 4, 5 }, true, "" } },
+	{ SPAN("Message exceeds maximum"), EVENT_MESSAGE_TOO_BIG, { 552, { 5, 2, 3 }, true, "" } },
+	{ SPAN("Message size exceeds"), EVENT_MESSAGE_TOO_BIG, { 552, { 5, 2, 3 }, true, "" } },
+	{ SPAN("Need MAIL "), EVENT_SYNTAX, { 503, { 5, 0, 0 }, true, "" } },
+	{ SPAN("Need RCPT "), EVENT_SYNTAX, { 503, { 5, 0, 0 }, true, "" } },
+	{ SPAN("aliasing/forwarding loop "), EVENT_TROUBLE, { 554, { 5, 0, 0 }, true, "" } },
 };
 
 static bool
@@ -164,9 +164,9 @@ static const struct {
 	struct span begins;
 	enum event event; /* EVENT_NOTE: the reply tells */
 } decisions[] = {
-	{ WORDS(", reject="), EVENT_NOTE },
-	{ WORDS(", discard"), EVENT_DISCARDED },
-	{ WORDS(", quarantine="), EVENT_HELD },
+	{ SPAN(", reject="), EVENT_NOTE },
+	{ SPAN(", discard"), EVENT_DISCARDED },
+	{ SPAN(", quarantine="), EVENT_HELD },
 };
 
 /*
@@ -281,12 +281,12 @@ static const struct command {
 	struct span begins;
 	enum stage stage;
 } commands[] = {
-	{ WORDS("to="), STAGE_RCPT },
-	{ WORDS("from="), STAGE_MAIL },
-	{ WORDS("helo="), STAGE_HELO },
-	{ WORDS("cmd=data"), STAGE_DATA },
-	{ WORDS("data"), STAGE_MESSAGE },
-	{ WORDS("unknown="), STAGE_UNKNOWN },
+	{ SPAN("to="), STAGE_RCPT },
+	{ SPAN("from="), STAGE_MAIL },
+	{ SPAN("helo="), STAGE_HELO },
+	{ SPAN("cmd=data"), STAGE_DATA },
+	{ SPAN("data"), STAGE_MESSAGE },
+	{ SPAN("unknown="), STAGE_UNKNOWN },
 };
 
 /*
@@ -380,18 +380,18 @@ read_milter(struct finding *finding, struct span rest, enum extent extent)
 
 /* What is not amiss with a filter. */
 static const struct span filter_notes[] = {
-	WORDS("): init success"),
-	WORDS("): abort filter"),
-	WORDS("): quit filter"),
-	WORDS("): header"),
-	WORDS("): body"),
-	WORDS("): time command"),
-	WORDS(") chgfrom: "),
-	WORDS(") add: "),
-	WORDS(") insert ("),
-	WORDS(") change"),
-	WORDS(") delete"),
-	WORDS(") message: "),
+	SPAN("): init success"),
+	SPAN("): abort filter"),
+	SPAN("): quit filter"),
+	SPAN("): header"),
+	SPAN("): body"),
+	SPAN("): time command"),
+	SPAN(") chgfrom: "),
+	SPAN(") add: "),
+	SPAN(") insert ("),
+	SPAN(") change"),
+	SPAN(") delete"),
+	SPAN(") message: "),
 };
 
 static bool
@@ -412,10 +412,10 @@ read_filter(struct finding *finding, struct span rest, enum extent extent)
 }
 
 static const struct command actions[] = {
-	{ WORDS("connect, "), STAGE_CONNECT }, { WORDS("helo, "), STAGE_HELO },
-	{ WORDS("mail, "), STAGE_MAIL }, { WORDS("rcpt, "), STAGE_RCPT },
-	{ WORDS("data, "), STAGE_DATA }, { WORDS("unknown, "), STAGE_UNKNOWN },
-	{ WORDS(""), STAGE_MESSAGE }, /* header, eoh, body */
+	{ SPAN("connect, "), STAGE_CONNECT }, { SPAN("helo, "), STAGE_HELO },
+	{ SPAN("mail, "), STAGE_MAIL }, { SPAN("rcpt, "), STAGE_RCPT },
+	{ SPAN("data, "), STAGE_DATA }, { SPAN("unknown, "), STAGE_UNKNOWN },
+	{ SPAN(""), STAGE_MESSAGE }, /* header, eoh, body */
 };
 
 static bool
@@ -448,20 +448,20 @@ static const struct sent_reply {
 	enum event event;
 	bool is_heard;
 } sent_replies[] = {
-	{ 221, WORDS(""), EVENT_QUIT, false },
-	{ 500, WORDS("Command unrecognized"), EVENT_UNKNOWN_COMMAND, true },
-	{ 501, WORDS("AUTH aborted"), EVENT_AUTH_ABORTED, false },
-	{ 501, WORDS("AUTH mechanism must be specified"), EVENT_AUTH_ABORTED, false },
-	{ 501, WORDS("cannot decode AUTH parameter"), EVENT_AUTH_ABORTED, false },
-	{ 501, WORDS("cannot BASE64 decode"), EVENT_NOTE, false },
-	{ 501, WORDS("Syntax error in "), EVENT_NOTE, false },
-	{ 501, WORDS("Invalid domain name"), EVENT_NOTE, false },
-	{ 501, WORDS(""), EVENT_SYNTAX, false },
-	{ 502, WORDS("Command not implemented"), EVENT_SYNTAX, false },
-	{ 503, WORDS(""), EVENT_SYNTAX, false },
-	{ 504, WORDS("AUTH mechanism "), EVENT_AUTH_ABORTED, false },
-	{ 530, WORDS("Must issue a STARTTLS"), EVENT_TLS_REQUIRED, false },
-	{ 530, WORDS(""), EVENT_AUTH_REQUIRED, false },
+	{ 221, SPAN(""), EVENT_QUIT, false },
+	{ 500, SPAN("Command unrecognized"), EVENT_UNKNOWN_COMMAND, true },
+	{ 501, SPAN("AUTH aborted"), EVENT_AUTH_ABORTED, false },
+	{ 501, SPAN("AUTH mechanism must be specified"), EVENT_AUTH_ABORTED, false },
+	{ 501, SPAN("cannot decode AUTH parameter"), EVENT_AUTH_ABORTED, false },
+	{ 501, SPAN("cannot BASE64 decode"), EVENT_NOTE, false },
+	{ 501, SPAN("Syntax error in "), EVENT_NOTE, false },
+	{ 501, SPAN("Invalid domain name"), EVENT_NOTE, false },
+	{ 501, SPAN(""), EVENT_SYNTAX, false },
+	{ 502, SPAN("Command not implemented"), EVENT_SYNTAX, false },
+	{ 503, SPAN(""), EVENT_SYNTAX, false },
+	{ 504, SPAN("AUTH mechanism "), EVENT_AUTH_ABORTED, false },
+	{ 530, SPAN("Must issue a STARTTLS"), EVENT_TLS_REQUIRED, false },
+	{ 530, SPAN(""), EVENT_AUTH_REQUIRED, false },
 };
 
 static bool
@@ -539,10 +539,10 @@ sendmail_user_error_read(struct finding *finding, struct span message)
 }
 
 const struct sendmail_kind sendmail_ruling_kinds[] = {
-	{ WORDS("ruleset="), read_ruleset, EVENT_NOTE },
-	{ WORDS("Milter: "), read_milter, EVENT_NOTE },
-	{ WORDS("Milter ("), read_filter, EVENT_NOTE },
-	{ WORDS("milter="), read_action, EVENT_NOTE },
-	{ WORDS("--- "), read_reply, EVENT_NOTE },
-	{ WORDS(""), NULL, EVENT_NOTE },
+	{ SPAN("ruleset="), read_ruleset, EVENT_NOTE },
+	{ SPAN("Milter: "), read_milter, EVENT_NOTE },
+	{ SPAN("Milter ("), read_filter, EVENT_NOTE },
+	{ SPAN("milter="), read_action, EVENT_NOTE },
+	{ SPAN("--- "), read_reply, EVENT_NOTE },
+	{ SPAN(""), NULL, EVENT_NOTE },
 };

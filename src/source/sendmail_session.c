@@ -171,14 +171,14 @@ static const struct last_command {
 	struct span name;
 	enum stage stage;
 } last_commands[] = {
-	{ WORDS("startup"), STAGE_CONNECT },
-	{ WORDS("helo"), STAGE_HELO },
-	{ WORDS("ehlo"), STAGE_HELO },
-	{ WORDS("starttls"), STAGE_TLS },
-	{ WORDS("auth"), STAGE_AUTH },
-	{ WORDS("mail"), STAGE_MAIL },
-	{ WORDS("rcpt"), STAGE_RCPT },
-	{ WORDS("data"), STAGE_DATA },
+	{ SPAN("startup"), STAGE_CONNECT },
+	{ SPAN("helo"), STAGE_HELO },
+	{ SPAN("ehlo"), STAGE_HELO },
+	{ SPAN("starttls"), STAGE_TLS },
+	{ SPAN("auth"), STAGE_AUTH },
+	{ SPAN("mail"), STAGE_MAIL },
+	{ SPAN("rcpt"), STAGE_RCPT },
+	{ SPAN("data"), STAGE_DATA },
 };
 
 /* "name [192.0.2.1] to MTA-v4 after rcpt" */
@@ -291,9 +291,9 @@ static const struct collect_trouble {
 	enum event event;
 	struct reply reply;
 } collect_troubles[] = {
-	{ WORDS("read timeout"), EVENT_TIMEOUT, { 421, { 4, 4, 1 }, true, "" } },
-	{ WORDS("Bare "), EVENT_BARE_NEWLINE, { 421, { 4, 5, 0 }, true, "" } },
-	{ WORDS(""), EVENT_LOST_CONNECTION, { 0, { 0, 0, 0 }, false, "" } },
+	{ SPAN("read timeout"), EVENT_TIMEOUT, { 421, { 4, 4, 1 }, true, "" } },
+	{ SPAN("Bare "), EVENT_BARE_NEWLINE, { 421, { 4, 5, 0 }, true, "" } },
+	{ SPAN(""), EVENT_LOST_CONNECTION, { 0, { 0, 0, 0 }, false, "" } },
 };
 
 /*
@@ -411,14 +411,14 @@ static const struct remark {
 	enum event event;
 	struct reply reply;
 } remarks[] = {
-	{ WORDS("possible SMTP attack: "), EVENT_SMTP_ATTACK, { 0, { 0, 0, 0 }, false, "" } },
-	{ WORDS("Possible SMTP RCPT flood, throttling"), EVENT_SMTP_ATTACK,
+	{ SPAN("possible SMTP attack: "), EVENT_SMTP_ATTACK, { 0, { 0, 0, 0 }, false, "" } },
+	{ SPAN("Possible SMTP RCPT flood, throttling"), EVENT_SMTP_ATTACK,
 	    { 0, { 0, 0, 0 }, false, "" } },
-	{ WORDS("Possible SMTP RCPT flood, shutting down"), EVENT_SMTP_ATTACK,
+	{ SPAN("Possible SMTP RCPT flood, shutting down"), EVENT_SMTP_ATTACK,
 	    { 421, { 4, 7, 0 }, true, "" } },
-	{ WORDS("SMTP violation, input too long"), EVENT_LINE_TOO_LONG,
+	{ SPAN("SMTP violation, input too long"), EVENT_LINE_TOO_LONG,
 	    { 421, { 4, 7, 0 }, true, "" } },
-	{ WORDS("probable open proxy: "), EVENT_NON_SMTP_COMMAND, { 421, { 4, 7, 0 }, true, "" } },
+	{ SPAN("probable open proxy: "), EVENT_NON_SMTP_COMMAND, { 421, { 4, 7, 0 }, true, "" } },
 };
 
 /* Does a command begin so? It stands there as the client wrote it. */
@@ -494,33 +494,33 @@ sendmail_client_read(struct finding *finding, struct span message)
 }
 
 const struct sendmail_kind sendmail_session_kinds[] = {
-	{ WORDS("AUTH failure ("), read_auth_failure, EVENT_NOTE },
-	{ WORDS("AUTH=server, relay="), read_auth_ok, EVENT_NOTE },
-	{ WORDS("AUTH decode64 error "), read_auth_decode, EVENT_NOTE },
-	{ WORDS("AUTH encode64 error "), read_auth_encode, EVENT_NOTE },
-	{ WORDS("STARTTLS=server, relay="), read_tls_ok, EVENT_NOTE },
-	{ WORDS("STARTTLS=server, error: accept failed="), read_tls_failed, EVENT_NOTE },
-	{ WORDS("connect from "), read_connect, EVENT_NOTE },
-	{ WORDS("Null connection from "), read_null_connection, EVENT_NOTE },
-	{ WORDS("lost input channel from "), read_lost, EVENT_NOTE },
-	{ WORDS("timeout waiting for input from "), read_timeout, EVENT_NOTE },
-	{ WORDS("timeout waiting for input "), NULL, EVENT_NOTE },
-	{ WORDS("collect: "), read_collect, EVENT_NOTE },
-	{ WORDS("SYSERR("), read_syserr, EVENT_NOTE },
-	{ WORDS("rejecting commands from "), read_early, EVENT_NOTE },
-	{ WORDS("rejecting server "), read_impatient, EVENT_NOTE },
-	{ WORDS("unauthorized PIPELINING"), read_pipelining, EVENT_NOTE },
-	{ WORDS("invalid domain name "), read_helo, EVENT_NOTE },
-	{ WORDS("Sending \""), read_unknown_command, EVENT_NOTE },
-	{ WORDS("message size "), read_message_too_big, EVENT_NOTE },
-	{ WORDS("headers too large "), read_headers_too_big, EVENT_NOTE },
-	{ WORDS("header overflow from "), read_headers_too_big, EVENT_NOTE },
-	{ WORDS("SMTP outgoing connect on "), NULL, EVENT_NOTE },
-	{ WORDS("SMTP "), read_tempfailed, EVENT_NOTE },
-	{ WORDS("ERROR: srv_features=tempfail"), read_features_failed, EVENT_NOTE },
-	{ WORDS("tcpwrappers ("), read_wrappers, EVENT_NOTE },
-	{ WORDS("\"wiz\" command from "), read_bogus, EVENT_NOTE },
-	{ WORDS("\"debug\" command from "), read_bogus, EVENT_NOTE },
-	{ WORDS("<--"), read_heard, EVENT_NOTE },
-	{ WORDS(""), NULL, EVENT_NOTE },
+	{ SPAN("AUTH failure ("), read_auth_failure, EVENT_NOTE },
+	{ SPAN("AUTH=server, relay="), read_auth_ok, EVENT_NOTE },
+	{ SPAN("AUTH decode64 error "), read_auth_decode, EVENT_NOTE },
+	{ SPAN("AUTH encode64 error "), read_auth_encode, EVENT_NOTE },
+	{ SPAN("STARTTLS=server, relay="), read_tls_ok, EVENT_NOTE },
+	{ SPAN("STARTTLS=server, error: accept failed="), read_tls_failed, EVENT_NOTE },
+	{ SPAN("connect from "), read_connect, EVENT_NOTE },
+	{ SPAN("Null connection from "), read_null_connection, EVENT_NOTE },
+	{ SPAN("lost input channel from "), read_lost, EVENT_NOTE },
+	{ SPAN("timeout waiting for input from "), read_timeout, EVENT_NOTE },
+	{ SPAN("timeout waiting for input "), NULL, EVENT_NOTE },
+	{ SPAN("collect: "), read_collect, EVENT_NOTE },
+	{ SPAN("SYSERR("), read_syserr, EVENT_NOTE },
+	{ SPAN("rejecting commands from "), read_early, EVENT_NOTE },
+	{ SPAN("rejecting server "), read_impatient, EVENT_NOTE },
+	{ SPAN("unauthorized PIPELINING"), read_pipelining, EVENT_NOTE },
+	{ SPAN("invalid domain name "), read_helo, EVENT_NOTE },
+	{ SPAN("Sending \""), read_unknown_command, EVENT_NOTE },
+	{ SPAN("message size "), read_message_too_big, EVENT_NOTE },
+	{ SPAN("headers too large "), read_headers_too_big, EVENT_NOTE },
+	{ SPAN("header overflow from "), read_headers_too_big, EVENT_NOTE },
+	{ SPAN("SMTP outgoing connect on "), NULL, EVENT_NOTE },
+	{ SPAN("SMTP "), read_tempfailed, EVENT_NOTE },
+	{ SPAN("ERROR: srv_features=tempfail"), read_features_failed, EVENT_NOTE },
+	{ SPAN("tcpwrappers ("), read_wrappers, EVENT_NOTE },
+	{ SPAN("\"wiz\" command from "), read_bogus, EVENT_NOTE },
+	{ SPAN("\"debug\" command from "), read_bogus, EVENT_NOTE },
+	{ SPAN("<--"), read_heard, EVENT_NOTE },
+	{ SPAN(""), NULL, EVENT_NOTE },
 };

@@ -6,12 +6,6 @@
 
 #include "source/finding.h"
 
-/* A span in a table. */
-#define WORDS(literal)                                                                             \
-	{                                                                                          \
-		"" literal, sizeof(literal) - 1                                                    \
-	}
-
 /* Is all of a message in one line of the log, or only its beginning? */
 enum extent { EXTENT_WHOLE, EXTENT_BEGINNING };
 
