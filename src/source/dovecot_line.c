@@ -378,7 +378,7 @@ mechanism_set(struct finding *finding, struct span word)
  * auth_debug_passwords the others may hold a password.
  */
 static bool
-read_login(struct finding *finding, const struct identifier *identifier)
+login_read(struct finding *finding, const struct identifier *identifier)
 {
 	enum event event;
 
@@ -443,7 +443,7 @@ auth_eat(struct span *message)
 
 /* What other processes of Dovecot's say is nothing to us. */
 static bool
-read_service(struct finding *finding, struct span message)
+service_read(struct finding *finding, struct span message)
 {
 	size_t bytes = 0;
 
@@ -455,7 +455,7 @@ read_service(struct finding *finding, struct span message)
 
 /* What the auth process says of itself. Where it is asked something, credentials may be in it. */
 static bool
-read_auth(struct finding *finding, struct span message)
+auth_read(struct finding *finding, struct span message)
 {
 	bool is_told;
 
@@ -486,16 +486,16 @@ dovecot_line_read(struct finding *finding_r, const struct syslog_line *line)
 	if (message.bytes == 0)
 		return false;
 	if (!auth_eat(&message) && !span_is(line->program, SPAN("dovecot-auth")))
-		return read_service(finding_r, message);
+		return service_read(finding_r, message);
 	finding_r->service = SPAN("auth");
 	words = message;
 	level_eat(&words);
 	process_eat(&words);
 	switch (identifier_find(&identifier, words)) {
 	case 0:
-		return read_auth(finding_r, message);
+		return auth_read(finding_r, message);
 	case 1:
-		return read_login(finding_r, &identifier);
+		return login_read(finding_r, &identifier);
 	default:
 		return name_line(finding_r, EVENT_NOTE, SPAN_NONE);
 	}

@@ -55,7 +55,7 @@ sender_cut(struct span *rest, struct span *sender_r)
  * message-id.
  */
 static bool
-read_envelope(struct finding *finding, struct span rest, enum extent extent)
+envelope_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span sender, daemon;
 	int64_t class, recipients;
@@ -81,13 +81,13 @@ read_envelope(struct finding *finding, struct span rest, enum extent extent)
 
 /* A sender that cannot be told from what is behind it leaves the client, and nothing else. */
 static bool
-read_from(struct finding *finding, struct span rest, enum extent extent)
+from_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct finding clear;
 
 	sendmail_relay_cut(finding, &rest, extent);
 	clear = *finding;
-	if (read_envelope(finding, rest, extent))
+	if (envelope_read(finding, rest, extent))
 		return true;
 	*finding = clear;
 	return finding->client.family != 0 && sendmail_name(finding, EVENT_NOTE, SPAN_NONE);
@@ -214,7 +214,7 @@ delivery_reply(struct finding *finding, enum event event, const struct status *s
  * stat=Deferred: 421 4.7.0 text". Nothing of it is a client's.
  */
 static bool
-read_to(struct finding *finding, struct span rest, enum extent extent)
+to_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	const struct span delay = SPAN(", delay=");
 	struct status status = { 0, 0, 0 };
@@ -252,7 +252,7 @@ read_to(struct finding *finding, struct span rest, enum extent extent)
 }
 
 static bool
-read_done(struct finding *finding, struct span rest, enum extent extent)
+done_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	(void)extent;
 	(void)delay_eat(&rest, &finding->delay_us);
@@ -260,17 +260,17 @@ read_done(struct finding *finding, struct span rest, enum extent extent)
 }
 
 static bool
-read_discarded(struct finding *finding, struct span rest, enum extent extent)
+discarded_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	(void)extent;
 	return rest.bytes == 0 && sendmail_name(finding, EVENT_DISCARDED, finding->text);
 }
 
 const struct sendmail_kind sendmail_delivery_kinds[] = {
-	{ SPAN("to="), read_to, EVENT_NOTE },
-	{ SPAN("from="), read_from, EVENT_NOTE },
-	{ SPAN("done; delay="), read_done, EVENT_NOTE },
-	{ SPAN("discarded"), read_discarded, EVENT_NOTE },
+	{ SPAN("to="), to_read, EVENT_NOTE },
+	{ SPAN("from="), from_read, EVENT_NOTE },
+	{ SPAN("done; delay="), done_read, EVENT_NOTE },
+	{ SPAN("discarded"), discarded_read, EVENT_NOTE },
 	{ SPAN("quarantine="), NULL, EVENT_HELD },
 	{ SPAN(""), NULL, EVENT_NOTE },
 };

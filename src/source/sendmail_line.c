@@ -259,7 +259,7 @@ is_descendant(struct span message)
 
 /* Files of the server's: an alias database was rebuilt, a file is unsafe. */
 static bool
-read_file(struct finding *finding, struct span message)
+file_read(struct finding *finding, struct span message)
 {
 	const bool is_count = span_ends(message, SPAN(" bytes total"));
 
@@ -281,7 +281,7 @@ kind_find(struct span message)
 }
 
 static bool
-read_kind(struct finding *finding, struct span message, enum extent extent)
+kind_read(struct finding *finding, struct span message, enum extent extent)
 {
 	const struct sendmail_kind *kind = kind_find(message);
 
@@ -295,7 +295,7 @@ read_kind(struct finding *finding, struct span message, enum extent extent)
 
 /* Those that begin with a client or with an address. */
 static bool
-read_other(struct finding *finding, struct span message)
+other_read(struct finding *finding, struct span message)
 {
 	const struct finding clear = *finding;
 
@@ -303,7 +303,7 @@ read_other(struct finding *finding, struct span message)
 		return true;
 	*finding = clear;
 	if (message.at[0] == '/')
-		return read_file(finding, message);
+		return file_read(finding, message);
 	return sendmail_user_error_read(finding, message);
 }
 
@@ -339,8 +339,8 @@ sendmail_line_read(struct finding *finding_r, const struct syslog_line *line)
 	if (part == 1)
 		(void)span_eat_end(&message, SPAN(" ..."));
 	clear = *finding_r;
-	if (read_kind(finding_r, message, part == 1 ? EXTENT_BEGINNING : EXTENT_WHOLE))
+	if (kind_read(finding_r, message, part == 1 ? EXTENT_BEGINNING : EXTENT_WHOLE))
 		return true;
 	*finding_r = clear;
-	return message.bytes > 0 && read_other(finding_r, message);
+	return message.bytes > 0 && other_read(finding_r, message);
 }

@@ -252,7 +252,7 @@ ruleset_unclear(
 }
 
 static bool
-read_ruleset(struct finding *finding, struct span rest, enum extent extent)
+ruleset_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	const struct ruleset *ruleset;
 	struct span name, first, peer;
@@ -360,9 +360,8 @@ milter_answer(struct finding *finding, const struct command *command, struct spa
 }
 
 static bool
-read_milter(struct finding *finding, struct span rest, enum extent extent)
+milter_read(struct finding *finding, struct span rest, enum extent extent)
 {
-
 	(void)extent;
 	if (span_eat(&rest, SPAN("connect: host=")))
 		return milter_connect(finding, rest);
@@ -395,7 +394,7 @@ static const struct span filter_notes[] = {
 };
 
 static bool
-read_filter(struct finding *finding, struct span rest, enum extent extent)
+filter_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	const struct span text = rest;
 	struct span behind, name;
@@ -419,7 +418,7 @@ static const struct command actions[] = {
 };
 
 static bool
-read_action(struct finding *finding, struct span rest, enum extent extent)
+action_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span name;
 
@@ -465,7 +464,7 @@ static const struct sent_reply {
 };
 
 static bool
-read_reply(struct finding *finding, struct span rest, enum extent extent)
+reply_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	const struct span text = rest;
 	struct reply reply;
@@ -539,10 +538,10 @@ sendmail_user_error_read(struct finding *finding, struct span message)
 }
 
 const struct sendmail_kind sendmail_ruling_kinds[] = {
-	{ SPAN("ruleset="), read_ruleset, EVENT_NOTE },
-	{ SPAN("Milter: "), read_milter, EVENT_NOTE },
-	{ SPAN("Milter ("), read_filter, EVENT_NOTE },
-	{ SPAN("milter="), read_action, EVENT_NOTE },
-	{ SPAN("--- "), read_reply, EVENT_NOTE },
+	{ SPAN("ruleset="), ruleset_read, EVENT_NOTE },
+	{ SPAN("Milter: "), milter_read, EVENT_NOTE },
+	{ SPAN("Milter ("), filter_read, EVENT_NOTE },
+	{ SPAN("milter="), action_read, EVENT_NOTE },
+	{ SPAN("--- "), reply_read, EVENT_NOTE },
 	{ SPAN(""), NULL, EVENT_NOTE },
 };

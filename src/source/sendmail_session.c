@@ -52,7 +52,7 @@ sasl_event(int64_t minus)
  * relay=mx.example.org [192.0.2.1]". Before 8.16 there is no user.
  */
 static bool
-read_auth_failure(struct finding *finding, struct span rest, enum extent extent)
+auth_failure_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span text, words, detail;
 	int64_t minus;
@@ -74,7 +74,7 @@ read_auth_failure(struct finding *finding, struct span rest, enum extent extent)
 
 /* The client's words may be its password, and are not repeated. */
 static bool
-read_auth_decode(struct finding *finding, struct span rest, enum extent extent)
+auth_decode_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	sendmail_relay_cut(finding, &rest, extent);
 	sendmail_infer(finding, 501, (struct status){ 5, 5, 4 });
@@ -82,7 +82,7 @@ read_auth_decode(struct finding *finding, struct span rest, enum extent extent)
 }
 
 static bool
-read_auth_encode(struct finding *finding, struct span rest, enum extent extent)
+auth_encode_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	sendmail_relay_cut(finding, &rest, extent);
 	sendmail_infer(finding, 454, (struct status){ 4, 5, 4 });
@@ -91,7 +91,7 @@ read_auth_encode(struct finding *finding, struct span rest, enum extent extent)
 
 /* "name [192.0.2.1], authid=bob@example.org, mech=PLAIN, bits=0" */
 static bool
-read_auth_ok(struct finding *finding, struct span rest, enum extent extent)
+auth_ok_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span bits, peer;
 
@@ -109,7 +109,7 @@ read_auth_ok(struct finding *finding, struct span rest, enum extent extent)
 
 /* "name [192.0.2.1], version=TLSv1.3, verify=NO, cipher=…" */
 static bool
-read_tls_ok(struct finding *finding, struct span rest, enum extent extent)
+tls_ok_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span peer;
 
@@ -122,7 +122,7 @@ read_tls_ok(struct finding *finding, struct span rest, enum extent extent)
 
 /* "-1, reason=wrong version number, SSL_error=1, errno=0, retry=-1, relay=name [192.0.2.1]" */
 static bool
-read_tls_failed(struct finding *finding, struct span rest, enum extent extent)
+tls_failed_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span before;
 
@@ -132,14 +132,14 @@ read_tls_failed(struct finding *finding, struct span rest, enum extent extent)
 }
 
 static bool
-read_pipelining(struct finding *finding, struct span rest, enum extent extent)
+pipelining_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	sendmail_relay_cut(finding, &rest, extent);
 	return name_unanswered(finding, EVENT_PIPELINING, finding->text);
 }
 
 static bool
-read_features_failed(struct finding *finding, struct span rest, enum extent extent)
+features_failed_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	(void)span_eat_end(&rest, SPAN(", access temporarily disabled"));
 	sendmail_relay_cut(finding, &rest, extent);
@@ -149,7 +149,7 @@ read_features_failed(struct finding *finding, struct span rest, enum extent exte
 }
 
 static bool
-read_connect(struct finding *finding, struct span rest, enum extent extent)
+connect_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	(void)extent;
 	(void)sendmail_peer(finding, rest);
@@ -159,7 +159,7 @@ read_connect(struct finding *finding, struct span rest, enum extent extent)
 
 /* Sendmail of before 8.12 says this of a session without a command. */
 static bool
-read_null_connection(struct finding *finding, struct span rest, enum extent extent)
+null_connection_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	(void)extent;
 	(void)sendmail_peer(finding, rest);
@@ -183,7 +183,7 @@ static const struct last_command {
 
 /* "name [192.0.2.1] to MTA-v4 after rcpt" */
 static bool
-read_lost(struct finding *finding, struct span rest, enum extent extent)
+lost_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span command, daemon;
 
@@ -206,7 +206,7 @@ read_lost(struct finding *finding, struct span rest, enum extent extent)
  * closes without a reply. "during client greeting" is about another server.
  */
 static bool
-read_timeout(struct finding *finding, struct span rest, enum extent extent)
+timeout_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span phase;
 
@@ -227,7 +227,7 @@ read_timeout(struct finding *finding, struct span rest, enum extent extent)
 
 /* "name [192.0.2.1] due to pre-greeting traffic after 0 seconds" */
 static bool
-read_early(struct finding *finding, struct span rest, enum extent extent)
+early_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span reason;
 
@@ -242,7 +242,7 @@ read_early(struct finding *finding, struct span rest, enum extent extent)
 
 /* "EHLO from name [192.0.2.1] due to traffic before response" */
 static bool
-read_impatient(struct finding *finding, struct span rest, enum extent extent)
+impatient_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span reason, command;
 
@@ -259,7 +259,7 @@ read_impatient(struct finding *finding, struct span rest, enum extent extent)
 
 /* "(bad_host) from name [192.0.2.1]"; the name is what the client said in its HELO. */
 static bool
-read_helo(struct finding *finding, struct span rest, enum extent extent)
+helo_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span peer;
 
@@ -274,7 +274,7 @@ read_helo(struct finding *finding, struct span rest, enum extent extent)
 
 /* "MAIL command (<a@example.org>) from name [192.0.2.1] tempfailed (due to previous checks)" */
 static bool
-read_tempfailed(struct finding *finding, struct span rest, enum extent extent)
+tempfailed_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span peer;
 
@@ -301,7 +301,7 @@ static const struct collect_trouble {
  * connection from name, sender=<a@example.org>". A bare newline that was replaced has no reply.
  */
 static bool
-read_collect(struct finding *finding, struct span rest, enum extent extent)
+collect_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	const struct collect_trouble *trouble = collect_troubles;
 	struct span info, before;
@@ -327,7 +327,7 @@ read_collect(struct finding *finding, struct span rest, enum extent extent)
 }
 
 static bool
-read_syserr(struct finding *finding, struct span rest, enum extent extent)
+syserr_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span user, collect;
 
@@ -338,12 +338,12 @@ read_syserr(struct finding *finding, struct span rest, enum extent extent)
 	    (span_begins(collect, SPAN("relay=")) ||
 	        span_begins(collect, SPAN("read timeout on ")) ||
 	        span_begins(collect, SPAN("I/O error on "))))
-		return read_collect(finding, collect, extent);
+		return collect_read(finding, collect, extent);
 	return sendmail_name(finding, EVENT_TROUBLE, finding->text);
 }
 
 static bool
-read_message_too_big(struct finding *finding, struct span rest, enum extent extent)
+message_too_big_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	(void)rest;
 	(void)extent;
@@ -352,7 +352,7 @@ read_message_too_big(struct finding *finding, struct span rest, enum extent exte
 }
 
 static bool
-read_headers_too_big(struct finding *finding, struct span rest, enum extent extent)
+headers_too_big_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	(void)rest;
 	(void)extent;
@@ -362,7 +362,7 @@ read_headers_too_big(struct finding *finding, struct span rest, enum extent exte
 
 /* "mx.example.org, 192.0.2.1) rejection" */
 static bool
-read_wrappers(struct finding *finding, struct span rest, enum extent extent)
+wrappers_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span addr;
 
@@ -377,7 +377,7 @@ read_wrappers(struct finding *finding, struct span rest, enum extent extent)
 
 /* "wiz" or "debug": commands of Sendmail's youth. Behind the peer is its address once more. */
 static bool
-read_bogus(struct finding *finding, struct span rest, enum extent extent)
+bogus_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	struct span peer = rest, again;
 
@@ -389,7 +389,7 @@ read_bogus(struct finding *finding, struct span rest, enum extent extent)
 
 /* What the client said may be its password. */
 static bool
-read_heard(struct finding *finding, struct span rest, enum extent extent)
+heard_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	(void)rest;
 	(void)extent;
@@ -397,7 +397,7 @@ read_heard(struct finding *finding, struct span rest, enum extent extent)
 }
 
 static bool
-read_unknown_command(struct finding *finding, struct span rest, enum extent extent)
+unknown_command_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	(void)extent;
 	(void)span_eat_end(&rest, SPAN("\" to Milter"));
@@ -443,7 +443,7 @@ is_protocol_error(struct span words)
 }
 
 static bool
-read_remark(struct finding *finding, struct span words)
+remark_read(struct finding *finding, struct span words)
 {
 	/* Behind the colon are a client's words: another peer there makes both doubtful. */
 	if (memmem(words.at, words.bytes, "]: ", 3) != NULL ||
@@ -482,7 +482,7 @@ sendmail_client_read(struct finding *finding, struct span message)
 		if (!span_cut_text(&rest, idle, &name) || !sendmail_is_plain(name))
 			return false;
 	} else if (span_eat(&rest, SPAN(": "))) {
-		return read_remark(finding, rest);
+		return remark_read(finding, rest);
 	} else if (!span_eat(&rest, idle)) {
 		return false;
 	}
@@ -494,33 +494,33 @@ sendmail_client_read(struct finding *finding, struct span message)
 }
 
 const struct sendmail_kind sendmail_session_kinds[] = {
-	{ SPAN("AUTH failure ("), read_auth_failure, EVENT_NOTE },
-	{ SPAN("AUTH=server, relay="), read_auth_ok, EVENT_NOTE },
-	{ SPAN("AUTH decode64 error "), read_auth_decode, EVENT_NOTE },
-	{ SPAN("AUTH encode64 error "), read_auth_encode, EVENT_NOTE },
-	{ SPAN("STARTTLS=server, relay="), read_tls_ok, EVENT_NOTE },
-	{ SPAN("STARTTLS=server, error: accept failed="), read_tls_failed, EVENT_NOTE },
-	{ SPAN("connect from "), read_connect, EVENT_NOTE },
-	{ SPAN("Null connection from "), read_null_connection, EVENT_NOTE },
-	{ SPAN("lost input channel from "), read_lost, EVENT_NOTE },
-	{ SPAN("timeout waiting for input from "), read_timeout, EVENT_NOTE },
+	{ SPAN("AUTH failure ("), auth_failure_read, EVENT_NOTE },
+	{ SPAN("AUTH=server, relay="), auth_ok_read, EVENT_NOTE },
+	{ SPAN("AUTH decode64 error "), auth_decode_read, EVENT_NOTE },
+	{ SPAN("AUTH encode64 error "), auth_encode_read, EVENT_NOTE },
+	{ SPAN("STARTTLS=server, relay="), tls_ok_read, EVENT_NOTE },
+	{ SPAN("STARTTLS=server, error: accept failed="), tls_failed_read, EVENT_NOTE },
+	{ SPAN("connect from "), connect_read, EVENT_NOTE },
+	{ SPAN("Null connection from "), null_connection_read, EVENT_NOTE },
+	{ SPAN("lost input channel from "), lost_read, EVENT_NOTE },
+	{ SPAN("timeout waiting for input from "), timeout_read, EVENT_NOTE },
 	{ SPAN("timeout waiting for input "), NULL, EVENT_NOTE },
-	{ SPAN("collect: "), read_collect, EVENT_NOTE },
-	{ SPAN("SYSERR("), read_syserr, EVENT_NOTE },
-	{ SPAN("rejecting commands from "), read_early, EVENT_NOTE },
-	{ SPAN("rejecting server "), read_impatient, EVENT_NOTE },
-	{ SPAN("unauthorized PIPELINING"), read_pipelining, EVENT_NOTE },
-	{ SPAN("invalid domain name "), read_helo, EVENT_NOTE },
-	{ SPAN("Sending \""), read_unknown_command, EVENT_NOTE },
-	{ SPAN("message size "), read_message_too_big, EVENT_NOTE },
-	{ SPAN("headers too large "), read_headers_too_big, EVENT_NOTE },
-	{ SPAN("header overflow from "), read_headers_too_big, EVENT_NOTE },
+	{ SPAN("collect: "), collect_read, EVENT_NOTE },
+	{ SPAN("SYSERR("), syserr_read, EVENT_NOTE },
+	{ SPAN("rejecting commands from "), early_read, EVENT_NOTE },
+	{ SPAN("rejecting server "), impatient_read, EVENT_NOTE },
+	{ SPAN("unauthorized PIPELINING"), pipelining_read, EVENT_NOTE },
+	{ SPAN("invalid domain name "), helo_read, EVENT_NOTE },
+	{ SPAN("Sending \""), unknown_command_read, EVENT_NOTE },
+	{ SPAN("message size "), message_too_big_read, EVENT_NOTE },
+	{ SPAN("headers too large "), headers_too_big_read, EVENT_NOTE },
+	{ SPAN("header overflow from "), headers_too_big_read, EVENT_NOTE },
 	{ SPAN("SMTP outgoing connect on "), NULL, EVENT_NOTE },
-	{ SPAN("SMTP "), read_tempfailed, EVENT_NOTE },
-	{ SPAN("ERROR: srv_features=tempfail"), read_features_failed, EVENT_NOTE },
-	{ SPAN("tcpwrappers ("), read_wrappers, EVENT_NOTE },
-	{ SPAN("\"wiz\" command from "), read_bogus, EVENT_NOTE },
-	{ SPAN("\"debug\" command from "), read_bogus, EVENT_NOTE },
-	{ SPAN("<--"), read_heard, EVENT_NOTE },
+	{ SPAN("SMTP "), tempfailed_read, EVENT_NOTE },
+	{ SPAN("ERROR: srv_features=tempfail"), features_failed_read, EVENT_NOTE },
+	{ SPAN("tcpwrappers ("), wrappers_read, EVENT_NOTE },
+	{ SPAN("\"wiz\" command from "), bogus_read, EVENT_NOTE },
+	{ SPAN("\"debug\" command from "), bogus_read, EVENT_NOTE },
+	{ SPAN("<--"), heard_read, EVENT_NOTE },
 	{ SPAN(""), NULL, EVENT_NOTE },
 };
