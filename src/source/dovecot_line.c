@@ -197,14 +197,6 @@ struct identifier {
 };
 
 static bool
-name_line(struct finding *finding, enum event event, struct span text)
-{
-	finding->text = text;
-	finding_name(finding, event);
-	return true;
-}
-
-static bool
 span_begins_anycase(struct span span, struct span prefix)
 {
 	return span.bytes >= prefix.bytes && strncasecmp(span.at, prefix.at, prefix.bytes) == 0;
@@ -387,8 +379,8 @@ login_read(struct finding *finding, const struct identifier *identifier)
 	mechanism_set(finding, identifier->word);
 	finding->stage = STAGE_AUTH;
 	if (!reason_find(identifier->message, &event) || event == EVENT_NOTE)
-		return name_line(finding, EVENT_NOTE, SPAN_NONE);
-	return name_line(finding, identifier->has_session ? EVENT_NOTE : event,
+		return finding_name_text(finding, EVENT_NOTE, SPAN_NONE);
+	return finding_name_text(finding, identifier->has_session ? EVENT_NOTE : event,
 	    without_given(identifier->message));
 }
 
@@ -450,7 +442,7 @@ service_read(struct finding *finding, struct span message)
 	while (bytes < message.bytes && is_word(span_head(span_tail(message, bytes), 1)))
 		bytes++;
 	finding->service = span_head(message, bytes);
-	return name_line(finding, EVENT_NOTE, without_given(message));
+	return finding_name_text(finding, EVENT_NOTE, without_given(message));
 }
 
 /* What the auth process says of itself. Where it is asked something, credentials may be in it. */
@@ -464,7 +456,7 @@ auth_read(struct finding *finding, struct span message)
 			continue;
 		is_told = remarks[i].event == EVENT_TROUBLE &&
 		          memmem(message.at, message.bytes, "BUG: ", 5) == NULL;
-		return name_line(finding, remarks[i].event, is_told ? message : SPAN_NONE);
+		return finding_name_text(finding, remarks[i].event, is_told ? message : SPAN_NONE);
 	}
 	return false;
 }
@@ -497,6 +489,6 @@ dovecot_line_read(struct finding *finding_r, const struct syslog_line *line)
 	case 1:
 		return login_read(finding_r, &identifier);
 	default:
-		return name_line(finding_r, EVENT_NOTE, SPAN_NONE);
+		return finding_name_text(finding_r, EVENT_NOTE, SPAN_NONE);
 	}
 }

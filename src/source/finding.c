@@ -69,3 +69,19 @@ finding_name(struct finding *finding, enum event event)
 	reply_infer(&finding->reply, event);
 	finding->meaning = classify(event, &finding->reply);
 }
+
+bool
+finding_name_text(struct finding *finding, enum event event, struct span text)
+{
+	finding->text = text;
+	finding_name(finding, event);
+	return true;
+}
+
+void
+finding_name_unanswered(struct finding *finding, enum event event)
+{
+	finding_name(finding, event);
+	finding->reply = (struct reply){ .text = "" };
+	finding->meaning = classify(event, &finding->reply);
+}

@@ -72,3 +72,9 @@ void finding_clear(struct finding *finding);
  * goes with the event, marked as inferred, where no code is set.
  */
 void finding_name(struct finding *finding, enum event event);
+
+/* The same, and the text is this. Returns true: the line is understood. */
+bool finding_name_text(struct finding *finding, enum event event, struct span text);
+
+/* The same as finding_name() for what is not answered, or nobody knows how: it has no reply. */
+void finding_name_unanswered(struct finding *finding, enum event event);

@@ -311,7 +311,7 @@ attempt_read(struct finding *finding, struct span rest, enum event event)
 {
 	if (!postfix_part_cut(&rest, SPAN(": "), &finding->relay))
 		return false;
-	return postfix_part_text(finding, rest, event);
+	return finding_name_text(finding, event, rest);
 }
 
 /* "smtpd_chat_reply: ...", as only Postfix's own functions are called, with -v. */
@@ -343,7 +343,7 @@ note_read(struct finding *finding, struct span rest)
 {
 	if (postfix_shape_read(finding, rest, notes, NOTES))
 		return true;
-	return is_debugging(rest) && postfix_part_text(finding, rest, EVENT_NOTE);
+	return is_debugging(rest) && finding_name_text(finding, EVENT_NOTE, rest);
 }
 
 static void
@@ -377,7 +377,7 @@ complaint_read(
 		    postfix_part_peer(finding, &rest))
 			return false;
 		line_begin(finding, line);
-		return postfix_part_text(finding, rest, EVENT_TROUBLE);
+		return finding_name_text(finding, EVENT_TROUBLE, rest);
 	}
 	return false;
 }

@@ -50,7 +50,7 @@ postfix_shape_read(struct finding *finding, struct span rest, const struct postf
 		if (!span_begins(rest, shape->prefix))
 			continue;
 		if (shape->read == NULL)
-			return postfix_part_text(finding, rest, shape->event);
+			return finding_name_text(finding, shape->event, rest);
 		if (shape->read(finding, span_tail(rest, shape->prefix.bytes), shape->event))
 			return true;
 	}
@@ -70,14 +70,6 @@ postfix_part_cut(struct span *rest, struct span text, struct span *head_r)
 		return true;
 	}
 	return false;
-}
-
-bool
-postfix_part_text(struct finding *finding, struct span rest, enum event event)
-{
-	finding->text = rest;
-	finding_name(finding, event);
-	return true;
 }
 
 /* Reads "192.0.2.7", as it is always written, without the price of a general parser. */
@@ -241,12 +233,4 @@ struct span
 postfix_part_sender(struct span path)
 {
 	return path.bytes > 0 ? path : (struct span){ path.at - 1, 2 };
-}
-
-void
-postfix_part_unanswered(struct finding *finding, enum event event)
-{
-	finding_name(finding, event);
-	finding->reply = (struct reply){ .text = "" };
-	finding->meaning = classify(event, &finding->reply);
 }

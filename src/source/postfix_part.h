@@ -31,9 +31,6 @@ bool postfix_shape_read(struct finding *finding, struct span rest,
  */
 bool postfix_part_cut(struct span *rest, struct span text, struct span *head_r);
 
-/* Takes all that is left for the text and names the line. Never false. */
-bool postfix_part_text(struct finding *finding, struct span rest, enum event event);
-
 /*
  * "name[192.0.2.7]", "name[192.0.2.7]:25" or "[192.0.2.7]:25": whom Postfix speaks with. A name is
  * never such that it could hold a bracket: Postfix 2.6 to 3.11 writes "unknown" for what is no host
@@ -58,6 +55,3 @@ bool postfix_part_queue_id(struct finding *finding, struct span *rest);
 
 /* What stands between brackets; the null reverse-path is shown with them. */
 struct span postfix_part_sender(struct span path);
-
-/* Names the line for something that was not answered, or nobody knows how. */
-void postfix_part_unanswered(struct finding *finding, enum event event);

@@ -330,7 +330,7 @@ static void
 refusal_name(struct finding *finding, enum event event)
 {
 	if (event == EVENT_NOTE || event == EVENT_HELD) {
-		postfix_part_unanswered(finding, event);
+		finding_name_unanswered(finding, event);
 		return;
 	}
 	finding_name(finding, event);
@@ -442,7 +442,7 @@ abort_read(struct finding *finding, struct span rest)
 	    !span_eat(&rest, SPAN(": ")))
 		return false;
 	finding->reply = (struct reply){ 421, { 4, 7, 1 }, .inferred = true, .text = "" };
-	return postfix_part_text(finding, rest, EVENT_TLS_FAILED);
+	return finding_name_text(finding, EVENT_TLS_FAILED, rest);
 }
 
 static bool

@@ -73,7 +73,7 @@ peer_read(struct finding *finding, struct span rest, enum event event)
 {
 	if (!postfix_part_peer(finding, &rest) || rest.bytes > 0)
 		return false;
-	postfix_part_unanswered(finding, event);
+	finding_name_unanswered(finding, event);
 	return true;
 }
 
@@ -90,7 +90,7 @@ early_read(struct finding *finding, struct span rest, enum event event)
 		return false;
 	finding->stage = STAGE_CONNECT;
 	finding->text = rest;
-	postfix_part_unanswered(finding, event);
+	finding_name_unanswered(finding, event);
 	return true;
 }
 
@@ -108,7 +108,7 @@ hangup_read(struct finding *finding, struct span rest, enum event event)
 		return false;
 	if (span_is(rest, SPAN("tests before SMTP handshake")))
 		finding->stage = STAGE_CONNECT;
-	return postfix_part_text(finding, rest, event);
+	return finding_name_text(finding, event, rest);
 }
 
 /* Reads "5 for [192.0.2.7]:34219". */
@@ -133,7 +133,7 @@ test_read(struct finding *finding, struct span rest, enum event event)
 	if (event == EVENT_TIMEOUT || event == EVENT_TOO_MANY_ERRORS)
 		finding_name(finding, event);
 	else
-		postfix_part_unanswered(finding, event);
+		finding_name_unanswered(finding, event);
 	return true;
 }
 
@@ -177,5 +177,5 @@ postfix_dnsblog_read(struct finding *finding, struct span rest)
 	if (!span_begins(rest, SPAN("listed by domain ")) &&
 	    !span_begins(rest, SPAN("blocked by domain ")))
 		return false;
-	return postfix_part_text(finding, rest, EVENT_NOTE);
+	return finding_name_text(finding, EVENT_NOTE, rest);
 }

@@ -177,7 +177,7 @@ ending_read(struct finding *finding, struct span rest, enum event event)
 	if (event == EVENT_PIPELINING && span_eat(&rest, SPAN(": "))) {
 		/* Before Postfix 3.9 it is said, and the client served. */
 		finding->text = rest;
-		postfix_part_unanswered(finding, event);
+		finding_name_unanswered(finding, event);
 		return true;
 	}
 	finding_name(finding, event);
@@ -191,7 +191,7 @@ peer_text_read(struct finding *finding, struct span rest, enum event event)
 		return false;
 	if (rest.bytes > 0 && !span_eat(&rest, SPAN(": ")))
 		return false;
-	return postfix_part_text(finding, rest, event);
+	return finding_name_text(finding, event, rest);
 }
 
 /* Reads "established from h[192.0.2.7]: TLSv1.3 with ...", maybe with " to name" behind the peer.
@@ -205,7 +205,7 @@ tls_read(struct finding *finding, struct span rest, enum event event)
 		return false;
 	if (!postfix_part_peer(finding, &rest) || !postfix_part_cut(&rest, SPAN(": "), &sni))
 		return false;
-	return postfix_part_text(finding, rest, event);
+	return finding_name_text(finding, event, rest);
 }
 
 static bool
@@ -228,7 +228,7 @@ postfix_server_read(struct finding *finding, struct span rest)
 	if (!postfix_part_peer(finding, &rest) || !span_eat(&rest, SPAN(": ")) ||
 	    !is_peer_note(rest))
 		return false;
-	return postfix_part_text(finding, rest, EVENT_NOTE);
+	return finding_name_text(finding, EVENT_NOTE, rest);
 }
 
 /* Reads "3 from h[192.0.2.7] for service smtpd"; the text is what follows the client. */
@@ -241,7 +241,7 @@ limit_read(struct finding *finding, struct span rest, enum event event)
 	if (!span_eat_number(&rest, INT64_MAX, &count) || !span_eat(&rest, SPAN(" from ")) ||
 	    !postfix_part_peer(finding, &rest) || !span_eat(&rest, SPAN(" for service ")))
 		return false;
-	return postfix_part_text(finding, text, event);
+	return finding_name_text(finding, event, text);
 }
 
 /* Like the rate limit, but before the handshake, so that it can be answered in clear text. */
@@ -251,7 +251,7 @@ refusal_read(struct finding *finding, struct span rest, enum event event)
 	if (!postfix_part_peer(finding, &rest) || !span_eat(&rest, SPAN(" for service ")))
 		return false;
 	finding->reply = (struct reply){ 454, { 4, 7, 0 }, .inferred = true, .text = "" };
-	return postfix_part_text(finding, rest, event);
+	return finding_name_text(finding, event, rest);
 }
 
 static bool
@@ -261,7 +261,7 @@ wrapper_read(struct finding *finding, struct span rest, enum event event)
 		return false;
 	finding->stage = STAGE_TLS;
 	finding->text = rest;
-	postfix_part_unanswered(finding, event);
+	finding_name_unanswered(finding, event);
 	return true;
 }
 
@@ -279,7 +279,7 @@ address_read(struct finding *finding, struct span rest, enum event event)
 		finding->reply.status = bad_sender;
 	if (finding->stage == STAGE_RCPT)
 		finding->reply.status = bad_recipient;
-	return postfix_part_text(finding, rest, event);
+	return finding_name_text(finding, event, rest);
 }
 
 /* Reads "argument... from h[192.0.2.7]", whose end is Postfix's; the argument may hold the same. */
@@ -292,7 +292,7 @@ etrn_read(struct finding *finding, struct span rest, enum event event)
 	    !postfix_part_peer(finding, &peer) || peer.bytes > 0)
 		return false;
 	finding->text = rest;
-	postfix_part_unanswered(finding, event);
+	finding_name_unanswered(finding, event);
 	return true;
 }
 
@@ -308,7 +308,7 @@ name_read(struct finding *finding, struct span rest, enum event event)
 		address = rest;
 	if (!postfix_part_address(finding, address))
 		return false;
-	return postfix_part_text(finding, text, event);
+	return finding_name_text(finding, event, text);
 }
 
 /*
@@ -321,7 +321,7 @@ sasl_read(struct finding *finding, struct span rest, enum event event)
 	if (span_begins(rest, SPAN("cannot connect to ")) ||
 	    span_begins(rest, SPAN("Internal Error")) || span_begins(rest, SPAN("unable to ")))
 		event = EVENT_TROUBLE;
-	return postfix_part_text(finding, rest, event);
+	return finding_name_text(finding, event, rest);
 }
 
 static bool
@@ -344,7 +344,7 @@ bdat_read(struct finding *finding, struct span rest, enum event event)
 	finding->reply = (struct reply){ 551, { 5, 7, 1 }, .inferred = true, .text = "" };
 	if (span_eat(&rest, SPAN(": ")))
 		finding->reply = (struct reply){ 521, { 5, 5, 4 }, .inferred = true, .text = "" };
-	return postfix_part_text(finding, rest, event);
+	return finding_name_text(finding, event, rest);
 }
 
 static bool
@@ -430,12 +430,12 @@ peer_warning_read(struct finding *finding, struct span rest)
 			return false;
 		/* Postfix 3.7 cuts it off, and what is left may be right. */
 		finding->text = rest;
-		postfix_part_unanswered(finding, EVENT_LINE_TOO_LONG);
+		finding_name_unanswered(finding, EVENT_LINE_TOO_LONG);
 		return true;
 	}
 	if (!span_eat(&rest, SPAN(" sent ")))
 		return false;
-	return postfix_part_text(finding, rest, EVENT_NON_SMTP_COMMAND);
+	return finding_name_text(finding, EVENT_NON_SMTP_COMMAND, rest);
 }
 
 /* Reads "192.0.2.7: hostname h.example.org verification failed: why", as Postfix 2.6 to 2.8 say. */
@@ -450,7 +450,7 @@ old_name_read(struct finding *finding, struct span rest)
 	if (!span_begins(rest, SPAN("hostname ")) &&
 	    !span_begins(rest, SPAN("address not listed for hostname ")))
 		return false;
-	return postfix_part_text(finding, rest, EVENT_NOTE);
+	return finding_name_text(finding, EVENT_NOTE, rest);
 }
 
 bool

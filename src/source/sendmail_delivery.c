@@ -75,7 +75,7 @@ envelope_read(struct finding *finding, struct span rest, enum extent extent)
 	if (extent == EXTENT_WHOLE && span_cut_last_text(&rest, SPAN(", daemon="), &daemon) &&
 	    sendmail_is_plain(daemon))
 		finding->daemon = daemon;
-	return sendmail_name(
+	return finding_name_text(
 	    finding, recipients > 0 && is_complete ? EVENT_QUEUED : EVENT_NOTE, SPAN_NONE);
 }
 
@@ -90,7 +90,7 @@ from_read(struct finding *finding, struct span rest, enum extent extent)
 	if (envelope_read(finding, rest, extent))
 		return true;
 	*finding = clear;
-	return finding->client.family != 0 && sendmail_name(finding, EVENT_NOTE, SPAN_NONE);
+	return finding->client.family != 0 && finding_name_text(finding, EVENT_NOTE, SPAN_NONE);
 }
 
 /* What became of a message, as the words behind "stat=" begin. */
@@ -248,7 +248,7 @@ to_read(struct finding *finding, struct span rest, enum extent extent)
 	    sendmail_reply_eat(&value, &finding->reply))
 		words = value;
 	delivery_reply(finding, event, &status);
-	return sendmail_name(finding, event, words.bytes > 0 ? words : rest);
+	return finding_name_text(finding, event, words.bytes > 0 ? words : rest);
 }
 
 static bool
@@ -256,14 +256,14 @@ done_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	(void)extent;
 	(void)delay_eat(&rest, &finding->delay_us);
-	return sendmail_name(finding, EVENT_REMOVED, SPAN_NONE);
+	return finding_name_text(finding, EVENT_REMOVED, SPAN_NONE);
 }
 
 static bool
 discarded_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	(void)extent;
-	return rest.bytes == 0 && sendmail_name(finding, EVENT_DISCARDED, finding->text);
+	return rest.bytes == 0 && finding_name_text(finding, EVENT_DISCARDED, finding->text);
 }
 
 const struct sendmail_kind sendmail_delivery_kinds[] = {

@@ -263,7 +263,7 @@ file_read(struct finding *finding, struct span message)
 {
 	const bool is_count = span_ends(message, SPAN(" bytes total"));
 
-	return sendmail_name(finding, is_count ? EVENT_NOTE : EVENT_TROUBLE, message);
+	return finding_name_text(finding, is_count ? EVENT_NOTE : EVENT_TROUBLE, message);
 }
 
 /* NULL: the message begins with somebody else's words. */
@@ -288,7 +288,7 @@ kind_read(struct finding *finding, struct span message, enum extent extent)
 	if (kind == NULL)
 		return false;
 	if (kind->read == NULL)
-		return sendmail_name(finding, kind->event, message);
+		return finding_name_text(finding, kind->event, message);
 	finding->text = message;
 	return kind->read(finding, span_tail(message, kind->begins.bytes), extent);
 }
@@ -335,7 +335,7 @@ sendmail_line_read(struct finding *finding_r, const struct syslog_line *line)
 		return false;
 	/* A later part begins with whatever a client has made the line so long with. */
 	if (part > 1 || is_descendant(message))
-		return sendmail_name(finding_r, EVENT_NOTE, message);
+		return finding_name_text(finding_r, EVENT_NOTE, message);
 	if (part == 1)
 		(void)span_eat_end(&message, SPAN(" ..."));
 	clear = *finding_r;

@@ -244,11 +244,12 @@ ruleset_unclear(
 	if (!span_begins(rest, SPAN("arg1=")))
 		return false;
 	if (ruleset->side == SIDE_REMOTE || !span_cut_text(&text, SPAN(", reject="), &before))
-		return sendmail_name(finding, EVENT_NOTE, finding->text);
+		return finding_name_text(finding, EVENT_NOTE, finding->text);
 	if (extent == EXTENT_BEGINNING || span_has(text, SPAN(", reject=")) ||
 	    !sendmail_reply_eat(&text, &finding->reply))
-		return sendmail_name(finding, ruleset->event, finding->text);
-	return sendmail_name(finding, refusal_event(text, &finding->reply, ruleset->event), text);
+		return finding_name_text(finding, ruleset->event, finding->text);
+	return finding_name_text(
+	    finding, refusal_event(text, &finding->reply, ruleset->event), text);
 }
 
 static bool
@@ -273,7 +274,7 @@ ruleset_read(struct finding *finding, struct span rest, enum extent extent)
 		event = ruleset->side == SIDE_REMOTE
 		            ? EVENT_NOTE
 		            : refusal_event(rest, &finding->reply, ruleset->event);
-	return sendmail_name(finding, event, rest);
+	return finding_name_text(finding, event, rest);
 }
 
 /* The command that a filter answered, as "Milter: " has it. */
@@ -313,7 +314,7 @@ milter_connect(struct finding *finding, struct span rest)
 	else if (!span_eat(&rest, SPAN(" reject")))
 		return false;
 	is_told = span_eat(&rest, SPAN("=")) && sendmail_reply_eat(&rest, &finding->reply);
-	return sendmail_name(finding, EVENT_MILTER_REJECTED, is_told ? rest : finding->text);
+	return finding_name_text(finding, EVENT_MILTER_REJECTED, is_told ? rest : finding->text);
 }
 
 /* There is no answer where the filter itself has failed. */
@@ -327,7 +328,7 @@ milter_failed(struct finding *finding, struct span text)
 		sendmail_infer(finding, 451, (struct status){ 4, 3, 2 });
 	else
 		sendmail_infer(finding, 554, (struct status){ 5, 0, 0 });
-	return sendmail_name(finding, EVENT_SERVER_ERROR, finding->text);
+	return finding_name_text(finding, EVENT_SERVER_ERROR, finding->text);
 }
 
 static bool
@@ -346,17 +347,17 @@ milter_answer(struct finding *finding, const struct command *command, struct spa
 	else if (command->stage == STAGE_HELO)
 		finding->helo = argument;
 	if (span_is(rest, SPAN("discard")))
-		return sendmail_name(finding, EVENT_DISCARDED, rest);
+		return finding_name_text(finding, EVENT_DISCARDED, rest);
 	if (!span_eat(&rest, SPAN("reject=")))
 		return false;
 	if (span_eat(&rest, SPAN("421, errormode"))) {
 		/* The filter has failed, and its errors are to close the connection. */
 		sendmail_infer(finding, 421, (struct status){ 4, 3, 0 });
-		return sendmail_name(finding, EVENT_SERVER_ERROR, finding->text);
+		return finding_name_text(finding, EVENT_SERVER_ERROR, finding->text);
 	}
 	if (!sendmail_reply_eat(&rest, &finding->reply))
 		sendmail_infer(finding, 550, (struct status){ 5, 7, 1 });
-	return sendmail_name(finding, EVENT_MILTER_REJECTED, rest);
+	return finding_name_text(finding, EVENT_MILTER_REJECTED, rest);
 }
 
 static bool
@@ -374,7 +375,7 @@ milter_read(struct finding *finding, struct span rest, enum extent extent)
 			return milter_answer(finding, &commands[i], argument);
 	}
 	/* "connect to filters", "sender: <…>", "reject, sender": other lines have the answer. */
-	return sendmail_name(finding, EVENT_NOTE, finding->text);
+	return finding_name_text(finding, EVENT_NOTE, finding->text);
 }
 
 /* What is not amiss with a filter. */
@@ -405,9 +406,9 @@ filter_read(struct finding *finding, struct span rest, enum extent extent)
 	behind = span_tail(text, name.bytes);
 	for (size_t i = 0; i < sizeof(filter_notes) / sizeof(filter_notes[0]); i++) {
 		if (span_begins(behind, filter_notes[i]))
-			return sendmail_name(finding, EVENT_NOTE, finding->text);
+			return finding_name_text(finding, EVENT_NOTE, finding->text);
 	}
-	return sendmail_name(finding, EVENT_TROUBLE, finding->text);
+	return finding_name_text(finding, EVENT_TROUBLE, finding->text);
 }
 
 static const struct command actions[] = {
@@ -437,7 +438,7 @@ action_read(struct finding *finding, struct span rest, enum extent extent)
 	}
 	if (span_eat(&rest, SPAN("reject=")))
 		(void)sendmail_reply_eat(&rest, &finding->reply);
-	return sendmail_name(finding, EVENT_NOTE, finding->text);
+	return finding_name_text(finding, EVENT_NOTE, finding->text);
 }
 
 /* Replies that no other line tells. Those that one does are not here, or are notes. */
@@ -471,10 +472,10 @@ reply_read(struct finding *finding, struct span rest, enum extent extent)
 
 	(void)extent;
 	if (!sendmail_reply_eat(&rest, &reply))
-		return sendmail_name(finding, EVENT_NOTE, text);
+		return finding_name_text(finding, EVENT_NOTE, text);
 	finding->reply = reply;
 	if (reply.code == 421 && span_has(rest, SPAN(" Too many bad commands")))
-		return sendmail_name(finding, EVENT_TOO_MANY_ERRORS, rest);
+		return finding_name_text(finding, EVENT_TOO_MANY_ERRORS, rest);
 	for (size_t i = 0; i < sizeof(sent_replies) / sizeof(sent_replies[0]); i++) {
 		const struct sent_reply *sent = &sent_replies[i];
 
@@ -484,9 +485,9 @@ reply_read(struct finding *finding, struct span rest, enum extent extent)
 		/* What could not be decoded may have been a password. */
 		if (span_begins(rest, SPAN("cannot ")))
 			rest = SPAN_NONE;
-		return sendmail_name(finding, sent->event, rest);
+		return finding_name_text(finding, sent->event, rest);
 	}
-	return sendmail_name(finding, EVENT_NOTE, rest);
+	return finding_name_text(finding, EVENT_NOTE, rest);
 }
 
 /*
@@ -509,7 +510,7 @@ user_error_address(struct finding *finding, struct span address, struct span tex
 	finding->recipient = sendmail_path(address);
 	finding->stage = STAGE_RCPT;
 	finding->is_heard = event == EVENT_MAILBOX_UNKNOWN || event == EVENT_RECIPIENT_REJECTED;
-	return sendmail_name(finding, event, text);
+	return finding_name_text(finding, event, text);
 }
 
 bool
@@ -522,11 +523,11 @@ sendmail_user_error_read(struct finding *finding, struct span message)
 			continue;
 		finding->stage = STAGE_RCPT;
 		finding->reply = user_errors[i].reply;
-		return sendmail_name(finding, user_errors[i].event, message);
+		return finding_name_text(finding, user_errors[i].event, message);
 	}
 	if (span_ends(message, SPAN(" parameter unrecognized"))) {
 		sendmail_infer(finding, 555, (struct status){ 5, 5, 4 });
-		return sendmail_name(finding, EVENT_SYNTAX, message);
+		return finding_name_text(finding, EVENT_SYNTAX, message);
 	}
 	if (sendmail_cut_outside(&rest, SPAN("... "), &address) &&
 	    user_error_address(finding, address, rest))

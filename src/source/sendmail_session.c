@@ -7,16 +7,6 @@
 
 #include "source/sendmail_text.h"
 
-/* For an event to which nothing is replied, whatever is usual. */
-static bool
-name_unanswered(struct finding *finding, enum event event, struct span text)
-{
-	sendmail_name(finding, event, text);
-	finding->reply = (struct reply){ .text = "" };
-	finding->meaning = classify(event, &finding->reply);
-	return true;
-}
-
 /* The results of Cyrus SASL 2.1 that say something about the credentials, or about the client. */
 static const struct sasl_result {
 	int64_t minus;
@@ -69,7 +59,7 @@ auth_failure_read(struct finding *finding, struct span rest, enum extent extent)
 		text = detail;
 	}
 	sendmail_infer(finding, 535, (struct status){ 5, 7, 0 });
-	return sendmail_name(finding, sasl_event(minus), text);
+	return finding_name_text(finding, sasl_event(minus), text);
 }
 
 /* The client's words may be its password, and are not repeated. */
@@ -78,7 +68,7 @@ auth_decode_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	sendmail_relay_cut(finding, &rest, extent);
 	sendmail_infer(finding, 501, (struct status){ 5, 5, 4 });
-	return sendmail_name(finding, EVENT_AUTH_ABORTED, SPAN_NONE);
+	return finding_name_text(finding, EVENT_AUTH_ABORTED, SPAN_NONE);
 }
 
 static bool
@@ -86,7 +76,7 @@ auth_encode_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	sendmail_relay_cut(finding, &rest, extent);
 	sendmail_infer(finding, 454, (struct status){ 4, 5, 4 });
-	return sendmail_name(finding, EVENT_AUTH_UNAVAILABLE, SPAN_NONE);
+	return finding_name_text(finding, EVENT_AUTH_UNAVAILABLE, SPAN_NONE);
 }
 
 /* "name [192.0.2.1], authid=bob@example.org, mech=PLAIN, bits=0" */
@@ -99,12 +89,12 @@ auth_ok_read(struct finding *finding, struct span rest, enum extent extent)
 	(void)span_cut_last_text(&rest, SPAN(", mech="), &finding->mechanism);
 	if (!span_cut_text(&rest, SPAN(", authid="), &peer))
 		return extent == EXTENT_BEGINNING &&
-		       sendmail_name(finding, EVENT_NOTE, finding->text);
+		       finding_name_text(finding, EVENT_NOTE, finding->text);
 	(void)sendmail_peer(finding, peer);
 	finding->login = rest;
 	finding->stage = STAGE_AUTH;
 	sendmail_infer(finding, 235, (struct status){ 2, 0, 0 });
-	return sendmail_name(finding, EVENT_AUTH_OK, SPAN_NONE);
+	return finding_name_text(finding, EVENT_AUTH_OK, SPAN_NONE);
 }
 
 /* "name [192.0.2.1], version=TLSv1.3, verify=NO, cipher=…" */
@@ -115,9 +105,9 @@ tls_ok_read(struct finding *finding, struct span rest, enum extent extent)
 
 	(void)extent;
 	if (!span_cut_text(&rest, SPAN(", version="), &peer))
-		return sendmail_name(finding, EVENT_NOTE, finding->text);
+		return finding_name_text(finding, EVENT_NOTE, finding->text);
 	(void)sendmail_peer(finding, peer);
-	return sendmail_name(finding, EVENT_TLS_OK, rest);
+	return finding_name_text(finding, EVENT_TLS_OK, rest);
 }
 
 /* "-1, reason=wrong version number, SSL_error=1, errno=0, retry=-1, relay=name [192.0.2.1]" */
@@ -128,14 +118,15 @@ tls_failed_read(struct finding *finding, struct span rest, enum extent extent)
 
 	sendmail_relay_cut(finding, &rest, extent);
 	(void)span_cut_text(&rest, SPAN(", reason="), &before);
-	return sendmail_name(finding, EVENT_TLS_FAILED, rest);
+	return finding_name_text(finding, EVENT_TLS_FAILED, rest);
 }
 
 static bool
 pipelining_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	sendmail_relay_cut(finding, &rest, extent);
-	return name_unanswered(finding, EVENT_PIPELINING, finding->text);
+	finding_name_unanswered(finding, EVENT_PIPELINING);
+	return true;
 }
 
 static bool
@@ -145,7 +136,7 @@ features_failed_read(struct finding *finding, struct span rest, enum extent exte
 	sendmail_relay_cut(finding, &rest, extent);
 	finding->stage = STAGE_CONNECT;
 	sendmail_infer(finding, 450, (struct status){ 4, 3, 0 });
-	return sendmail_name(finding, EVENT_SERVER_ERROR, finding->text);
+	return finding_name_text(finding, EVENT_SERVER_ERROR, finding->text);
 }
 
 static bool
@@ -154,7 +145,7 @@ connect_read(struct finding *finding, struct span rest, enum extent extent)
 	(void)extent;
 	(void)sendmail_peer(finding, rest);
 	finding->is_heard = true;
-	return sendmail_name(finding, EVENT_CONNECT, SPAN_NONE);
+	return finding_name_text(finding, EVENT_CONNECT, SPAN_NONE);
 }
 
 /* Sendmail of before 8.12 says this of a session without a command. */
@@ -163,7 +154,7 @@ null_connection_read(struct finding *finding, struct span rest, enum extent exte
 {
 	(void)extent;
 	(void)sendmail_peer(finding, rest);
-	return sendmail_name(finding, EVENT_NO_MAIL, SPAN_NONE);
+	return finding_name_text(finding, EVENT_NO_MAIL, SPAN_NONE);
 }
 
 /* The command after which a client was lost. */
@@ -198,7 +189,7 @@ lost_read(struct finding *finding, struct span rest, enum extent extent)
 		if (span_is(command, last_commands[i].name))
 			finding->stage = last_commands[i].stage;
 	}
-	return sendmail_name(finding, EVENT_LOST_CONNECTION, finding->text);
+	return finding_name_text(finding, EVENT_LOST_CONNECTION, finding->text);
 }
 
 /*
@@ -212,17 +203,18 @@ timeout_read(struct finding *finding, struct span rest, enum extent extent)
 
 	(void)extent;
 	if (!span_cut_last_text(&rest, SPAN(" during "), &phase))
-		return sendmail_name(finding, EVENT_NOTE, finding->text);
+		return finding_name_text(finding, EVENT_NOTE, finding->text);
 	if (span_begins(phase, SPAN("client "))) {
 		finding->relay = rest;
 		finding->stage = STAGE_DELIVERY;
-		return sendmail_name(finding, EVENT_NOTE, finding->text);
+		return finding_name_text(finding, EVENT_NOTE, finding->text);
 	}
 	if (!sendmail_peer(finding, rest) && sendmail_is_plain(rest))
 		finding->client_name = rest;
 	if (span_is(phase, SPAN("message collect")))
 		finding->stage = STAGE_DATA;
-	return name_unanswered(finding, EVENT_TIMEOUT, finding->text);
+	finding_name_unanswered(finding, EVENT_TIMEOUT);
+	return true;
 }
 
 /* "name [192.0.2.1] due to pre-greeting traffic after 0 seconds" */
@@ -237,7 +229,7 @@ early_read(struct finding *finding, struct span rest, enum extent extent)
 	(void)sendmail_peer(finding, rest);
 	finding->stage = STAGE_CONNECT;
 	sendmail_infer(finding, 554, (struct status){ 0, 0, 0 });
-	return sendmail_name(finding, EVENT_PIPELINING, finding->text);
+	return finding_name_text(finding, EVENT_PIPELINING, finding->text);
 }
 
 /* "EHLO from name [192.0.2.1] due to traffic before response" */
@@ -254,7 +246,7 @@ impatient_read(struct finding *finding, struct span rest, enum extent extent)
 	if (span_ends(command, SPAN("LO")))
 		finding->stage = STAGE_HELO;
 	sendmail_infer(finding, 554, (struct status){ 5, 5, 0 });
-	return sendmail_name(finding, EVENT_PIPELINING, finding->text);
+	return finding_name_text(finding, EVENT_PIPELINING, finding->text);
 }
 
 /* "(bad_host) from name [192.0.2.1]"; the name is what the client said in its HELO. */
@@ -269,7 +261,7 @@ helo_read(struct finding *finding, struct span rest, enum extent extent)
 	    !span_is(rest, SPAN("too long")))
 		finding->helo = rest;
 	sendmail_infer(finding, 501, (struct status){ 5, 0, 0 });
-	return sendmail_name(finding, EVENT_HELO_REJECTED, finding->text);
+	return finding_name_text(finding, EVENT_HELO_REJECTED, finding->text);
 }
 
 /* "MAIL command (<a@example.org>) from name [192.0.2.1] tempfailed (due to previous checks)" */
@@ -282,7 +274,7 @@ tempfailed_read(struct finding *finding, struct span rest, enum extent extent)
 	if (span_eat_end(&rest, SPAN(" tempfailed (due to previous checks)")) &&
 	    span_cut_last_text(&rest, SPAN(" from "), &peer))
 		(void)sendmail_peer(finding, peer);
-	return sendmail_name(finding, EVENT_NOTE, finding->text);
+	return finding_name_text(finding, EVENT_NOTE, finding->text);
 }
 
 /* Why the text of a message was not read to its end, or not as it was sent. */
@@ -307,23 +299,25 @@ collect_read(struct finding *finding, struct span rest, enum extent extent)
 	struct span info, before;
 
 	(void)extent;
+	/* Another line follows. */
 	if (span_begins(rest, SPAN("premature EOM")))
-		return sendmail_name(finding, EVENT_NOTE, finding->text); /* another line follows */
+		return finding_name_text(finding, EVENT_NOTE, finding->text);
 	finding->stage = STAGE_DATA;
 	if (span_eat(&rest, SPAN("relay="))) {
 		if (!span_cut_last_text(&rest, SPAN(", info="), &info))
-			return sendmail_name(finding, EVENT_NOTE, finding->text);
+			return finding_name_text(finding, EVENT_NOTE, finding->text);
 	} else {
 		info = rest;
 		if (!span_cut_text(&rest, SPAN(" on connection from "), &before))
-			return sendmail_name(finding, EVENT_TROUBLE, finding->text);
+			return finding_name_text(finding, EVENT_TROUBLE, finding->text);
 	}
 	while (!span_begins(info, trouble->begins))
 		trouble++;
 	finding->reply = trouble->reply;
-	if (span_ends(info, SPAN(", status=replaced")))
-		return name_unanswered(finding, trouble->event, finding->text);
-	return sendmail_name(finding, trouble->event, finding->text);
+	if (!span_ends(info, SPAN(", status=replaced")))
+		return finding_name_text(finding, trouble->event, finding->text);
+	finding_name_unanswered(finding, trouble->event);
+	return true;
 }
 
 static bool
@@ -339,7 +333,7 @@ syserr_read(struct finding *finding, struct span rest, enum extent extent)
 	        span_begins(collect, SPAN("read timeout on ")) ||
 	        span_begins(collect, SPAN("I/O error on "))))
 		return collect_read(finding, collect, extent);
-	return sendmail_name(finding, EVENT_TROUBLE, finding->text);
+	return finding_name_text(finding, EVENT_TROUBLE, finding->text);
 }
 
 static bool
@@ -348,7 +342,7 @@ message_too_big_read(struct finding *finding, struct span rest, enum extent exte
 	(void)rest;
 	(void)extent;
 	sendmail_infer(finding, 552, (struct status){ 5, 2, 3 });
-	return sendmail_name(finding, EVENT_MESSAGE_TOO_BIG, finding->text);
+	return finding_name_text(finding, EVENT_MESSAGE_TOO_BIG, finding->text);
 }
 
 static bool
@@ -357,7 +351,7 @@ headers_too_big_read(struct finding *finding, struct span rest, enum extent exte
 	(void)rest;
 	(void)extent;
 	sendmail_infer(finding, 552, (struct status){ 5, 0, 0 });
-	return sendmail_name(finding, EVENT_MESSAGE_TOO_BIG, finding->text);
+	return finding_name_text(finding, EVENT_MESSAGE_TOO_BIG, finding->text);
 }
 
 /* "mx.example.org, 192.0.2.1) rejection" */
@@ -372,7 +366,7 @@ wrappers_read(struct finding *finding, struct span rest, enum extent extent)
 	    sendmail_addr_read(&finding->client, addr))
 		finding->client_name = sendmail_is_plain(rest) ? rest : SPAN_NONE;
 	sendmail_infer(finding, 550, (struct status){ 5, 7, 1 });
-	return sendmail_name(finding, EVENT_CLIENT_REJECTED, finding->text);
+	return finding_name_text(finding, EVENT_CLIENT_REJECTED, finding->text);
 }
 
 /* "wiz" or "debug": commands of Sendmail's youth. Behind the peer is its address once more. */
@@ -384,7 +378,7 @@ bogus_read(struct finding *finding, struct span rest, enum extent extent)
 	if (extent == EXTENT_WHOLE && span_eat_end(&peer, SPAN(")")) &&
 	    span_cut_last_text(&peer, SPAN(" ("), &again))
 		(void)sendmail_peer(finding, peer);
-	return sendmail_name(finding, EVENT_SMTP_ATTACK, finding->text);
+	return finding_name_text(finding, EVENT_SMTP_ATTACK, finding->text);
 }
 
 /* What the client said may be its password. */
@@ -393,7 +387,7 @@ heard_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	(void)rest;
 	(void)extent;
-	return sendmail_name(finding, EVENT_NOTE, SPAN_NONE);
+	return finding_name_text(finding, EVENT_NOTE, SPAN_NONE);
 }
 
 static bool
@@ -402,7 +396,7 @@ unknown_command_read(struct finding *finding, struct span rest, enum extent exte
 	(void)extent;
 	(void)span_eat_end(&rest, SPAN("\" to Milter"));
 	finding->is_heard = true;
-	return sendmail_name(finding, EVENT_UNKNOWN_COMMAND, rest);
+	return finding_name_text(finding, EVENT_UNKNOWN_COMMAND, rest);
 }
 
 /* What is said of a client that is named first, behind "name [192.0.2.1]: ". */
@@ -451,17 +445,17 @@ remark_read(struct finding *finding, struct span words)
 		sendmail_peer_forget(finding);
 	if (is_protocol_error(words)) {
 		sendmail_peer_forget(finding);
-		return sendmail_name(finding, EVENT_TROUBLE, words);
+		return finding_name_text(finding, EVENT_TROUBLE, words);
 	}
 	for (size_t i = 0; i < sizeof(remarks) / sizeof(remarks[0]); i++) {
 		if (!span_begins(words, remarks[i].begins))
 			continue;
 		finding->reply = remarks[i].reply;
-		return sendmail_name(finding, remarks[i].event, words);
+		return finding_name_text(finding, remarks[i].event, words);
 	}
 	if (is_command(words, "vrfy") || is_command(words, "expn"))
-		return sendmail_name(finding, EVENT_ADDRESS_PROBE, words);
-	return is_command(words, "etrn") && sendmail_name(finding, EVENT_NOTE, words);
+		return finding_name_text(finding, EVENT_ADDRESS_PROBE, words);
+	return is_command(words, "etrn") && finding_name_text(finding, EVENT_NOTE, words);
 }
 
 /*
@@ -477,7 +471,7 @@ sendmail_client_read(struct finding *finding, struct span message)
 	if (!sendmail_peer_eat(finding, &rest)) {
 		if (span_cut_text(&rest, SPAN(": "), &name) && sendmail_is_plain(name))
 			return is_protocol_error(rest) &&
-			       sendmail_name(finding, EVENT_TROUBLE, message);
+			       finding_name_text(finding, EVENT_TROUBLE, message);
 		rest = message;
 		if (!span_cut_text(&rest, idle, &name) || !sendmail_is_plain(name))
 			return false;
@@ -490,7 +484,7 @@ sendmail_client_read(struct finding *finding, struct span message)
 		finding->daemon = rest;
 	else
 		sendmail_peer_forget(finding); /* a name that goes on like a line */
-	return sendmail_name(finding, EVENT_NO_MAIL, SPAN_NONE);
+	return finding_name_text(finding, EVENT_NO_MAIL, SPAN_NONE);
 }
 
 const struct sendmail_kind sendmail_session_kinds[] = {

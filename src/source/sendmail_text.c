@@ -4,14 +4,6 @@
 
 #include <string.h>
 
-bool
-sendmail_name(struct finding *finding, enum event event, struct span text)
-{
-	finding->text = text;
-	finding_name(finding, event);
-	return true;
-}
-
 void
 sendmail_infer(struct finding *finding, uint16_t code, struct status status)
 {

@@ -19,9 +19,6 @@ struct sendmail_kind {
 	enum event event; /* what it is where nobody reads the rest */
 };
 
-/* Names a finding, says what its text is, and returns true. */
-bool sendmail_name(struct finding *finding, enum event event, struct span text);
-
 /* The reply that Sendmail gives, where the line does not have it. */
 void sendmail_infer(struct finding *finding, uint16_t code, struct status status);
 
