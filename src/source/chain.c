@@ -104,7 +104,7 @@ static void
 chain_trim(struct chain *chain)
 {
 	while (
-	    chain->current > LINGER_MAX || (chain->current > 0 && chain->count > CHAIN_FILES - 2))
+	    chain->current > LINGER_MAX || (chain->current > 0 && chain->count > CHAIN_FILES - 3))
 		chain_remove(chain, 0);
 }
 
@@ -304,7 +304,7 @@ chain_fill_once(struct chain *chain, size_t *index)
 
 	chain_scan(chain, &rotation);
 	chain_between(chain, *index, &rotation, &from, &until);
-	for (; done && from < until && chain->count < CHAIN_FILES; from++) {
+	for (; done && from < until && chain->count < CHAIN_FILES - 1; from++) {
 		const struct rotated *rotated = &rotation.file[from];
 		size_t count = chain->count;
 
@@ -352,7 +352,8 @@ chain_join(struct chain *chain, struct linefile *file)
 		return;
 	}
 	chain_trim(chain);
-	if (chain->count >= CHAIN_FILES - 1) {
+	/* Room is left for what comes between, and for a copy of the current one. */
+	if (chain->count >= CHAIN_FILES - 2) {
 		/* It is found later, there or where it has been rotated to. */
 		linefile_close(file);
 		chain->path_changed = chain->unfilled = true;
