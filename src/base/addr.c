@@ -60,9 +60,17 @@ literal_parse(struct addr *addr_r, const char *text, size_t text_bytes)
 int
 addr_parse(struct addr *addr_r, const char *text)
 {
+	return addr_parse_span(addr_r, span_of(text));
+}
+
+int
+addr_parse_span(struct addr *addr_r, struct span text)
+{
 	struct addr addr;
 
-	if (literal_parse(&addr, text, strlen(text)) == 0)
+	/* What is behind a NUL would not be looked at. */
+	if (memchr(text.at, '\0', text.bytes) != NULL ||
+	    literal_parse(&addr, text.at, text.bytes) == 0)
 		return -EINVAL;
 	*addr_r = addr;
 	return 0;

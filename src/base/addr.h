@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
+#include "base/span.h"
+
 #define ADDR_TEXT_BYTES 46
 #define NETWORK_TEXT_BYTES (ADDR_TEXT_BYTES + 4)
 
@@ -25,6 +27,7 @@ struct network {
  * 2.5.5.2) is the IPv4 address. Returns 0, or -EINVAL and leaves addr_r alone.
  */
 int addr_parse(struct addr *addr_r, const char *text);
+int addr_parse_span(struct addr *addr_r, struct span text);
 
 /* The same for what accept(2) or libmilter tells. NULL or another family gives family 0. */
 void addr_from_socket(struct addr *addr_r, uint16_t *port_r, const struct sockaddr *sockaddr);

@@ -225,16 +225,6 @@ reason_find(struct span words, enum event *event_r)
 	return false;
 }
 
-static bool
-addr_read(struct addr *addr_r, struct span text)
-{
-	char plain[ADDR_TEXT_BYTES];
-
-	if (text.bytes == 0 || memchr(text.at, '\0', text.bytes) != NULL)
-		return false;
-	return span_copy(plain, sizeof(plain), text) && addr_parse(addr_r, plain) == 0;
-}
-
 /*
  * Reads what is within the parentheses from its end: a user name may hold anything. Behind the
  * address are only words of Dovecot's own: "master", "sasl:plain" (2.4), "<session>".
@@ -251,7 +241,7 @@ identifier_inside(struct identifier *identifier, struct span inside)
 
 		if (!span_cut_last(&before, ',', &part))
 			break;
-		if (addr_read(&identifier->client, part)) {
+		if (addr_parse_span(&identifier->client, part) == 0) {
 			identifier->login = before;
 			return true;
 		}

@@ -102,11 +102,7 @@ v4_read(struct addr *addr_r, struct span text)
 bool
 postfix_part_address(struct finding *finding, struct span text)
 {
-	char plain[ADDR_TEXT_BYTES];
-
-	if (v4_read(&finding->client, text))
-		return true;
-	return span_copy(plain, sizeof(plain), text) && addr_parse(&finding->client, plain) == 0;
+	return v4_read(&finding->client, text) || addr_parse_span(&finding->client, text) == 0;
 }
 
 static bool

@@ -303,7 +303,7 @@ milter_connect(struct finding *finding, struct span rest)
 	finding->stage = STAGE_CONNECT;
 	if (!span_cut_text(&rest, SPAN(", addr="), &host) || !span_cut(&rest, ',', &addr))
 		return false;
-	if (!span_has(rest, SPAN(", addr=")) && sendmail_addr_read(&finding->client, addr))
+	if (!span_has(rest, SPAN(", addr=")) && addr_parse_span(&finding->client, addr) == 0)
 		finding->client_name = sendmail_is_plain(host) ? host : SPAN_NONE;
 	if (span_eat(&rest, SPAN(" shutdown")))
 		sendmail_infer(finding, 421, (struct status){ 4, 7, 0 });

@@ -363,7 +363,7 @@ wrappers_read(struct finding *finding, struct span rest, enum extent extent)
 	(void)extent;
 	if (span_eat_end(&rest, SPAN(") rejection")) &&
 	    span_cut_last_text(&rest, SPAN(", "), &addr) &&
-	    sendmail_addr_read(&finding->client, addr))
+	    addr_parse_span(&finding->client, addr) == 0)
 		finding->client_name = sendmail_is_plain(rest) ? rest : SPAN_NONE;
 	sendmail_infer(finding, 550, (struct status){ 5, 7, 1 });
 	return finding_name_text(finding, EVENT_CLIENT_REJECTED, finding->text);

@@ -32,16 +32,6 @@ sendmail_is_plain(struct span text)
 }
 
 bool
-sendmail_addr_read(struct addr *addr_r, struct span text)
-{
-	char plain[ADDR_TEXT_BYTES + sizeof("IPv6:")];
-
-	if (text.bytes == 0 || memchr(text.at, '\0', text.bytes) != NULL)
-		return false;
-	return span_copy(plain, sizeof(plain), text) && addr_parse(addr_r, plain) == 0;
-}
-
-bool
 sendmail_peer(struct finding *finding, struct span text)
 {
 	const bool is_forged = span_eat_end(&text, SPAN(" (may be forged)"));
@@ -50,7 +40,7 @@ sendmail_peer(struct finding *finding, struct span text)
 
 	if (!span_eat_end(&text, SPAN("]")) || !span_cut_last(&text, '[', &inner))
 		return false;
-	if (!sendmail_addr_read(&addr, inner))
+	if (addr_parse_span(&addr, inner) < 0)
 		return false;
 	if (text.bytes > 0 && !span_eat_end(&text, SPAN(" ")))
 		return false;

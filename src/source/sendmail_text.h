@@ -22,9 +22,6 @@ struct sendmail_kind {
 /* The reply that Sendmail gives, where the line does not have it. */
 void sendmail_infer(struct finding *finding, uint16_t code, struct status status);
 
-/* Reads an address as Sendmail prints it; false, and nothing set, for what is none. */
-bool sendmail_addr_read(struct addr *addr_r, struct span text);
-
 /*
  * Reads Sendmail's peer: "name [192.0.2.1]", "[IPv6:2001:db8::1]", "IDENT:user@name [192.0.2.1]",
  * each with " (may be forged)" behind it. The whole text must be one. It is read from its end, as a

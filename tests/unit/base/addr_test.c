@@ -84,6 +84,20 @@ addr_parse__what_is_no_address__is_refused_and_nothing_changed(void **state)
 }
 
 static void
+addr_parse_span__what_is_behind_a_nul__is_not_passed_over(void **state)
+{
+	struct addr addr = { .family = 0 };
+
+	(void)state;
+	assert_int_equal(addr_parse_span(&addr, SPAN("192.0.2.7\0")), -EINVAL);
+	assert_int_equal(addr_parse_span(&addr, SPAN("192.0.2.7\0.example")), -EINVAL);
+	assert_int_equal(addr_parse_span(&addr, SPAN_NONE), -EINVAL);
+	assert_int_equal(addr.family, 0);
+	assert_int_equal(addr_parse_span(&addr, span_head(SPAN("192.0.2.77"), 9)), 0);
+	assert_int_equal(addr.bytes[3], 7);
+}
+
+static void
 addr_print__no_address__is_empty(void **state)
 {
 	const struct addr addr = { .family = 0, .bytes = { 1 } };
@@ -295,6 +309,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addr_parse__one_address_in_all_its_spellings__is_the_same),
 		cmocka_unit_test(addr_parse__what_is_no_address__is_refused_and_nothing_changed),
+		cmocka_unit_test(addr_parse_span__what_is_behind_a_nul__is_not_passed_over),
 		cmocka_unit_test(addr_print__no_address__is_empty),
 		cmocka_unit_test(addr_from_socket__each_family__tells_address_and_port),
 		cmocka_unit_test(addr_mask__bits__the_first_ones_stay),
