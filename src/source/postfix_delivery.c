@@ -2,12 +2,13 @@
 /* What became of a message that was sent on, or given to somebody on this host. */
 #include "source/postfix_delivery.h"
 
+#include "base/duration.h"
+
 #include "source/postfix_part.h"
 
 #define FATES (sizeof(fates) / sizeof(fates[0]))
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
-#define SECONDS_MOST (INT64_C(100) * 365 * 24 * 3600)
-#define MICRO INT64_C(1000000)
+#define SECONDS_MOST (100 * 365 * DAY_US / SECOND_US)
 
 static const struct fate {
 	struct span word;
@@ -63,11 +64,11 @@ recipient_cut(struct span *rest, struct span *recipient_r)
 static bool
 delay_read(int64_t *delay_us_r, struct span *rest)
 {
-	int64_t delay_us, unit_us = MICRO;
+	int64_t delay_us, unit_us = SECOND_US;
 
 	if (!span_eat_number(rest, SECONDS_MOST, &delay_us))
 		return false;
-	delay_us *= MICRO;
+	delay_us *= SECOND_US;
 	if (span_eat(rest, SPAN("."))) {
 		for (; rest->bytes > 0 && rest->at[0] >= '0' && rest->at[0] <= '9';
 		     *rest = span_tail(*rest, 1)) {

@@ -4,7 +4,6 @@
 
 #define QUEUE_ID_LEAST_BYTES 5
 #define REPLY_HEAD_BYTES sizeof("421-4.999.999 x")
-
 #define STATUS_BYTES sizeof("5.999.999")
 
 #define STAGE_WORDS (sizeof(stage_words) / sizeof(stage_words[0]))

@@ -164,8 +164,10 @@ postfix_tlsproxy_read(struct finding *finding, struct span rest)
 	       postfix_server_read(finding, rest);
 }
 
-/* Reads "addr 192.0.2.7 listed by domain dnsbl.example.org as 127.0.0.2"; what follows from it is
- * postscreen's to say. */
+/*
+ * Reads "addr 192.0.2.7 listed by domain dnsbl.example.org as 127.0.0.2"; what follows from it is
+ * postscreen's to say.
+ */
 bool
 postfix_dnsblog_read(struct finding *finding, struct span rest)
 {

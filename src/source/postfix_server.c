@@ -194,8 +194,7 @@ peer_text_read(struct finding *finding, struct span rest, enum event event)
 	return finding_name_text(finding, event, rest);
 }
 
-/* Reads "established from h[192.0.2.7]: TLSv1.3 with ...", maybe with " to name" behind the peer.
- */
+/* Reads "established from h[192.0.2.7]: TLSv1.3 with ...", or with " to name" behind the peer. */
 static bool
 tls_read(struct finding *finding, struct span rest, enum event event)
 {
@@ -364,12 +363,12 @@ static void
 failure_read(struct finding *finding, struct span rest)
 {
 	struct span why = rest;
-	bool nobody = false;
+	bool is_nobody = false;
 
 	/* No reason holds a login; a login can hold anything, and ends the line. */
 	if (postfix_part_cut(&rest, SPAN(", sasl_username="), &why)) {
-		nobody = span_is(rest, SPAN("(unavailable)"));
-		if (!nobody)
+		is_nobody = span_is(rest, SPAN("(unavailable)"));
+		if (!is_nobody)
 			finding->login = rest;
 	}
 	finding->text = why;
@@ -377,7 +376,7 @@ failure_read(struct finding *finding, struct span rest)
 	 * Postfix 3.7 says no more when Dovecot is not there (454), or was sent what is no login at
 	 * all (535): either way nobody's password was tried.
 	 */
-	if (nobody && span_is(why, SPAN("(reason unavailable)"))) {
+	if (is_nobody && span_is(why, SPAN("(reason unavailable)"))) {
 		finding_name(finding, EVENT_AUTH_UNAVAILABLE);
 		return;
 	}
