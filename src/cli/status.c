@@ -204,7 +204,7 @@ audit_print(const char *audit)
 	    number(audit, "written"), number(audit, "repeated"), number(audit, "lost"));
 }
 
-/* Where in the log: "at 1234 of 2345 bytes", or a time of the journal. */
+/* How far in the file: "read 1234 of 2345 bytes". */
 static const char *
 log_place(char buf[static VALUE_BYTES], const char *record)
 {
