@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A finding as a line of text, for tests to compare. */
+/* A finding as a line of text, and cases of lines and what is found in them. */
 #include "finding_text.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 struct page {
 	char *text;
@@ -108,4 +113,93 @@ finding_is_within(const struct finding *finding, struct span line)
 			return false;
 	}
 	return true;
+}
+
+bool
+dialect_read(const struct dialect *dialect, struct finding *finding_r, struct span message)
+{
+	const struct syslog_line line = {
+		.program = span_of(dialect->program),
+		.message = message,
+	};
+
+	return dialect->read(finding_r, &line);
+}
+
+static void
+assert_case(const struct dialect *dialect, const struct line_case *each)
+{
+	struct finding finding;
+	char text[FINDING_TEXT_BYTES];
+
+	if (!dialect_read(dialect, &finding, span_of(each->message))) {
+		assert_null(each->expected);
+		return;
+	}
+	assert_non_null(each->expected);
+	finding_text(text, &finding);
+	assert_string_equal(text, each->expected);
+}
+
+/* In memory of its own size, so that a sanitizer sees a byte too far. */
+static void
+assert_harmless_bytes(const struct dialect *dialect, const char *bytes, size_t count)
+{
+	char *copy = malloc(count + 1);
+	const struct span message = { copy + 1, count };
+	struct finding finding;
+
+	assert_non_null(copy);
+	memcpy(copy + 1, bytes, count);
+	if (dialect_read(dialect, &finding, message)) {
+		assert_true(finding_is_within(&finding, message));
+		assert_true(finding.event < EVENT_COUNT);
+		assert_true(finding.stage <= STAGE_NONE);
+	}
+	free(copy);
+}
+
+static void
+assert_harmless_cut(const struct dialect *dialect, const char *message)
+{
+	for (size_t count = 0; count <= strlen(message); count++)
+		assert_harmless_bytes(dialect, message, count);
+}
+
+/* Some bytes are others, among them NUL, 8-bit ones and those that mean something. */
+static void
+assert_harmless_changed(const struct dialect *dialect, const char *message)
+{
+	static const char bytes[] = "\0\"\\<>[](),=: \xff\x80"
+	                            "0";
+	char changed[2048];
+	const size_t count = strlen(message);
+	uint32_t chance = 12345;
+
+	assert_true(count > 0 && count < sizeof(changed));
+	for (unsigned round = 0; round < 200; round++) {
+		memcpy(changed, message, count);
+		for (unsigned i = 0; i <= round % 3; i++) {
+			chance = chance * 1103515245 + 12345;
+			changed[(chance >> 8) % count] =
+			    bytes[(chance >> 24) % (sizeof(bytes) - 1)];
+		}
+		assert_harmless_bytes(dialect, changed, count);
+	}
+}
+
+void
+assert_cases(const struct dialect *dialect, const struct line_case *cases, size_t case_count)
+{
+	for (size_t i = 0; i < case_count; i++)
+		assert_case(dialect, &cases[i]);
+}
+
+void
+assert_harmless(const struct dialect *dialect, const struct line_case *cases, size_t case_count)
+{
+	for (size_t i = 0; i < case_count; i++) {
+		assert_harmless_cut(dialect, cases[i].message);
+		assert_harmless_changed(dialect, cases[i].message);
+	}
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "source/finding.h"
+#include "source/syslog_line.h"
 
 #define FINDING_TEXT_BYTES 4096
 
@@ -16,3 +17,24 @@ void finding_text(char text_r[static FINDING_TEXT_BYTES], const struct finding *
 
 /* Do all its spans lie within the bytes of the line, or are empty, or name what it is about? */
 bool finding_is_within(const struct finding *finding, struct span line);
+
+/* Who reads, and whose lines. */
+struct dialect {
+	bool (*read)(struct finding *finding_r, const struct syslog_line *line);
+	const char *program;
+};
+
+/* A message, and all that is found in it; NULL: it is not understood. */
+struct line_case {
+	const char *message;
+	const char *expected;
+};
+
+bool dialect_read(const struct dialect *dialect, struct finding *finding_r, struct span message);
+
+/* Each is read as expected. */
+void assert_cases(const struct dialect *dialect, const struct line_case *cases, size_t case_count);
+
+/* Cut off anywhere, or with other bytes in it, none is read beyond its end. */
+void assert_harmless(
+    const struct dialect *dialect, const struct line_case *cases, size_t case_count);

@@ -4,7 +4,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -13,15 +12,9 @@
 
 #include "../../support/finding_text.h"
 
-#define PROGRAM "dovecot"
-
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
-/* A message, and all that is found in it; NULL: it is not understood. */
-struct line_case {
-	const char *message;
-	const char *expected;
-};
+static const struct dialect dialect = { dovecot_line_read, "dovecot" };
 
 /* As Dovecot 2.2 to 2.4 write them. */
 static const struct line_case lines[] = {
@@ -197,82 +190,11 @@ static const struct line_case forgeries[] = {
 	    "mismatch>, rip=192.0.2.7" },
 };
 
-static bool
-message_read(struct finding *finding_r, const char *program, struct span message)
-{
-	const struct syslog_line line = { .program = span_of(program), .message = message };
-
-	return dovecot_line_read(finding_r, &line);
-}
-
-static void
-assert_case(const struct line_case *each)
-{
-	struct finding finding;
-	char text[FINDING_TEXT_BYTES];
-
-	if (!message_read(&finding, PROGRAM, span_of(each->message))) {
-		assert_null(each->expected);
-		return;
-	}
-	assert_non_null(each->expected);
-	finding_text(text, &finding);
-	assert_string_equal(text, each->expected);
-}
-
-/* In memory of its own size, so that a sanitizer sees a byte too far. */
-static void
-assert_harmless(const char *bytes, size_t count)
-{
-	char *copy = malloc(count + 1);
-	const struct span message = { copy + 1, count };
-	struct finding finding;
-
-	assert_non_null(copy);
-	memcpy(copy + 1, bytes, count);
-	if (message_read(&finding, PROGRAM, message)) {
-		assert_true(finding_is_within(&finding, message));
-		assert_true(finding.event < EVENT_COUNT);
-		assert_true(finding.stage <= STAGE_NONE);
-	}
-	free(copy);
-}
-
-static void
-assert_harmless_cut(const char *message)
-{
-	for (size_t count = 0; count <= strlen(message); count++)
-		assert_harmless(message, count);
-}
-
-/* Some bytes are others, among them NUL, 8-bit ones and those that mean something. */
-static void
-assert_harmless_changed(const char *message)
-{
-	static const char bytes[] = "\0\"\\<>[](),=: \xff\x80"
-	                            "0";
-	char changed[2048];
-	const size_t count = strlen(message);
-	uint32_t chance = 12345;
-
-	assert_true(count > 0 && count < sizeof(changed));
-	for (unsigned round = 0; round < 200; round++) {
-		memcpy(changed, message, count);
-		for (unsigned i = 0; i <= round % 3; i++) {
-			chance = chance * 1103515245 + 12345;
-			changed[(chance >> 8) % count] =
-			    bytes[(chance >> 24) % (sizeof(bytes) - 1)];
-		}
-		assert_harmless(changed, count);
-	}
-}
-
 static void
 dovecot__each_kind_of_line__is_understood(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT(lines); i++)
-		assert_case(&lines[i]);
+	assert_cases(&dialect, lines, COUNT(lines));
 }
 
 static void
@@ -282,9 +204,9 @@ dovecot__forged_line__names_nobody_else(void **state)
 	struct finding finding;
 
 	(void)state;
+	assert_cases(&dialect, forgeries, COUNT(forgeries));
 	for (size_t i = 0; i < COUNT(forgeries); i++) {
-		assert_case(&forgeries[i]);
-		if (message_read(&finding, PROGRAM, span_of(forgeries[i].message)))
+		if (dialect_read(&dialect, &finding, span_of(forgeries[i].message)))
 			assert_false(addr_equal(&finding.client, &evil));
 	}
 }
@@ -297,7 +219,7 @@ dovecot__any_line__has_been_heard(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(lines); i++) {
-		if (message_read(&finding, PROGRAM, span_of(lines[i].message)))
+		if (dialect_read(&dialect, &finding, span_of(lines[i].message)))
 			assert_true(finding.is_heard);
 	}
 }
@@ -306,14 +228,8 @@ static void
 dovecot__any_bytes__do_no_harm(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT(lines); i++) {
-		assert_harmless_cut(lines[i].message);
-		assert_harmless_changed(lines[i].message);
-	}
-	for (size_t i = 0; i < COUNT(forgeries); i++) {
-		assert_harmless_cut(forgeries[i].message);
-		assert_harmless_changed(forgeries[i].message);
-	}
+	assert_harmless(&dialect, lines, COUNT(lines));
+	assert_harmless(&dialect, forgeries, COUNT(forgeries));
 }
 
 static void
@@ -324,7 +240,7 @@ dovecot__password__is_not_repeated(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(lines); i++) {
-		if (!message_read(&finding, PROGRAM, span_of(lines[i].message)))
+		if (!dialect_read(&dialect, &finding, span_of(lines[i].message)))
 			continue;
 		finding_text(text, &finding);
 		assert_null(strstr(text, "secret"));
@@ -335,15 +251,15 @@ dovecot__password__is_not_repeated(void **state)
 static void
 dovecot__old_auth_program__needs_no_prefix(void **state)
 {
+	static const struct dialect old_dialect = { dovecot_line_read, "dovecot-auth" };
 	const struct addr peer = { .family = 4, .bytes = { 192, 0, 2, 7 } };
 	struct finding finding;
 
 	(void)state;
-	assert_true(
-	    message_read(&finding, "dovecot-auth", SPAN("pam(bob,192.0.2.7): unknown user")));
+	assert_true(dialect_read(&old_dialect, &finding, SPAN("pam(bob,192.0.2.7): unknown user")));
 	assert_int_equal(finding.event, EVENT_AUTH_FAILED);
 	assert_true(addr_equal(&finding.client, &peer));
-	assert_true(message_read(&finding, "dovecot", SPAN("pam(bob,192.0.2.7): unknown user")));
+	assert_true(dialect_read(&dialect, &finding, SPAN("pam(bob,192.0.2.7): unknown user")));
 	assert_int_equal(finding.event, EVENT_NOTE);
 }
 

@@ -4,7 +4,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -13,15 +12,9 @@
 
 #include "../../support/finding_text.h"
 
-#define PROGRAM "sm-mta"
-
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
-/* A message, and all that is found in it; NULL: it is not understood. */
-struct line_case {
-	const char *message;
-	const char *expected;
-};
+static const struct dialect dialect = { sendmail_line_read, "sm-mta" };
 
 /* Each kind of line once; from 8.17, and what other versions write differently. */
 static const struct line_case lines[] = {
@@ -781,82 +774,11 @@ static const struct line_case forgeries[] = {
 	    "user=bob, relay=evil [6.6.6.6]" },
 };
 
-static bool
-message_read(struct finding *finding_r, const char *program, struct span message)
-{
-	const struct syslog_line line = { .program = span_of(program), .message = message };
-
-	return sendmail_line_read(finding_r, &line);
-}
-
-static void
-assert_case(const struct line_case *each)
-{
-	struct finding finding;
-	char text[FINDING_TEXT_BYTES];
-
-	if (!message_read(&finding, PROGRAM, span_of(each->message))) {
-		assert_null(each->expected);
-		return;
-	}
-	assert_non_null(each->expected);
-	finding_text(text, &finding);
-	assert_string_equal(text, each->expected);
-}
-
-/* In memory of its own size, so that a sanitizer sees a byte too far. */
-static void
-assert_harmless(const char *bytes, size_t count)
-{
-	char *copy = malloc(count + 1);
-	const struct span message = { copy + 1, count };
-	struct finding finding;
-
-	assert_non_null(copy);
-	memcpy(copy + 1, bytes, count);
-	if (message_read(&finding, PROGRAM, message)) {
-		assert_true(finding_is_within(&finding, message));
-		assert_true(finding.event < EVENT_COUNT);
-		assert_true(finding.stage <= STAGE_NONE);
-	}
-	free(copy);
-}
-
-static void
-assert_harmless_cut(const char *message)
-{
-	for (size_t count = 0; count <= strlen(message); count++)
-		assert_harmless(message, count);
-}
-
-/* Some bytes are others, among them NUL, 8-bit ones and those that mean something. */
-static void
-assert_harmless_changed(const char *message)
-{
-	static const char bytes[] = "\0\"\\<>[](),=: \xff\x80"
-	                            "0";
-	char changed[2048];
-	const size_t count = strlen(message);
-	uint32_t chance = 12345;
-
-	assert_true(count > 0 && count < sizeof(changed));
-	for (unsigned round = 0; round < 200; round++) {
-		memcpy(changed, message, count);
-		for (unsigned i = 0; i <= round % 3; i++) {
-			chance = chance * 1103515245 + 12345;
-			changed[(chance >> 8) % count] =
-			    bytes[(chance >> 24) % (sizeof(bytes) - 1)];
-		}
-		assert_harmless(changed, count);
-	}
-}
-
 static void
 sendmail__each_kind_of_line__is_understood(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT(lines); i++)
-		assert_case(&lines[i]);
+	assert_cases(&dialect, lines, COUNT(lines));
 }
 
 static void
@@ -866,9 +788,9 @@ sendmail__forged_line__charges_nobody_else(void **state)
 	struct finding finding;
 
 	(void)state;
+	assert_cases(&dialect, forgeries, COUNT(forgeries));
 	for (size_t i = 0; i < COUNT(forgeries); i++) {
-		assert_case(&forgeries[i]);
-		assert_true(message_read(&finding, PROGRAM, span_of(forgeries[i].message)));
+		assert_true(dialect_read(&dialect, &finding, span_of(forgeries[i].message)));
 		assert_false(addr_equal(&finding.client, &evil));
 		assert_false(span_is(finding.client_name, SPAN("evil")));
 	}
@@ -904,7 +826,7 @@ sendmail__queue_id__stands_before_all(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		assert_true(message_read(&finding, PROGRAM, span_of(cases[i].message)));
+		assert_true(dialect_read(&dialect, &finding, span_of(cases[i].message)));
 		assert_true(span_is(finding.queue_id, span_of(cases[i].queue_id)));
 		assert_int_equal(finding.event, cases[i].event);
 	}
@@ -923,7 +845,7 @@ sendmail__long_sender__may_lose_its_quotes(void **state)
 	    ", size=47, class=0, nrcpts=1, msgid=<m>, proto=ESMTP, daemon=MTA-v4, "
 	    "relay=h.test [192.0.2.7]",
 	    sizeof(message) - strlen(message) - 1);
-	assert_true(message_read(&finding, PROGRAM, span_of(message)));
+	assert_true(dialect_read(&dialect, &finding, span_of(message)));
 	assert_int_equal(finding.event, EVENT_QUEUED);
 	assert_int_equal(finding.bytes, 47);
 	assert_int_equal(finding.sender.bytes, 200);
@@ -949,21 +871,15 @@ sendmail__unknown_line__is_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(messages); i++)
-		assert_false(message_read(&finding, PROGRAM, span_of(messages[i])));
+		assert_false(dialect_read(&dialect, &finding, span_of(messages[i])));
 }
 
 static void
 sendmail__any_bytes__do_no_harm(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT(lines); i++) {
-		assert_harmless_cut(lines[i].message);
-		assert_harmless_changed(lines[i].message);
-	}
-	for (size_t i = 0; i < COUNT(forgeries); i++) {
-		assert_harmless_cut(forgeries[i].message);
-		assert_harmless_changed(forgeries[i].message);
-	}
+	assert_harmless(&dialect, lines, COUNT(lines));
+	assert_harmless(&dialect, forgeries, COUNT(forgeries));
 }
 
 static void
@@ -982,7 +898,7 @@ sendmail__password__is_not_repeated(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(messages); i++) {
-		assert_true(message_read(&finding, PROGRAM, span_of(messages[i])));
+		assert_true(dialect_read(&dialect, &finding, span_of(messages[i])));
 		finding_text(text, &finding);
 		assert_null(strstr(text, "hunter2"));
 	}
