@@ -233,7 +233,7 @@ judge_hear(struct judge *judge, const struct observation *told)
 
 	if (standing == NULL)
 		return;
-	seen.events = overlap_left(judge->overlap, told);
+	seen.events = overlap_left(judge->overlap, told, &seen.bytes);
 	if (seen.events != 0) {
 		policy_decide(
 		    &standing->settings->policy, &seen, &judge->memories, &book, &verdict);

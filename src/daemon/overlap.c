@@ -26,6 +26,12 @@
 	    EVENT_BIT(EVENT_TIMEOUT) | EVENT_BIT(EVENT_LOST_CONNECTION) |                          \
 	    EVENT_BIT(EVENT_NO_MAIL) | EVENT_BIT(EVENT_QUIT) | EVENT_BIT(EVENT_DISCONNECT))
 
+/*
+ * What the server puts before a message, and counts: a client that says how big its message is
+ * cannot know that. It said enough.
+ */
+#define BEFORE_BYTES 4096
+
 struct overlap {
 	struct store *notes;
 };
@@ -34,7 +40,7 @@ struct overlap {
 enum handle { HANDLE_PORT, HANDLE_PROCESS, HANDLE_ADDRESS, HANDLE_COUNT };
 
 /* What is noted of it. */
-enum note { NOTE_MET, NOTE_LOGIN, NOTE_REFUSED };
+enum note { NOTE_MET, NOTE_LOGIN, NOTE_REFUSED, NOTE_SIZE };
 
 int
 overlap_open(struct overlap **overlap_r)
@@ -72,7 +78,7 @@ key_make(char key_r[static STORE_KEY_BYTES], enum note note, enum handle handle,
     const struct observation *seen)
 {
 	static const char letters[] = {
-		[NOTE_MET] = 'm', [NOTE_LOGIN] = 'l', [NOTE_REFUSED] = 'r'
+		[NOTE_MET] = 'm', [NOTE_LOGIN] = 'l', [NOTE_REFUSED] = 'r', [NOTE_SIZE] = 's'
 	};
 	char client[ADDR_TEXT_BYTES];
 
@@ -174,6 +180,77 @@ note_find(struct overlap *overlap, enum note note, const struct observation *see
 	       note_has(overlap, note, HANDLE_ADDRESS, seen);
 }
 
+/* --- sizes: told at MAIL, of a message that gets its queue id later */
+
+enum { SIZE_TOLD_BYTES };
+
+struct size_look {
+	int64_t bytes;
+	int64_t expires_us;
+};
+
+static void
+size_change(void *arg, struct memory *memory, bool known)
+{
+	const struct size_look *look = arg;
+
+	(void)known;
+	memory->number[SIZE_TOLD_BYTES] = look->bytes;
+	memory->expires_us = look->expires_us;
+}
+
+static void
+size_note(struct overlap *overlap, const char *key, int64_t bytes, int64_t at_us)
+{
+	struct size_look look = { .bytes = bytes, .expires_us = at_us + SESSION_US };
+
+	store_update(overlap->notes, key, at_us, size_change, &look);
+}
+
+static bool
+size_key(char key_r[static STORE_KEY_BYTES], const struct observation *seen)
+{
+	snprintf(key_r, STORE_KEY_BYTES, "q %.64s", seen->queue_id);
+	return seen->queue_id[0] != '\0';
+}
+
+/* At MAIL the client says a size or none; at the end of the message the filter learns its id. */
+static void
+size_heard(struct overlap *overlap, const struct observation *seen)
+{
+	struct memory told;
+	char key[STORE_KEY_BYTES], message_key[STORE_KEY_BYTES];
+
+	if (!key_make(key, NOTE_SIZE, HANDLE_PORT, seen))
+		return;
+	if (seen->stage == STAGE_MAIL) {
+		size_note(overlap, key, seen->events & EVENT_BIT(EVENT_BYTES) ? seen->bytes : 0,
+		    seen->at_us);
+	} else if (size_key(message_key, seen)) {
+		store_read(overlap->notes, key, seen->at_us, &told);
+		size_note(overlap, message_key,
+		    told.number[SIZE_TOLD_BYTES] +
+		        (seen->events & EVENT_BIT(EVENT_BYTES) ? seen->bytes : 0),
+		    seen->at_us);
+	}
+}
+
+/* How much of a message nobody has charged yet. */
+static int64_t
+size_left(struct overlap *overlap, const struct observation *seen)
+{
+	struct memory told;
+	char key[STORE_KEY_BYTES];
+	int64_t left;
+
+	if (!size_key(key, seen) || !store_read(overlap->notes, key, seen->at_us, &told))
+		return seen->bytes;
+	left = seen->bytes - told.number[SIZE_TOLD_BYTES];
+	return left > BEFORE_BYTES || told.number[SIZE_TOLD_BYTES] == 0 ? left : 0;
+}
+
+/* --- what is heard and told */
+
 void
 overlap_heard(struct overlap *overlap, const struct observation *seen)
 {
@@ -184,6 +261,8 @@ overlap_heard(struct overlap *overlap, const struct observation *seen)
 	}
 	if (seen->events & EVENT_BIT(EVENT_AUTH_OK))
 		note_make(overlap, NOTE_LOGIN, seen);
+	if (seen->stage == STAGE_MAIL || seen->stage == STAGE_MESSAGE)
+		size_heard(overlap, seen);
 }
 
 void
@@ -193,18 +272,22 @@ overlap_refused(struct overlap *overlap, const struct observation *seen)
 }
 
 uint64_t
-overlap_left(struct overlap *overlap, const struct observation *seen)
+overlap_left(struct overlap *overlap, const struct observation *seen, int64_t *bytes_r)
 {
 	const uint64_t login = EVENT_BIT(EVENT_AUTH_OK);
+	const uint64_t heard = EVENTS_FILTERED & ~EVENT_BIT(EVENT_BYTES);
 	uint64_t events = seen->events;
 
-	if (events & EVENTS_FILTERED && seen->is_heard && note_find(overlap, NOTE_MET, seen))
-		events &= ~EVENTS_FILTERED;
+	if (events & heard && seen->is_heard && note_find(overlap, NOTE_MET, seen))
+		events &= ~heard;
 	if (events & CONSEQUENCES && note_find(overlap, NOTE_REFUSED, seen))
 		events &= ~CONSEQUENCES;
 	if (events & login && note_find(overlap, NOTE_LOGIN, seen))
 		events &= ~login;
 	if (events & login)
 		note_make(overlap, NOTE_LOGIN, seen);
+	*bytes_r = events & EVENT_BIT(EVENT_BYTES) ? size_left(overlap, seen) : 0;
+	if (*bytes_r <= 0)
+		events &= ~EVENT_BIT(EVENT_BYTES);
 	return events;
 }

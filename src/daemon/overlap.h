@@ -24,11 +24,18 @@ int overlap_open(struct overlap **overlap_r);
 /* No other call may be under way. Leaves NULL behind. */
 void overlap_close(struct overlap **overlap);
 
-/* The filter heard this: a connection, or a login that it has charged. */
+/*
+ * The filter heard this: a connection, a login that it has charged, the size that a message was
+ * said to have, or its end.
+ */
 void overlap_heard(struct overlap *overlap, const struct observation *seen);
 
 /* The filter refused what it heard. */
 void overlap_refused(struct overlap *overlap, const struct observation *seen);
 
-/* The log tells this. Returns those of its events that are left to be charged. */
-uint64_t overlap_left(struct overlap *overlap, const struct observation *seen);
+/*
+ * The log tells this. Returns those of its events that are left to be charged, and how many bytes:
+ * those beyond what the client had said, where it said less than was true by more than what the
+ * server itself puts before a message.
+ */
+uint64_t overlap_left(struct overlap *overlap, const struct observation *seen, int64_t *bytes_r);

@@ -319,6 +319,13 @@ is_fact(const struct question *question)
 	return seen->origin == ORIGIN_LOG || question->rule->counts & seen->events & ~EVENTS_ASKED;
 }
 
+/* At the end of a message its size is told; where the rule does not stop it, it has come in. */
+static bool
+is_accepted(const struct question *question)
+{
+	return question->seen->stage == STAGE_MESSAGE && !(question->roles & ROLE_STOPS);
+}
+
 /* What a transaction announces may come to nothing; all else has happened. */
 static bool
 is_announced(uint64_t events)
@@ -482,7 +489,7 @@ rate_judge_amount(const struct question *question, struct rate_look *look)
 		pending = announced->pending;
 	look->is_charged = counts || announced != NULL ||
 	                   charges_find(&question->book->session, CHARGE_LET_IN, account) != NULL;
-	look->is_asked = !is_fact(question);
+	look->is_asked = !is_fact(question) && !is_accepted(question);
 	look->amount = look->is_charged ? pending : 1;
 	if (counts)
 		look->amount += rule_amount(question->rule, question->seen);

@@ -8,15 +8,18 @@
 
 #include "base/duration.h"
 #include "base/hash.h"
+#include "base/text.h"
 
 #include "smtp/service.h"
 
+#include "source/arrival.h"
 #include "source/postfix_line.h"
 
 #define NAME_BYTES 256
 #define PATH_BYTES 512
 #define WORD_BYTES 64
 #define WAYS 8 /* places where a session can be */
+#define LIVE_US (2 * SECOND_US)
 #define COUNTED_MOST 50 /* of what the counters of a session or one line tell */
 
 /* A process number is used again: what is this old belongs to another session. */
@@ -34,6 +37,9 @@
 #define ONCE_IN_POSTSCREEN                                                                         \
 	(EVENT_BIT(EVENT_DNSBL) | EVENT_BIT(EVENT_PIPELINING) | EVENT_BIT(EVENT_BARE_NEWLINE) |    \
 	    EVENT_BIT(EVENT_NON_SMTP_COMMAND) | EVENT_BIT(EVENT_CLIENT_REJECTED))
+
+/* What a client asks for, and a log knows better in the end. */
+#define TOLD_THOUGH_ASKED (EVENT_BIT(EVENT_AUTH_OK) | EVENT_BIT(EVENT_BYTES))
 
 /* What the lines of one process have told so far of its session. */
 struct traced {
@@ -72,6 +78,7 @@ struct scratch {
 
 struct trace {
 	uint64_t mask; /* of sets */
+	struct arrivals *arrivals;
 	struct scratch scratch;
 	struct traced sessions[];
 };
@@ -95,14 +102,21 @@ trace_new(unsigned session_count)
 	while (sets * WAYS < session_count)
 		sets *= 2;
 	trace = calloc(1, sizeof(*trace) + sets * WAYS * sizeof(trace->sessions[0]));
-	if (trace != NULL)
-		trace->mask = sets - 1;
+	if (trace == NULL)
+		return NULL;
+	trace->mask = sets - 1;
+	trace->arrivals = arrivals_new(session_count);
+	if (trace->arrivals == NULL)
+		trace_free(&trace);
 	return trace;
 }
 
 void
 trace_free(struct trace **trace)
 {
+	if (*trace == NULL)
+		return;
+	arrivals_free(&(*trace)->arrivals);
 	free(*trace);
 	*trace = NULL;
 }
@@ -241,10 +255,14 @@ text_of(char *buf, size_t buf_bytes, struct span told, const char *known)
 #define TEXT_OF(member, known)                                                                     \
 	text_of(scratch->member, sizeof(scratch->member), finding->member, known)
 
+/* Many a log tells whole seconds: what seems to be older than one may have been written just now.
+ */
 static int64_t
 finding_age_us(const struct finding *finding, int64_t now_us)
 {
-	return finding->at_us > 0 && finding->at_us < now_us ? now_us - finding->at_us : 0;
+	int64_t age_us = finding->at_us > 0 ? now_us - finding->at_us : 0;
+
+	return age_us >= LIVE_US ? age_us : 0;
 }
 
 static struct observation
@@ -296,7 +314,7 @@ hand_on(const struct hearing *hearing, struct observation *seen, uint64_t events
 	/* At the next MAIL a filter is told of the login. */
 	if (events & EVENT_BIT(EVENT_AUTH_OK) && seen->stage != STAGE_CLOSE)
 		seen->is_heard = true;
-	seen->events = events & EVENTS_COUNTED & ~(EVENTS_ASKED & ~EVENT_BIT(EVENT_AUTH_OK));
+	seen->events = events & EVENTS_COUNTED & (~EVENTS_ASKED | TOLD_THOUGH_ASKED);
 	if (seen->events != 0)
 		hearing->hand_on(hearing->arg, seen);
 }
@@ -437,6 +455,87 @@ session_learn(struct traced *session, const struct finding *finding, int64_t now
 	return events;
 }
 
+/* A message has got its queue id. Not for the lines of cleanup, which names no port. */
+static void
+hear_arrival(const struct hearing *hearing)
+{
+	const struct finding *finding = hearing->finding;
+	const struct traced *session = hearing->session;
+	struct arrival *arrival;
+
+	arrival = arrival_note(
+	    hearing->trace->arrivals, finding->host, finding->queue_id, hearing->now_us);
+	arrival->client = session->client;
+	arrival->client_port = session->client_port;
+	arrival->name_verified = session->name_verified;
+	arrival->tls = session->tls;
+	arrival->authenticated = session->authenticated;
+	text_copy(arrival->client_name, sizeof(arrival->client_name), session->client_name);
+	text_copy(arrival->login, sizeof(arrival->login), session->login);
+	text_copy(arrival->service, sizeof(arrival->service),
+	    service_of(finding, hearing->trace->scratch.service));
+}
+
+/* The queue manager tells the size again each time that it looks at the message. */
+static void
+hear_size(const struct hearing *hearing)
+{
+	const struct finding *finding = hearing->finding;
+	const struct arrival *arrival =
+	    arrival_take(hearing->trace->arrivals, finding->host, finding->queue_id);
+	struct observation seen;
+
+	if (arrival == NULL)
+		return;
+	seen = observation_make(hearing);
+	seen.stage = STAGE_MESSAGE;
+	seen.is_heard = true;
+	seen.bytes = finding->bytes;
+	seen.client = arrival->client;
+	seen.client_port = arrival->client_port;
+	seen.client_name = arrival->client_name;
+	seen.name_verified = arrival->name_verified;
+	seen.tls = arrival->tls;
+	seen.authenticated = arrival->authenticated;
+	seen.login = arrival->login;
+	seen.service = arrival->service;
+	hand_on(hearing, &seen, EVENT_BIT(EVENT_BYTES));
+}
+
+/* Sendmail tells all in one line. */
+static void
+hear_size_with_client(const struct hearing *hearing)
+{
+	struct observation seen = observation_make(hearing);
+
+	seen.stage = STAGE_MESSAGE;
+	seen.is_heard = true;
+	seen.bytes = hearing->finding->bytes;
+	hand_on(hearing, &seen, EVENT_BIT(EVENT_BYTES));
+}
+
+static bool
+is_size_with_client(const struct finding *finding)
+{
+	return finding->mta == MTA_SENDMAIL && finding->event == EVENT_QUEUED &&
+	       finding->bytes > 0 && finding->client.family != 0;
+}
+
+static bool
+is_arrival(const struct finding *finding)
+{
+	return finding_has_session(finding) && finding_is_smtpd(finding) &&
+	       finding->queue_id.bytes > 0 &&
+	       (finding->event == EVENT_QUEUED || finding->event == EVENT_AUTH_OK);
+}
+
+static bool
+is_size(const struct finding *finding)
+{
+	return finding->mta == MTA_POSTFIX && finding->event == EVENT_QUEUED &&
+	       finding->bytes > 0 && span_ends(finding->service, SPAN("qmgr"));
+}
+
 /* Without a client there is nobody to whom it could be counted; a delivery has none. */
 static void
 hear_line(const struct hearing *hearing, uint64_t events)
@@ -466,6 +565,12 @@ hear_once(struct hearing *hearing)
 		hear_unknown_mailboxes(hearing);
 	}
 	hear_line(hearing, events);
+	if (is_arrival(finding))
+		hear_arrival(hearing);
+	else if (is_size(finding))
+		hear_size(hearing);
+	else if (is_size_with_client(finding))
+		hear_size_with_client(hearing);
 	if (hearing->session != NULL && hearing->session->authenticated &&
 	    events & EVENT_BIT(EVENT_NO_MAIL))
 		hand_on_login(hearing);

@@ -12,8 +12,8 @@
  * once, the client that Sendmail names in another line, and what Postfix tells of in its counters
  * only. The same event of one session comes out once, in however many lines it stands.
  *
- * What a client merely asks for (EVENTS_ASKED, but for auth-ok) never comes out: a filter is asked
- * about it and knows more of it.
+ * What a client merely asks for (EVENTS_ASKED) does not come out, as a filter is asked about it and
+ * knows more of it; but for auth-ok, and for the size that a message had in the end (bytes).
  */
 struct trace;
 

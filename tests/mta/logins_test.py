@@ -287,6 +287,27 @@ def logins__that_both_ears_hear__are_charged_once(rig):
 
 
 @case(sockets=("unix",))
+def bytes__that_no_client_declared__are_charged(rig):
+    rig.rules("""
+{ name = "bytes";  type = "rate";  counts = "bytes";  per = "client";  limit = "60K per 1h";
+  hold = "1h";  answer = "450 4.7.1 enough for now"; }""")
+    address = rig.address()
+    for _ in range(2):
+        client = rig.client(address)
+        client.ehlo()
+        expect(client.say("MAIL FROM:<a@example.net>"), "250")
+        expect(client.say("RCPT TO:<alice@example.org>"), "250")
+        expect(client.say("DATA"), "354")
+        expect(client.content(b"Subject: big\r\n\r\n" + 500 * (78 * b"x" + b"\r\n") + b".\r\n"),
+               "250")
+        client.say("QUIT")
+    wait_for_hold(rig, "bytes", address)
+    client = rig.client(address)
+    client.ehlo()
+    expect(client.say("MAIL FROM:<a@example.net>"), "450 4.7.1 enough for now")
+
+
+@case(sockets=("unix",))
 def what_was_written_while_it_was_down__is_read_once(rig):
     rig.rules(RULE % ("down", "10m", ""))
     few, many = rig.address(), rig.address()

@@ -67,10 +67,11 @@ log_left(struct overlap *overlap, uint8_t host, uint16_t port, uint32_t pid, enu
     uint64_t events)
 {
 	struct observation seen = observation_of(ORIGIN_LOG, host, port, pid);
+	int64_t bytes;
 
 	seen.events = events;
 	seen.is_heard = told == TOLD_TO_THE_FILTER;
-	return overlap_left(overlap, &seen);
+	return overlap_left(overlap, &seen, &bytes);
 }
 
 static void
@@ -159,13 +160,14 @@ overlap__an_address_alone__stands_for_ten_minutes(void **state)
 {
 	struct overlap *overlap = *state;
 	struct observation seen = observation_of(ORIGIN_LOG, 7, 0, 0);
+	int64_t bytes;
 
 	filter_refused(overlap, 7, 1000, 0);
 	seen.events = LOST;
 	seen.at_us = NOW_US + 10 * MINUTE_US - 1;
-	assert_int_equal(overlap_left(overlap, &seen), 0);
+	assert_int_equal(overlap_left(overlap, &seen, &bytes), 0);
 	seen.at_us = NOW_US + 10 * MINUTE_US;
-	assert_int_equal(overlap_left(overlap, &seen), LOST);
+	assert_int_equal(overlap_left(overlap, &seen, &bytes), LOST);
 }
 
 /* On a busy server, or in a flood of connections. */
@@ -174,6 +176,7 @@ overlap__a_refusal__is_not_forgotten_for_the_next_thousands(void **state)
 {
 	struct overlap *overlap = *state;
 	struct observation told = observation_of(ORIGIN_LOG, 7, 0, 0);
+	int64_t bytes;
 
 	for (uint32_t i = 0; i < 40000; i++) {
 		struct observation seen = observation_of(ORIGIN_MILTER, 7, 1000, 0);
@@ -188,9 +191,9 @@ overlap__a_refusal__is_not_forgotten_for_the_next_thousands(void **state)
 		overlap_heard(overlap, &seen);
 	}
 	told.events = LOST;
-	assert_int_equal(overlap_left(overlap, &told), 0);
+	assert_int_equal(overlap_left(overlap, &told, &bytes), 0);
 	told.client_port = 1000;
-	assert_int_equal(overlap_left(overlap, &told), 0);
+	assert_int_equal(overlap_left(overlap, &told, &bytes), 0);
 }
 
 /* Clients and kernels use ports and process numbers again, and an attacker may do so on purpose. */
@@ -229,9 +232,59 @@ overlap__no_client__is_left_as_it_is(void **state)
 	struct observation seen = {
 		.at_us = NOW_US, .origin = ORIGIN_LOG, .events = EVENT_BIT(EVENT_BOUNCED)
 	};
+	int64_t bytes;
 
 	filter_refused(overlap, 7, 1000, 0);
-	assert_int_equal(overlap_left(overlap, &seen), EVENT_BIT(EVENT_BOUNCED));
+	assert_int_equal(overlap_left(overlap, &seen, &bytes), EVENT_BIT(EVENT_BOUNCED));
+}
+
+static int64_t
+bytes_left(struct overlap *overlap, uint16_t port, const char *queue_id, int64_t size)
+{
+	struct observation seen = observation_of(ORIGIN_LOG, 7, port, 0);
+	int64_t bytes;
+
+	seen.events = EVENT_BIT(EVENT_BYTES);
+	seen.bytes = size;
+	seen.is_heard = true;
+	seen.queue_id = queue_id;
+	return overlap_left(overlap, &seen, &bytes) == EVENT_BIT(EVENT_BYTES) ? bytes : 0;
+}
+
+static void
+message_heard(struct overlap *overlap, uint16_t port, int64_t told, const char *queue_id)
+{
+	struct observation seen = observation_of(ORIGIN_MILTER, 7, port, 0);
+
+	seen.stage = STAGE_MAIL;
+	seen.events = EVENT_BIT(EVENT_MESSAGE) | (told > 0 ? EVENT_BIT(EVENT_BYTES) : 0);
+	seen.bytes = told;
+	seen.queue_id = "";
+	overlap_heard(overlap, &seen);
+	seen.stage = STAGE_MESSAGE;
+	seen.events = 0;
+	seen.queue_id = queue_id;
+	overlap_heard(overlap, &seen);
+}
+
+static void
+overlap__size__is_charged_as_far_as_it_was_not_said(void **state)
+{
+	struct overlap *overlap = *state;
+
+	filter_heard(overlap, 7, 1000, 0, EVENT_BIT(EVENT_CONNECT));
+	message_heard(overlap, 1000, 0, "4F1");
+	message_heard(overlap, 1000, 50000, "4F2");
+	message_heard(overlap, 1000, 100, "4F3");
+	assert_int_equal(bytes_left(overlap, 1000, "4F1", 700), 700);
+	assert_int_equal(bytes_left(overlap, 1000, "4F2", 50000 + 4096), 0);
+	assert_int_equal(bytes_left(overlap, 1000, "4F2", 50000 + 4097), 4097);
+	assert_int_equal(bytes_left(overlap, 1000, "4F2", 49000), 0);
+	assert_int_equal(bytes_left(overlap, 1000, "4F3", 90000), 89900);
+
+	/* No filter heard of it, or none to its end. */
+	assert_int_equal(bytes_left(overlap, 1000, "4F4", 700), 700);
+	assert_int_equal(bytes_left(overlap, 1001, "", 700), 700);
 }
 
 #define OVERLAP_TEST(test) cmocka_unit_test_setup_teardown(test, overlap_setup, overlap_teardown)
@@ -249,6 +302,7 @@ main(void)
 		OVERLAP_TEST(overlap__a_refusal__is_not_forgotten_for_the_next_thousands),
 		OVERLAP_TEST(overlap__a_new_session__inherits_nothing),
 		OVERLAP_TEST(overlap__no_client__is_left_as_it_is),
+		OVERLAP_TEST(overlap__size__is_charged_as_far_as_it_was_not_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,6 +86,7 @@ say(struct scene *scene, const char *text)
 
 #define POSTFIX(text) "2026-11-21T21:30:10Z mx postfix/submission/smtpd[29285]: " text
 #define OTHER(text) "2026-11-21T21:30:10Z mx postfix/smtpd[29286]: " text
+#define QMGR(text) "2026-11-21T21:30:10Z mx postfix/qmgr[29162]: " text
 #define SCREEN(text) "2026-11-21T21:30:10Z mx postfix/postscreen[4068]: " text
 #define SENDMAIL(text) "2026-11-21T21:30:10Z mx sm-mta[20851]: " text
 
@@ -274,6 +275,41 @@ trace__postscreen__tells_of_one_thing_once(void **state)
 }
 
 static void
+trace__size__is_told_once_with_who_sent_it(void **state)
+{
+	struct scene *scene = *state;
+
+	say(scene, POSTFIX("connect from client2.test[127.0.0.2]:55921"));
+	say(scene, POSTFIX("0D4D3516221: client=client2.test[127.0.0.2]:55921, sasl_method=PLAIN, "
+	                   "sasl_username=alice"));
+	scene->heard_count = 0;
+	say(scene, QMGR("0D4D3516222: from=<alice@mx.test>, size=700, nrcpt=1 (queue active)"));
+	assert_heard(scene, 0);
+	say(scene, QMGR("0D4D3516221: from=<alice@mx.test>, size=700, nrcpt=1 (queue active)"));
+	assert_heard(scene, 1, "bytes 127.0.0.2:55921 +alice 250 heard");
+	assert_int_equal(scene->last.bytes, 700);
+	assert_int_equal(scene->last.stage, STAGE_MESSAGE);
+	assert_string_equal(scene->last.sender, "alice@mx.test");
+	assert_string_equal(scene->last.queue_id, "0D4D3516221");
+	assert_string_equal(scene->last.service, "submission");
+	say(scene, QMGR("0D4D3516221: from=<alice@mx.test>, size=700, nrcpt=1 (queue active)"));
+	assert_heard(scene, 0);
+}
+
+static void
+trace__size_of_sendmail__is_told_with_its_client(void **state)
+{
+	struct scene *scene = *state;
+
+	say(scene, SENDMAIL("6ALKj2Sh020851: from=<a@client.test>, size=470, class=0, nrcpts=2, "
+	                    "msgid=<m1@client.test>, proto=ESMTP, daemon=MTA-v4, relay=localhost "
+	                    "[127.0.0.2]"));
+	assert_heard(scene, 1, "bytes 127.0.0.2:0 - 250 heard");
+	assert_int_equal(scene->last.bytes, 470);
+	assert_string_equal(scene->last.queue_id, "6ALKj2Sh020851");
+}
+
+static void
 trace__delivery__has_a_recipient_and_no_client(void **state)
 {
 	struct scene *scene = *state;
@@ -327,7 +363,7 @@ trace__sendmail__that_names_no_client_in_an_hour__charges_no_other(void **state)
 		scene->trace = trace_new(64);
 		scene->clock.now_us = NOW_US;
 		say(scene, SENDMAIL("6ALL6NWO020851: <nobody0@sink.test>... User unknown"));
-		scene->clock.now_us = NOW_US + HOUR_US + SECOND_US;
+		scene->clock.now_us = NOW_US + HOUR_US + (int64_t)i * SECOND_US;
 		scene->heard_count = 0;
 		say(scene, cases[i].line);
 		assert_int_equal(scene->heard_count, cases[i].told_count);
@@ -414,6 +450,8 @@ main(void)
 		SCENE_TEST(trace__another_client__inherits_nothing),
 		SCENE_TEST(trace__asked_for__never_comes_out),
 		SCENE_TEST(trace__postscreen__tells_of_one_thing_once),
+		SCENE_TEST(trace__size__is_told_once_with_who_sent_it),
+		SCENE_TEST(trace__size_of_sendmail__is_told_with_its_client),
 		SCENE_TEST(trace__delivery__has_a_recipient_and_no_client),
 		SCENE_TEST(trace__sendmail__names_the_client_later),
 		SCENE_TEST(trace__sendmail__that_names_no_client_in_an_hour__charges_no_other),
