@@ -140,6 +140,36 @@ finding_name__status_without_code__keeps_it_and_infers_the_code(void **state)
 }
 
 static void
+finding_name_text__any__is_understood_and_has_the_text(void **state)
+{
+	struct finding finding;
+
+	(void)state;
+	finding_clear(&finding);
+	assert_true(finding_name_text(&finding, EVENT_AUTH_FAILED, SPAN("why")));
+	assert_true(span_is(finding.text, SPAN("why")));
+	assert_int_equal(finding.event, EVENT_AUTH_FAILED);
+	assert_int_equal(finding.reply.code, 535);
+}
+
+static void
+finding_name_unanswered__any__has_no_reply(void **state)
+{
+	struct finding finding;
+
+	(void)state;
+	finding_clear(&finding);
+	finding.text = SPAN("why");
+	finding_name_unanswered(&finding, EVENT_TIMEOUT);
+	assert_int_equal(finding.event, EVENT_TIMEOUT);
+	assert_int_equal(finding.reply.code, 0);
+	assert_false(finding.reply.inferred);
+	assert_int_equal(finding.meaning.outcome, OUTCOME_OPEN);
+	assert_int_equal(finding.meaning.cause, CAUSE_NETWORK);
+	assert_true(span_is(finding.text, SPAN("why")));
+}
+
+static void
 mta_names__each__has_its_own(void **state)
 {
 	static const char *const names[MTA_COUNT] = { "", "postfix", "sendmail", "dovecot" };
@@ -157,6 +187,8 @@ main(void)
 		cmocka_unit_test(finding_name__an_event__brings_what_follows_from_it),
 		cmocka_unit_test(finding_name__what_the_line_tells__stays),
 		cmocka_unit_test(finding_name__status_without_code__keeps_it_and_infers_the_code),
+		cmocka_unit_test(finding_name_text__any__is_understood_and_has_the_text),
+		cmocka_unit_test(finding_name_unanswered__any__has_no_reply),
 		cmocka_unit_test(mta_names__each__has_its_own),
 	};
 
