@@ -79,8 +79,9 @@ struct ears {
 
 /* --- places */
 
-/* Which of the memory's numbers is what; of the journal's two the others are 0. */
-enum { PLACE_ONE, PLACE_TWO, PLACE_THREE, PLACE_FOUR };
+/* Which of the memory's numbers is what: of a file's place, and of one in the journal. */
+enum { FILE_DEVICE, FILE_INODE, FILE_OFFSET, FILE_PRINT };
+enum { JOURNAL_REALTIME_US, JOURNAL_PRINT };
 
 /* No rule has a name that begins with a colon; a tab says that it is no account. */
 static void
@@ -116,16 +117,16 @@ place_keep(const struct ear *ear, int64_t at_us)
 		struct tail_place place;
 
 		tail_tell(ear->tail, &place);
-		memory.number[PLACE_ONE] = (int64_t)place.device;
-		memory.number[PLACE_TWO] = (int64_t)place.inode;
-		memory.number[PLACE_THREE] = place.offset;
-		memory.number[PLACE_FOUR] = (int64_t)place.print;
+		memory.number[FILE_DEVICE] = (int64_t)place.device;
+		memory.number[FILE_INODE] = (int64_t)place.inode;
+		memory.number[FILE_OFFSET] = place.offset;
+		memory.number[FILE_PRINT] = (int64_t)place.print;
 	} else {
 		struct journal_place place;
 
 		journal_tell(ear->journal, &place);
-		memory.number[PLACE_ONE] = (int64_t)place.realtime_us;
-		memory.number[PLACE_TWO] = (int64_t)place.print;
+		memory.number[JOURNAL_REALTIME_US] = (int64_t)place.realtime_us;
+		memory.number[JOURNAL_PRINT] = (int64_t)place.print;
 	}
 	store_update(ear->ears->judge->memories.durable, ear->key, at_us, place_change, &memory);
 }
@@ -266,18 +267,18 @@ ear_open(struct ear *ear)
 	ear->sample_us = at_us;
 	if (ear->source->file[0] != '\0') {
 		struct tail_place place = {
-			.device = (uint64_t)memory.number[PLACE_ONE],
-			.inode = (uint64_t)memory.number[PLACE_TWO],
-			.offset = memory.number[PLACE_THREE],
-			.print = (uint64_t)memory.number[PLACE_FOUR],
+			.device = (uint64_t)memory.number[FILE_DEVICE],
+			.inode = (uint64_t)memory.number[FILE_INODE],
+			.offset = memory.number[FILE_OFFSET],
+			.print = (uint64_t)memory.number[FILE_PRINT],
 		};
 
 		return tail_open(&ear->tail, ear->source->file, &place);
 	}
 	return journal_open(&ear->journal, ear->source->directory,
 	    &(struct journal_place){
-	        .realtime_us = (uint64_t)memory.number[PLACE_ONE],
-	        .print = (uint64_t)memory.number[PLACE_TWO],
+	        .realtime_us = (uint64_t)memory.number[JOURNAL_REALTIME_US],
+	        .print = (uint64_t)memory.number[JOURNAL_PRINT],
 	    });
 }
 
