@@ -461,7 +461,7 @@ bool
 dovecot_line_read(struct finding *finding_r, const struct syslog_line *line)
 {
 	struct span message = line->message, words;
-	struct identifier identifier;
+	struct identifier identifier = { .word = SPAN_NONE };
 
 	finding_clear(finding_r);
 	finding_r->is_heard = true;
