@@ -39,7 +39,10 @@ struct overlap {
 /* How a session is known. */
 enum handle { HANDLE_PORT, HANDLE_PROCESS, HANDLE_ADDRESS, HANDLE_COUNT };
 
-/* What is noted of it. */
+/*
+ * What is noted of it, each in a number of its own: until when it holds; but of NOTE_SIZE, how big
+ * the client said that its message is.
+ */
 enum note { NOTE_MET, NOTE_LOGIN, NOTE_REFUSED, NOTE_SIZE };
 
 int
@@ -73,29 +76,26 @@ overlap_close(struct overlap **overlap)
 	*overlap = NULL;
 }
 
+/* --- notes */
+
 static bool
-key_make(char key_r[static STORE_KEY_BYTES], enum note note, enum handle handle,
-    const struct observation *seen)
+key_make(char key_r[static STORE_KEY_BYTES], enum handle handle, const struct observation *seen)
 {
-	static const char letters[] = {
-		[NOTE_MET] = 'm', [NOTE_LOGIN] = 'l', [NOTE_REFUSED] = 'r', [NOTE_SIZE] = 's'
-	};
 	char client[ADDR_TEXT_BYTES];
 
-	if (seen->client.family == 0)
+	if (seen->client.family == 0 || (handle == HANDLE_PORT && seen->client_port == 0) ||
+	    (handle == HANDLE_PROCESS && seen->pid == 0))
 		return false;
 	addr_print(&seen->client, client);
 	switch (handle) {
 	case HANDLE_PORT:
-		snprintf(key_r, STORE_KEY_BYTES, "%c %s port %u", letters[note], client,
-		    seen->client_port);
-		return seen->client_port != 0;
+		snprintf(key_r, STORE_KEY_BYTES, "%s port %u", client, seen->client_port);
+		return true;
 	case HANDLE_PROCESS:
-		snprintf(
-		    key_r, STORE_KEY_BYTES, "%c %s pid %" PRIu32, letters[note], client, seen->pid);
-		return seen->pid != 0;
+		snprintf(key_r, STORE_KEY_BYTES, "%s pid %" PRIu32, client, seen->pid);
+		return true;
 	case HANDLE_ADDRESS:
-		snprintf(key_r, STORE_KEY_BYTES, "%c %s", letters[note], client);
+		snprintf(key_r, STORE_KEY_BYTES, "%s", client);
 		return true;
 	case HANDLE_COUNT:
 		break;
@@ -103,29 +103,29 @@ key_make(char key_r[static STORE_KEY_BYTES], enum note note, enum handle handle,
 	return false;
 }
 
-/* The one number of a note: what it says holds until then. */
-enum { NOTE_UNTIL_US };
-
 struct note_look {
-	int64_t until_us;
-	int64_t expires_us;
+	enum note note;
+	int64_t number;
+	int64_t at_us;
+	bool is_first; /* what is noted of another session that was known so is gone */
 };
 
+/* All expire alike, so that the oldest make room, and not those that hold for a short time. */
 static void
 note_change(void *arg, struct memory *memory, bool known)
 {
 	const struct note_look *look = arg;
 
 	(void)known;
-	if (memory->number[NOTE_UNTIL_US] < look->until_us)
-		memory->number[NOTE_UNTIL_US] = look->until_us;
-	memory->expires_us = look->expires_us;
+	if (look->is_first)
+		*memory = (struct memory){ 0 };
+	memory->number[look->note] = look->number;
+	memory->expires_us = look->at_us + SESSION_US;
 }
 
 /*
  * Under each handle that the session has, as the log may know just one of them. Where a filter
- * knows the process the log does, too (Sendmail): then the address alone is not needed. All expire
- * alike, so that the oldest make room, and not those that hold for a short time.
+ * knows the process the log does, too (Sendmail): then the address alone is not needed.
  */
 static void
 note_make(struct overlap *overlap, enum note note, const struct observation *seen)
@@ -133,120 +133,108 @@ note_make(struct overlap *overlap, enum note note, const struct observation *see
 	char key[STORE_KEY_BYTES];
 
 	for (int handle = 0; handle < HANDLE_COUNT; handle++) {
-		bool is_vague = handle == HANDLE_ADDRESS && note != NOTE_MET;
+		bool is_vague = handle == HANDLE_ADDRESS;
 		struct note_look look = {
-			.until_us = seen->at_us + (is_vague ? ADDRESS_US : SESSION_US),
-			.expires_us = seen->at_us + SESSION_US,
+			.note = note,
+			.number =
+			    seen->at_us + (is_vague && note != NOTE_MET ? ADDRESS_US : SESSION_US),
+			.at_us = seen->at_us,
+			.is_first = note == NOTE_MET && !is_vague,
 		};
 
-		if (handle == HANDLE_ADDRESS && seen->pid != 0 && seen->origin == ORIGIN_MILTER)
+		if (is_vague && seen->pid != 0 && seen->origin == ORIGIN_MILTER)
 			continue;
-		if (key_make(key, note, (enum handle)handle, seen))
+		if (key_make(key, (enum handle)handle, seen))
 			store_update(overlap->notes, key, seen->at_us, note_change, &look);
 	}
 }
 
-/* Nothing of another session that had this port or this process before. */
+/* Adds what is noted under this handle. */
 static void
-note_clear(struct overlap *overlap, enum note note, const struct observation *seen)
+notes_add(struct overlap *overlap, enum handle handle, const struct observation *seen,
+    struct memory *notes)
 {
 	char key[STORE_KEY_BYTES];
+	struct memory more;
 
-	if (key_make(key, note, HANDLE_PORT, seen))
-		store_forget(overlap->notes, key, seen->at_us);
-	if (key_make(key, note, HANDLE_PROCESS, seen))
-		store_forget(overlap->notes, key, seen->at_us);
+	if (!key_make(key, handle, seen) || !store_read(overlap->notes, key, seen->at_us, &more))
+		return;
+	for (int note = 0; note < STORE_NUMBERS; note++) {
+		if (notes->number[note] < more.number[note])
+			notes->number[note] = more.number[note];
+	}
+}
+
+/* What is noted by the best handle that the line has; the process of a Postfix no filter knows. */
+static void
+notes_find(struct overlap *overlap, const struct observation *seen, struct memory *notes_r)
+{
+	*notes_r = (struct memory){ 0 };
+	if (seen->client_port != 0) {
+		notes_add(overlap, HANDLE_PORT, seen, notes_r);
+		return;
+	}
+	notes_add(overlap, HANDLE_PROCESS, seen, notes_r);
+	notes_add(overlap, HANDLE_ADDRESS, seen, notes_r);
 }
 
 static bool
-note_has(
-    struct overlap *overlap, enum note note, enum handle handle, const struct observation *seen)
+note_holds(const struct memory *notes, enum note note, const struct observation *seen)
 {
-	struct memory memory;
-	char key[STORE_KEY_BYTES];
-
-	return key_make(key, note, handle, seen) &&
-	       store_read(overlap->notes, key, seen->at_us, &memory) &&
-	       memory.number[NOTE_UNTIL_US] > seen->at_us;
-}
-
-/* By the best handle that the line has; the process of a Postfix no filter knows. */
-static bool
-note_find(struct overlap *overlap, enum note note, const struct observation *seen)
-{
-	if (seen->client_port != 0)
-		return note_has(overlap, note, HANDLE_PORT, seen);
-	return note_has(overlap, note, HANDLE_PROCESS, seen) ||
-	       note_has(overlap, note, HANDLE_ADDRESS, seen);
+	return notes->number[note] > seen->at_us;
 }
 
 /* --- sizes: told at MAIL, of a message that gets its queue id later */
 
-enum { SIZE_TOLD_BYTES };
-
-struct size_look {
-	int64_t bytes;
-	int64_t expires_us;
-};
-
-static void
-size_change(void *arg, struct memory *memory, bool known)
-{
-	const struct size_look *look = arg;
-
-	(void)known;
-	memory->number[SIZE_TOLD_BYTES] = look->bytes;
-	memory->expires_us = look->expires_us;
-}
-
-static void
-size_note(struct overlap *overlap, const char *key, int64_t bytes, int64_t at_us)
-{
-	struct size_look look = { .bytes = bytes, .expires_us = at_us + SESSION_US };
-
-	store_update(overlap->notes, key, at_us, size_change, &look);
-}
-
 static bool
 size_key(char key_r[static STORE_KEY_BYTES], const struct observation *seen)
 {
-	snprintf(key_r, STORE_KEY_BYTES, "q %.64s", seen->queue_id);
+	snprintf(key_r, STORE_KEY_BYTES, "message %.64s", seen->queue_id);
 	return seen->queue_id[0] != '\0';
+}
+
+static int64_t
+size_declared(const struct observation *seen)
+{
+	return seen->events & EVENT_BIT(EVENT_BYTES) ? seen->bytes : 0;
 }
 
 /* At MAIL the client says a size or none; at the end of the message the filter learns its id. */
 static void
 size_heard(struct overlap *overlap, const struct observation *seen)
 {
-	struct memory told;
-	char key[STORE_KEY_BYTES], message_key[STORE_KEY_BYTES];
+	struct note_look look = {
+		.note = NOTE_SIZE,
+		.number = size_declared(seen),
+		.at_us = seen->at_us,
+	};
+	char key[STORE_KEY_BYTES];
+	struct memory notes;
 
-	if (!key_make(key, NOTE_SIZE, HANDLE_PORT, seen))
+	if (!key_make(key, HANDLE_PORT, seen))
 		return;
-	if (seen->stage == STAGE_MAIL) {
-		size_note(overlap, key, seen->events & EVENT_BIT(EVENT_BYTES) ? seen->bytes : 0,
-		    seen->at_us);
-	} else if (size_key(message_key, seen)) {
-		store_read(overlap->notes, key, seen->at_us, &told);
-		size_note(overlap, message_key,
-		    told.number[SIZE_TOLD_BYTES] +
-		        (seen->events & EVENT_BIT(EVENT_BYTES) ? seen->bytes : 0),
-		    seen->at_us);
+	if (seen->stage == STAGE_MESSAGE) {
+		store_read(overlap->notes, key, seen->at_us, &notes);
+		look.number += notes.number[NOTE_SIZE];
+		if (!size_key(key, seen))
+			return;
 	}
+	store_update(overlap->notes, key, seen->at_us, note_change, &look);
 }
 
 /* How much of a message nobody has charged yet. */
 static int64_t
 size_left(struct overlap *overlap, const struct observation *seen)
 {
-	struct memory told;
 	char key[STORE_KEY_BYTES];
-	int64_t left;
+	struct memory notes;
+	int64_t declared, left;
 
-	if (!size_key(key, seen) || !store_read(overlap->notes, key, seen->at_us, &told))
+	if (!size_key(key, seen) || !store_read(overlap->notes, key, seen->at_us, &notes))
 		return seen->bytes;
-	left = seen->bytes - told.number[SIZE_TOLD_BYTES];
-	return left > BEFORE_BYTES || told.number[SIZE_TOLD_BYTES] == 0 ? left : 0;
+	declared = notes.number[NOTE_SIZE];
+	left = seen->bytes - declared;
+	return left > BEFORE_BYTES || declared == 0 ? left : 0;
 }
 
 /* --- what is heard and told */
@@ -254,11 +242,8 @@ size_left(struct overlap *overlap, const struct observation *seen)
 void
 overlap_heard(struct overlap *overlap, const struct observation *seen)
 {
-	if (seen->events & EVENT_BIT(EVENT_CONNECT)) {
-		note_clear(overlap, NOTE_LOGIN, seen);
-		note_clear(overlap, NOTE_REFUSED, seen);
+	if (seen->events & EVENT_BIT(EVENT_CONNECT))
 		note_make(overlap, NOTE_MET, seen);
-	}
 	if (seen->events & EVENT_BIT(EVENT_AUTH_OK))
 		note_make(overlap, NOTE_LOGIN, seen);
 	if (seen->stage == STAGE_MAIL || seen->stage == STAGE_MESSAGE)
@@ -277,12 +262,14 @@ overlap_left(struct overlap *overlap, const struct observation *seen, int64_t *b
 	const uint64_t login = EVENT_BIT(EVENT_AUTH_OK);
 	const uint64_t heard = EVENTS_FILTERED & ~EVENT_BIT(EVENT_BYTES);
 	uint64_t events = seen->events;
+	struct memory notes;
 
-	if (events & heard && seen->is_heard && note_find(overlap, NOTE_MET, seen))
+	notes_find(overlap, seen, &notes);
+	if (seen->is_heard && note_holds(&notes, NOTE_MET, seen))
 		events &= ~heard;
-	if (events & CONSEQUENCES && note_find(overlap, NOTE_REFUSED, seen))
+	if (note_holds(&notes, NOTE_REFUSED, seen))
 		events &= ~CONSEQUENCES;
-	if (events & login && note_find(overlap, NOTE_LOGIN, seen))
+	if (note_holds(&notes, NOTE_LOGIN, seen))
 		events &= ~login;
 	if (events & login)
 		note_make(overlap, NOTE_LOGIN, seen);
