@@ -168,6 +168,13 @@ reason_event(struct span reason, enum event phrase, const struct reply *reply)
 	return phrase;
 }
 
+/* Of 4.1.1 nobody knows: Postfix 3.7 says so while it asks another server about the address. */
+static bool
+is_no_mailbox(const struct reply *reply)
+{
+	return reply->status.class == 5 && reply->status.subject == 1 && reply->status.detail == 1;
+}
+
 /*
  * From "<what>: Recipient address rejected: why" to the event. What was refused is the client's
  * choice, and ends at the first ">: " only because the caller has seen to that.
@@ -187,8 +194,7 @@ text_event(struct span text, enum stage stage, const struct reply *reply)
 		return phrase;
 	postfix_part_cut(&reason, SPAN(" rejected: "), &what);
 	event = reason_event(reason, phrase != EVENT_COUNT ? phrase : stage_events[stage], reply);
-	if (event == EVENT_RECIPIENT_REJECTED && reply->status.subject == 1 &&
-	    reply->status.detail == 1)
+	if (event == EVENT_RECIPIENT_REJECTED && is_no_mailbox(reply))
 		return EVENT_MAILBOX_UNKNOWN;
 	return event;
 }
@@ -311,18 +317,24 @@ is_odd(struct span text, struct span tail)
 {
 	if (tail.bytes == 0)
 		return span_begins(text, SPAN("<"));
-	return memchr(tail.at, ';', tail.bytes) != NULL || has(tail, SPAN(">: "));
+	return has(tail, SPAN("; from=<")) || has(tail, SPAN("; to=<")) ||
+	       has(tail, SPAN("; proto=")) || has(tail, SPAN(">: "));
 }
 
-/* What is refused where its text is not whole, or may be a forgery. */
+/*
+ * What is refused where its text is not whole, or may be a forgery. Who forges the end of a refusal
+ * may make it look like an attempt to relay, but not unlike one.
+ */
 static enum event
-stage_event(const struct finding *finding)
+stage_event(const struct finding *finding, struct span rest)
 {
-	const struct status *status = &finding->reply.status;
-
-	if (finding->stage == STAGE_RCPT && status->subject == 1 && status->detail == 1)
+	if (finding->stage != STAGE_RCPT)
+		return stage_events[finding->stage];
+	if (is_no_mailbox(&finding->reply))
 		return EVENT_MAILBOX_UNKNOWN;
-	return stage_events[finding->stage];
+	if (has(rest, SPAN(">: Relay access denied; ")))
+		return EVENT_RELAY_DENIED;
+	return EVENT_RECIPIENT_REJECTED;
 }
 
 /* A filter that greylists is a filter and greylists. */
@@ -363,7 +375,7 @@ command_read(struct finding *finding, struct span rest, enum event event)
 	/* Postfix 3.7 tells a filter that wants to know of every recipient that it refused. */
 	finding->is_heard = tail.bytes > 0 && finding->stage == STAGE_RCPT;
 	refusal_name(finding,
-	    odd ? stage_event(finding) : text_event(text, finding->stage, &finding->reply));
+	    odd ? stage_event(finding, rest) : text_event(text, finding->stage, &finding->reply));
 	return true;
 }
 

@@ -128,6 +128,28 @@ refusal_words(struct span text)
 	return text;
 }
 
+/* The client chose what stands in an address: such a word is none of the administrator's. */
+static bool
+is_hint(struct span words, struct span hint)
+{
+	struct span rest = words, word, before;
+
+	if (!span_has(words, hint))
+		return false;
+	while (span_cut_text(&rest, hint, &before)) {
+		const char *from = rest.at - hint.bytes, *to = rest.at;
+
+		while (from > words.at && from[-1] != ' ')
+			from--;
+		while (to < words.at + words.bytes && *to != ' ')
+			to++;
+		word = (struct span){ from, (size_t)(to - from) };
+		if (memchr(word.at, '@', word.bytes) == NULL)
+			return true;
+	}
+	return false;
+}
+
 static enum event
 refusal_event(struct span text, const struct reply *reply, enum event otherwise)
 {
@@ -138,7 +160,9 @@ refusal_event(struct span text, const struct reply *reply, enum event otherwise)
 			return wordings[i].event;
 	}
 	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
-		if (span_has(words, hints[i].begins))
+		if (hints[i].event == EVENT_GREYLISTED && reply->code / 100 != 4)
+			continue;
+		if (is_hint(words, hints[i].begins))
 			return hints[i].event;
 	}
 	if (otherwise == EVENT_RECIPIENT_REJECTED && reply->status.class == 5 &&

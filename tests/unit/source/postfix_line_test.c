@@ -407,8 +407,7 @@ static const struct line_case refusal_cases[] = {
 	            "table" },
 	{ .message = RCPT "450 4.1.1 <b@example.net>: Recipient address rejected: unverified "
 	                  "address: host m[1.1.1.1] said: 554 5.7.1 blocked using x" TAIL,
-	    EVENT_MAILBOX_UNKNOWN,
-	    .also = EVENT_RECIPIENT_REJECTED,
+	    EVENT_RECIPIENT_REJECTED,
 	    AT_RCPT,
 	    .reply = "450 4.1.1",
 	    .text = "<b@example.net>: Recipient address rejected: unverified address: host "
@@ -930,8 +929,7 @@ static const struct line_case forgeries[] = {
 	{ .message = RCPT "450 4.1.1 <b@d>: Recipient address rejected: unverified address: host "
 	                  "m[6.6.6.6] said: 550 5.1.1 x; from=<v@d> to=<v@d> proto=ESMTP helo=<v> "
 	                  "(in reply to RCPT TO command); from=<a@b> to=<b@d> proto=ESMTP helo=<c>",
-	    EVENT_MAILBOX_UNKNOWN,
-	    .also = EVENT_RECIPIENT_REJECTED,
+	    EVENT_RECIPIENT_REJECTED,
 	    .stage = STAGE_RCPT,
 	    PEER,
 	    .reply = "450 4.1.1",
@@ -940,6 +938,30 @@ static const struct line_case forgeries[] = {
 	        "<b@d>: Recipient address rejected: unverified address: host m[6.6.6.6] said: 550 "
 	        "5.1.1 x; from=<v@d> to=<v@d> proto=ESMTP helo=<v> (in reply to RCPT TO "
 	        "command); from=<a@b> to=<b@d> proto=ESMTP helo=<c>" },
+	/* A semicolon, or the end of a refusal, makes no attempt to relay unlike one. */
+	{ .message = RCPT "554 5.7.1 <a;b@example.net>: Relay access denied; from=<a@b> "
+	                  "to=<\"a;b\"@example.net> proto=ESMTP helo=<c>",
+	    EVENT_RELAY_DENIED,
+	    .also = EVENT_RECIPIENT_REJECTED,
+	    .stage = STAGE_RCPT,
+	    PEER,
+	    .sender = "a@b",
+	    .recipient = "\"a;b\"@example.net",
+	    .helo = "c",
+	    .reply = "554 5.7.1",
+	    .ear = HEARD,
+	    .text = "<a;b@example.net>: Relay access denied" },
+	{ .message = RCPT "554 5.7.1 <a; from=<x@example.net>: Relay access denied; from=<a@b> "
+	                  "to=<\"a; from=<x\"@example.net> proto=ESMTP helo=<c>",
+	    EVENT_RELAY_DENIED,
+	    .also = EVENT_RECIPIENT_REJECTED,
+	    .stage = STAGE_RCPT,
+	    PEER,
+	    .helo = "c",
+	    .reply = "554 5.7.1",
+	    .ear = HEARD,
+	    .text = "<a; from=<x@example.net>: Relay access denied; from=<a@b> to=<\"a; "
+	            "from=<x\"@example.net> proto=ESMTP helo=<c>" },
 	{ "postfix/qmgr",
 	    "8A6D7516237: from=<\"x>, size=1, nrcpt=9 (queue active)\"@d>, size=224, "
 	    "nrcpt=1 (queue active)",

@@ -265,6 +265,21 @@ static const struct line_case lines[] = {
 	  "5.7.1 <spam@client.test>... no spam",
 	    "sender-rejected mail 550 5.7.1 client=127.0.0.1 name=localhost "
 	    "sender=spam@client.test text=<spam@client.test>... no spam" },
+	/* What stands in an address is none of the administrator's words. */
+	{ "ruleset=check_mail, arg1=<greylisted@nx.test>, relay=localhost [127.0.0.1], reject=451 "
+	  "4.1.8 Domain of sender address greylisted@nx.test does not resolve",
+	    "sender-rejected mail 451 4.1.8 client=127.0.0.1 name=localhost "
+	    "sender=greylisted@nx.test text=Domain of sender address greylisted@nx.test does not "
+	    "resolve" },
+	{ "ruleset=check_mail, arg1=<x@spamhaus.org>, relay=localhost [127.0.0.1], reject=553 "
+	  "5.1.8 <x@spamhaus.org>... Domain of sender address x@spamhaus.org does not exist",
+	    "sender-rejected mail 553 5.1.8 client=127.0.0.1 name=localhost "
+	    "sender=x@spamhaus.org text=<x@spamhaus.org>... Domain of sender address "
+	    "x@spamhaus.org does not exist" },
+	{ "ruleset=check_mail, arg1=<greylisted@nx.test>, relay=localhost [127.0.0.1], reject=451 "
+	  "4.7.1 Greylisting in action",
+	    "greylisted mail 451 4.7.1 client=127.0.0.1 name=localhost "
+	    "sender=greylisted@nx.test text=Greylisting in action" },
 	{ "ruleset=check_mail, arg1=<later@client.test>, relay=localhost [127.0.0.1], reject=451 "
 	  "4.7.1 come back",
 	    "sender-rejected mail 451 4.7.1 client=127.0.0.1 name=localhost "
