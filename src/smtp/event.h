@@ -34,7 +34,7 @@ enum event {
 
 	/* What became of it. */
 	EVENT_RECIPIENT_REJECTED, /* by the server itself */
-	EVENT_MAILBOX_UNKNOWN, /* those of them with status X.1.1 (RFC 3463 section 3.2) */
+	EVENT_MAILBOX_UNKNOWN, /* those of them with status 5.1.1 (RFC 3463 section 3.2) */
 	EVENT_UNKNOWN_COMMAND,
 	EVENT_AUTH_FAILED, /* the credentials were wrong (RFC 4954 section 6) */
 	EVENT_AUTH_UNAVAILABLE, /* nobody could tell whether they were */

@@ -430,7 +430,8 @@ session_rcpt_rejected(struct session *session, const struct session_macros *macr
 	    session_seen(session, STAGE_RCPT, EVENT_BIT(EVENT_RECIPIENT_REJECTED), now_us);
 
 	seen.reply = reply_read(macros);
-	if (seen.reply.status.subject == 1 && seen.reply.status.detail == 1)
+	if (seen.reply.status.class == 5 && seen.reply.status.subject == 1 &&
+	    seen.reply.status.detail == 1)
 		seen.events |= EVENT_BIT(EVENT_MAILBOX_UNKNOWN);
 	session_judge(session, &seen, answer_r);
 	if (answer_r->action == ACTION_CLOSE)

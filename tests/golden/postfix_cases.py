@@ -1190,7 +1190,9 @@ def recipient_verified(rig):
             answer = session.say("RCPT TO:<%s>" % user)
             if answer[:1] != "2":
                 assert answer[5:9] == ".1.1", answer
-                session.saw("mailbox-unknown", answer)
+                # While the other server is asked, nobody knows.
+                session.saw("mailbox-unknown" if answer[0] == "5" else "recipient-rejected",
+                            answer)
     session.quit()
     rig.became("probe@ok.example.com", "deliverable")
     rig.became("probe@rcpt550.example.com", "undeliverable")

@@ -675,7 +675,7 @@ session_rcpt__rejected_by_the_mta__is_told_with_its_reply(void **state)
 		{ "5.7.1", "Relay access denied", 550, { 5, 7, 1 }, true, "Relay access denied",
 		    false },
 		{ "4.1.1", "unverified address", 450, { 4, 1, 1 }, true, "unverified address",
-		    true },
+		    false },
 		{ "4.7.0", "try later", 450, { 4, 7, 0 }, true, "try later", false },
 		/* Sendmail 8.17 */
 		{ "5.1.1", "550 5.1.1 User unknown", 550, { 5, 1, 1 }, false, "User unknown",
