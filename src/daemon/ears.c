@@ -64,6 +64,7 @@ struct ear {
 	struct line_counts counts;
 	struct line_counts before; /* as they were when the sample began */
 	int64_t sample_us; /* when it began */
+	bool is_odd; /* so was the last sample */
 	int64_t usual_percent; /* that is not understood, in a sample without oddities */
 	int64_t quiet_until_us; /* no warning before that */
 	int64_t line_us; /* the own time of the last line */
@@ -240,6 +241,7 @@ ear_judge_sample(struct ear *ear, int64_t at_us)
 	ear->sample_us = at_us;
 	if (all == 0)
 		return;
+	ear->is_odd = is_odd;
 	if (!is_odd) {
 		ear->usual_percent = (ear->usual_percent * 9 + percent) / 10;
 		return;
@@ -393,6 +395,15 @@ ears_tick(struct ears *ears)
 
 /* --- status */
 
+static const char *
+ear_trouble(const struct ear *ear, const char *trouble)
+{
+	if (trouble[0] == '\0' && ear->is_odd)
+		return "many lines of the mail server are not understood: sluice classify "
+		       "--unknown shows them";
+	return trouble;
+}
+
 static void
 tail_add(struct json *record, const struct ear *ear)
 {
@@ -407,7 +418,7 @@ tail_add(struct json *record, const struct ear *ear)
 		json_seconds(record, "lag", now_us() - ear->line_us);
 	json_number(record, "cut", health.cut_count);
 	json_number(record, "missed", health.missed_count);
-	json_text(record, "trouble", health.trouble);
+	json_text(record, "trouble", ear_trouble(ear, health.trouble));
 }
 
 static void
@@ -423,7 +434,7 @@ journal_add(struct json *record, const struct ear *ear)
 	}
 	json_number(record, "foreign", health.foreign_count);
 	json_number(record, "missed", health.missed_count);
-	json_text(record, "trouble", health.trouble);
+	json_text(record, "trouble", ear_trouble(ear, health.trouble));
 }
 
 void
