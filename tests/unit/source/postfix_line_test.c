@@ -873,7 +873,8 @@ static const struct line_case forgeries[] = {
 	        RCPT "554 5.7.1 <x>: Recipient address rejected: Greylisted@y>: Relay access "
 	             "denied; from=<a@b> to=<\"x>: Recipient address rejected: Greylisted\"@y> "
 	             "proto=ESMTP helo=<c>",
-	    EVENT_RECIPIENT_REJECTED,
+	    EVENT_RELAY_DENIED,
+	    .also = EVENT_RECIPIENT_REJECTED,
 	    .stage = STAGE_RCPT,
 	    PEER,
 	    .sender = "a@b",
