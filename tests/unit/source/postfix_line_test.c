@@ -958,6 +958,8 @@ static const struct line_case forgeries[] = {
 	    .also = EVENT_RECIPIENT_REJECTED,
 	    .stage = STAGE_RCPT,
 	    PEER,
+	    .sender = "x@example.net>: Relay access denied; from=<a@b",
+	    .recipient = "\"a; from=<x\"@example.net",
 	    .helo = "c",
 	    .reply = "554 5.7.1",
 	    .ear = HEARD,
