@@ -5,37 +5,38 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/recent.h"
 
 #define WAYS 8 /* places where a message can be */
 
 struct noted {
-	uint64_t key; /* 0: nobody's */
-	int64_t at_us;
+	struct recent_mark mark;
 	struct arrival arrival;
 };
 
 struct arrivals {
-	uint64_t mask; /* of sets */
-	struct noted noted[];
+	struct recent *messages; /* struct noted */
 };
 
 struct arrivals *
 arrivals_new(unsigned message_count)
 {
-	struct arrivals *arrivals;
-	uint64_t sets = 1;
+	struct arrivals *arrivals = calloc(1, sizeof(*arrivals));
 
-	while (sets * WAYS < message_count)
-		sets *= 2;
-	arrivals = calloc(1, sizeof(*arrivals) + sets * WAYS * sizeof(arrivals->noted[0]));
-	if (arrivals != NULL)
-		arrivals->mask = sets - 1;
+	if (arrivals == NULL)
+		return NULL;
+	arrivals->messages = recent_new(WAYS, message_count, sizeof(struct noted));
+	if (arrivals->messages == NULL)
+		arrivals_free(&arrivals);
 	return arrivals;
 }
 
 void
 arrivals_free(struct arrivals **arrivals)
 {
+	if (*arrivals == NULL)
+		return;
+	recent_free(&(*arrivals)->messages);
 	free(*arrivals);
 	*arrivals = NULL;
 }
@@ -52,43 +53,23 @@ message_key(struct span host, struct span queue_id)
 	return hash_bytes(&open_secret, names, sizeof(names)) | 1;
 }
 
-static struct noted *
-message_set(struct arrivals *arrivals, uint64_t key)
-{
-	return &arrivals->noted[(key >> 1 & arrivals->mask) * WAYS];
-}
-
 struct arrival *
 arrival_note(struct arrivals *arrivals, struct span host, struct span queue_id, int64_t now_us)
 {
-	uint64_t key = message_key(host, queue_id);
-	struct noted *set = message_set(arrivals, key);
-	struct noted *noted = set;
+	struct noted *noted =
+	    recent_find(arrivals->messages, message_key(host, queue_id), now_us, INT64_MAX);
 
-	for (unsigned way = 0; way < WAYS; way++) {
-		if (set[way].key == key) {
-			noted = &set[way];
-			break;
-		}
-		if (set[way].at_us < noted->at_us)
-			noted = &set[way];
-	}
-	*noted = (struct noted){ .key = key, .at_us = now_us };
+	noted->arrival = (struct arrival){ 0 };
 	return &noted->arrival;
 }
 
 const struct arrival *
 arrival_take(struct arrivals *arrivals, struct span host, struct span queue_id)
 {
-	uint64_t key = message_key(host, queue_id);
-	struct noted *set = message_set(arrivals, key);
+	struct noted *noted = recent_look(arrivals->messages, message_key(host, queue_id));
 
-	for (unsigned way = 0; way < WAYS; way++) {
-		if (set[way].key != key)
-			continue;
-		set[way].key = 0;
-		set[way].at_us = 0;
-		return &set[way].arrival;
-	}
-	return NULL;
+	if (noted == NULL)
+		return NULL;
+	noted->mark = (struct recent_mark){ 0 };
+	return &noted->arrival;
 }

@@ -8,6 +8,7 @@
 
 #include "base/duration.h"
 #include "base/hash.h"
+#include "base/recent.h"
 #include "base/text.h"
 
 #include "smtp/service.h"
@@ -43,8 +44,7 @@
 
 /* What the lines of one process have told so far of its session. */
 struct traced {
-	uint64_t key; /* 0: nobody's */
-	int64_t heard_us;
+	struct recent_mark mark;
 	struct addr client; /* family 0: not told yet */
 	uint16_t client_port;
 	bool is_whole; /* its first line was heard, too */
@@ -77,10 +77,9 @@ struct scratch {
 };
 
 struct trace {
-	uint64_t mask; /* of sets */
+	struct recent *sessions; /* struct traced */
 	struct arrivals *arrivals;
 	struct scratch scratch;
-	struct traced sessions[];
 };
 
 /* One line on its way. */
@@ -96,17 +95,13 @@ struct hearing {
 struct trace *
 trace_new(unsigned session_count)
 {
-	struct trace *trace;
-	uint64_t sets = 1;
+	struct trace *trace = calloc(1, sizeof(*trace));
 
-	while (sets * WAYS < session_count)
-		sets *= 2;
-	trace = calloc(1, sizeof(*trace) + sets * WAYS * sizeof(trace->sessions[0]));
 	if (trace == NULL)
 		return NULL;
-	trace->mask = sets - 1;
+	trace->sessions = recent_new(WAYS, session_count, sizeof(struct traced));
 	trace->arrivals = arrivals_new(session_count);
-	if (trace->arrivals == NULL)
+	if (trace->sessions == NULL || trace->arrivals == NULL)
 		trace_free(&trace);
 	return trace;
 }
@@ -116,6 +111,7 @@ trace_free(struct trace **trace)
 {
 	if (*trace == NULL)
 		return;
+	recent_free(&(*trace)->sessions);
 	arrivals_free(&(*trace)->arrivals);
 	free(*trace);
 	*trace = NULL;
@@ -152,36 +148,10 @@ session_key(const struct finding *finding)
 	return hash_bytes(&open_secret, &name, sizeof(name)) | 1;
 }
 
-/* The process's place, or the one that has been heard of least lately, made empty. */
-static struct traced *
-session_find(struct trace *trace, const struct finding *finding, int64_t now_us)
-{
-	uint64_t key = session_key(finding);
-	struct traced *set = &trace->sessions[(key >> 1 & trace->mask) * WAYS];
-	struct traced *session = set;
-
-	for (unsigned way = 0; way < WAYS; way++) {
-		if (set[way].key == key) {
-			session = &set[way];
-			break;
-		}
-		if (set[way].heard_us < session->heard_us)
-			session = &set[way];
-	}
-	if (session->key != key || now_us - session->heard_us > SESSION_MOST_US) {
-		memset(session, 0, sizeof(*session));
-		session->key = key;
-	}
-	session->heard_us = now_us;
-	return session;
-}
-
 /* One process serves one client at a time: another client's line is another session's. */
 static void
 session_meet(struct traced *session, const struct finding *finding)
 {
-	uint64_t key = session->key;
-	int64_t heard_us = session->heard_us;
 	bool is_new = finding->event == EVENT_CONNECT;
 
 	if (finding->client.family == 0)
@@ -191,11 +161,8 @@ session_meet(struct traced *session, const struct finding *finding)
 	if (finding->client_port != 0 && session->client_port != 0 &&
 	    finding->client_port != session->client_port)
 		is_new = true;
-	if (is_new) {
-		memset(session, 0, sizeof(*session));
-		session->key = key;
-		session->heard_us = heard_us;
-	}
+	if (is_new)
+		*session = (struct traced){ .mark = session->mark };
 	if (finding->event == EVENT_CONNECT)
 		session->is_whole = true;
 	session->client = finding->client;
@@ -560,7 +527,8 @@ hear_once(struct hearing *hearing)
 	if (finding->mta == MTA_DOVECOT)
 		return;
 	if (finding_has_session(finding)) {
-		hearing->session = session_find(hearing->trace, finding, hearing->now_us);
+		hearing->session = recent_find(hearing->trace->sessions, session_key(finding),
+		    hearing->now_us, SESSION_MOST_US);
 		events = session_learn(hearing->session, finding, hearing->now_us);
 		hear_unknown_mailboxes(hearing);
 	}
@@ -576,7 +544,7 @@ hear_once(struct hearing *hearing)
 		hand_on_login(hearing);
 	if (hearing->session != NULL && events & EVENT_BIT(EVENT_DISCONNECT)) {
 		hear_counters(hearing);
-		hearing->session->key = 0;
+		hearing->session->mark.key = 0;
 	}
 }
 
