@@ -17,7 +17,6 @@
 #define SPAN_COUNT 15 /* members that are parts of the line … */
 #define ESCAPED_BYTES 6 /* … in which a byte may become \uXXXX */
 #define JSON_BYTES (SPAN_COUNT * ESCAPED_BYTES * LOGFILE_LINE_BYTES + 4096)
-#define STATUS_BYTES 16
 
 struct classifying {
 	const struct wish *wish;
@@ -83,13 +82,10 @@ who_json(struct json *json, const struct finding *finding)
 static void
 reply_json(struct json *json, const struct finding *finding)
 {
-	const struct status *status = &finding->reply.status;
-	char text[STATUS_BYTES] = "";
+	char text[STATUS_TEXT_BYTES];
 
 	number_json(json, "code", finding->reply.code);
-	if (status->class != 0)
-		snprintf(
-		    text, sizeof(text), "%u.%u.%u", status->class, status->subject, status->detail);
+	status_print(&finding->reply.status, text);
 	name_json(json, "status", text);
 	if (finding->reply.inferred)
 		json_bool(json, "inferred", true);

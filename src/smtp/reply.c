@@ -5,8 +5,6 @@
 #include <errno.h>
 #include <stdio.h>
 
-#define STATUS_TEXT_BYTES sizeof(" 255.65535.65535")
-
 static bool
 is_digit(char c)
 {
@@ -83,11 +81,19 @@ reply_parse(struct reply *reply_r, const char *line)
 	return 0;
 }
 
+void
+status_print(const struct status *status, char text_r[static STATUS_TEXT_BYTES])
+{
+	text_r[0] = '\0';
+	if (status->class != 0)
+		snprintf(text_r, STATUS_TEXT_BYTES, "%u.%u.%u", status->class, status->subject,
+		    status->detail);
+}
+
 size_t
 reply_print(char *buf, size_t buf_bytes, const struct reply *reply)
 {
-	const struct status *status = &reply->status;
-	char words[STATUS_TEXT_BYTES] = "";
+	char words[STATUS_TEXT_BYTES];
 	int length;
 
 	if (reply->code == 0) {
@@ -95,10 +101,8 @@ reply_print(char *buf, size_t buf_bytes, const struct reply *reply)
 			buf[0] = '\0';
 		return 0;
 	}
-	if (status->class != 0)
-		snprintf(words, sizeof(words), " %u.%u.%u", status->class, status->subject,
-		    status->detail);
-	length = snprintf(buf, buf_bytes, "%03u%s%s%s", reply->code, words,
-	    reply->text[0] == '\0' ? "" : " ", reply->text);
+	status_print(&reply->status, words);
+	length = snprintf(buf, buf_bytes, "%03u%s%s%s%s", reply->code, words[0] == '\0' ? "" : " ",
+	    words, reply->text[0] == '\0' ? "" : " ", reply->text);
 	return length < 0 ? 0 : (size_t)length;
 }

@@ -25,6 +25,10 @@ struct reply {
 /* Reads "4.7.0"; returns the number of characters read, or -EINVAL and leaves status_r alone. */
 int status_parse(struct status *status_r, const char *text);
 
+/* Prints what status_parse() reads back; class 0 is the empty string. */
+#define STATUS_TEXT_BYTES sizeof("255.65535.65535")
+void status_print(const struct status *status, char text_r[static STATUS_TEXT_BYTES]);
+
 /*
  * Reads a line such as "421 4.7.0 try later"; the text points into it. Returns 0, or -EINVAL and
  * leaves reply_r alone.

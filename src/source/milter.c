@@ -29,8 +29,6 @@
 /* libmilter 8.17 takes lines of this length, after each "%" was doubled. */
 #define LINE_MOST_BYTES 980
 
-#define STATUS_BYTES sizeof("255.65535.65535")
-
 /* What is asked for at each stage, and no more: libmilter copies all that the MTA sends. */
 static const struct macro_list {
 	int stage;
@@ -89,12 +87,10 @@ line_print(char line_r[static LINE_MOST_BYTES + 1], const char *text)
 static int
 reply_set(SMFICTX *ctx, uint16_t code, const struct answer *answer)
 {
-	const struct status *status = &answer->status;
-	char code_text[sizeof("65535")], status_text[STATUS_BYTES], line[LINE_MOST_BYTES + 1];
+	char code_text[sizeof("65535")], status_text[STATUS_TEXT_BYTES], line[LINE_MOST_BYTES + 1];
 
 	snprintf(code_text, sizeof(code_text), "%u", code);
-	snprintf(status_text, sizeof(status_text), "%u.%u.%u", status->class, status->subject,
-	    status->detail);
+	status_print(&answer->status, status_text);
 	line_print(line, answer->text);
 	return smfi_setreply(ctx, code_text, status_text, line);
 }

@@ -178,10 +178,26 @@ reply_print__numbers_that_nobody_gave__fit(void **state)
 	assert_string_equal(buf, "65535 255.65535.65535");
 }
 
+static void
+status__print__is_read_back(void **state)
+{
+	const struct status most = { 255, 65535, 65535 }, none = { 0, 7, 1 };
+	char text[STATUS_TEXT_BYTES];
+
+	(void)state;
+	status_print(&(struct status){ 4, 7, 0 }, text);
+	assert_string_equal(text, "4.7.0");
+	status_print(&most, text);
+	assert_string_equal(text, "255.65535.65535");
+	status_print(&none, text);
+	assert_string_equal(text, "");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(status__print__is_read_back),
 		cmocka_unit_test(status_parse__a_status__is_read_to_its_end),
 		cmocka_unit_test(status_parse__anything_else__is_refused_and_nothing_changed),
 		cmocka_unit_test(reply_parse__a_line__is_taken_apart_and_printed_back),
