@@ -221,8 +221,7 @@ text_of(char *buf, size_t buf_bytes, struct span told, const char *known)
 #define TEXT_OF(member, known)                                                                     \
 	text_of(scratch->member, sizeof(scratch->member), finding->member, known)
 
-/* Many a log tells whole seconds: what seems to be older than one may have been written just now.
- */
+/* Many a log tells whole seconds: what seems a second old may have been written just now. */
 static int64_t
 finding_age_us(const struct finding *finding, int64_t now_us)
 {
