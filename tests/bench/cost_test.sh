@@ -26,7 +26,8 @@ strace -f -o "$dir/trace" "$cost" "$dir/sluice.conf" 2000 || exit 1
 awk '
 	/judgement-begins/ { judge = $1; next }
 	/judgement-ends/ { ended = 1; judge = "" }
-	judge != "" && $1 == judge { print "a system call in the judgement: " $0; bad = 1 }
+	# The mark itself may stand in two lines, where another thread was faster.
+	judge != "" && $1 == judge && !/<\.\.\. access resumed>/ { print "a system call in the judgement: " $0; bad = 1 }
 	END {
 		if (!ended) {
 			print "the trace does not show the judgement"
