@@ -2,8 +2,11 @@
 /* Bounded strings: copied, cut into words, compared and filled in. */
 #include "base/text.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
+#define PAIRS_MOST 32 /* that text_say() takes */
 #define DISTANCE_LETTERS 64 /* of the longest name that is compared letter by letter */
 
 static const char blanks[] = " \t\r\n";
@@ -177,4 +180,57 @@ text_fill(char *buf, size_t buf_bytes, const char *template, text_place_fn *plac
 	if (buf_bytes > 0)
 		buf[filling.length < buf_bytes ? filling.length : buf_bytes - 1] = '\0';
 	return filling.length;
+}
+
+struct pairs {
+	size_t count;
+	struct {
+		const char *place, *value;
+	} pair[PAIRS_MOST];
+};
+
+static const char *
+pairs_place(void *arg, const char *name, size_t name_bytes)
+{
+	const struct pairs *pairs = arg;
+
+	for (size_t i = 0; i < pairs->count; i++) {
+		const char *place = pairs->pair[i].place;
+
+		if (strlen(place) == name_bytes && memcmp(place, name, name_bytes) == 0)
+			return pairs->pair[i].value;
+	}
+	return NULL;
+}
+
+size_t
+text_say_list(char *buf, size_t buf_bytes, const char *template, va_list list)
+{
+	struct pairs pairs = { .count = 0 };
+	const char *place;
+
+	while (pairs.count < PAIRS_MOST && (place = va_arg(list, const char *)) != NULL) {
+		pairs.pair[pairs.count].place = place;
+		pairs.pair[pairs.count++].value = va_arg(list, const char *);
+	}
+	return text_fill(buf, buf_bytes, template, pairs_place, &pairs);
+}
+
+size_t
+text_say(char *buf, size_t buf_bytes, const char *template, ...)
+{
+	va_list list;
+	size_t length;
+
+	va_start(list, template);
+	length = text_say_list(buf, buf_bytes, template, list);
+	va_end(list);
+	return length;
+}
+
+const char *
+text_number(char buf[static NUMBER_TEXT_BYTES], int64_t number)
+{
+	snprintf(buf, NUMBER_TEXT_BYTES, "%" PRId64, number);
+	return buf;
 }

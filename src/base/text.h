@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Copies as much as fits and ends it with NUL. Returns false if something was cut off. */
 bool text_copy(char *buf, size_t buf_bytes, const char *text);
@@ -41,3 +43,15 @@ typedef const char *text_place_fn(void *arg, const char *name, size_t name_bytes
  */
 size_t text_fill(
     char *buf, size_t buf_bytes, const char *template, text_place_fn *place, void *arg);
+
+/*
+ * The same with the places and their values as pairs, behind which NULL stands: text_say(buf,
+ * sizeof(buf), tr("{file}:{line}"), "file", path, "line", number, NULL). No value is NULL.
+ */
+size_t text_say(char *buf, size_t buf_bytes, const char *template, ...) __attribute__((sentinel));
+size_t text_say_list(char *buf, size_t buf_bytes, const char *template, va_list pairs);
+
+#define NUMBER_TEXT_BYTES 24
+
+/* A number in decimal digits, in the caller's buffer, which it returns: for text_say(). */
+const char *text_number(char buf[static NUMBER_TEXT_BYTES], int64_t number);

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Characters of UTF-8: read, made harmless, measured. */
+#include "base/utf8.h"
+
+#include <stdbool.h>
+#include <wchar.h>
+
+size_t
+utf8_read(uint32_t *character_r, const char *text)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	const unsigned char *byte = (const unsigned char *)text;
+	size_t bytes = byte[0] < 0x80   ? 1
+	               : byte[0] < 0xc2 ? 0
+	               : byte[0] < 0xe0 ? 2
+	               : byte[0] < 0xf0 ? 3
+	               : byte[0] < 0xf5 ? 4
+	                                : 0;
+	uint32_t character = byte[0];
+
+	if (bytes == 0)
+		return 0;
+	if (bytes > 1)
+		character &= 0x7fu >> bytes;
+	for (size_t i = 1; i < bytes; i++) {
+		if ((byte[i] & 0xc0) != 0x80)
+			return 0;
+		character = character << 6 | (byte[i] & 0x3f);
+	}
+	if ((bytes > 1 && character < least[bytes]) ||
+	    (character >= 0xd800 && character < 0xe000) || character > 0x10ffff)
+		return 0;
+	*character_r = character;
+	return bytes;
+}
+
+/* Controls, line and paragraph separators, marks of direction and what has no width at all. */
+static bool
+is_unfit(uint32_t character)
+{
+	return character < ' ' || (character >= 0x7f && character < 0xa0) || character == 0x61c ||
+	       (character >= 0x200b && character <= 0x200f) ||
+	       (character >= 0x2028 && character <= 0x202e) ||
+	       (character >= 0x2060 && character <= 0x206f) || character == 0xfeff;
+}
+
+void
+utf8_tame(char *text)
+{
+	char *to = text;
+
+	while (*text != '\0') {
+		uint32_t character;
+		size_t bytes = utf8_read(&character, text);
+
+		if (bytes == 0 || is_unfit(character)) {
+			*to++ = '?';
+			text += bytes > 0 ? bytes : 1;
+			continue;
+		}
+		while (bytes-- > 0)
+			*to++ = *text++;
+	}
+	*to = '\0';
+}
+
+/* The bytes of the next character, and its columns. What is no UTF-8 is a column each byte. */
+static size_t
+character_measure(const char *text, size_t *columns_r)
+{
+	uint32_t character;
+	size_t bytes = utf8_read(&character, text);
+	int columns = bytes > 1 ? wcwidth((wchar_t)character) : 1;
+
+	*columns_r = columns < 0 ? 1 : (size_t)columns;
+	return bytes > 0 ? bytes : 1;
+}
+
+size_t
+utf8_columns(const char *text)
+{
+	size_t columns = 0, more;
+
+	while (*text != '\0') {
+		text += character_measure(text, &more);
+		columns += more;
+	}
+	return columns;
+}
+
+size_t
+utf8_fit(const char *text, size_t columns)
+{
+	size_t used = 0, more, at = 0;
+
+	while (text[at] != '\0') {
+		size_t bytes = character_measure(text + at, &more);
+
+		if (used + more > columns)
+			break;
+		used += more;
+		at += bytes;
+	}
+	return at;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Reads one character of UTF-8 (RFC 3629). Returns how many bytes it has, or 0 if it is none: too
+ * long a form, half of a surrogate pair, beyond U+10FFFF, or cut off by NUL.
+ */
+size_t utf8_read(uint32_t *character_r, const char *text);
+
+/*
+ * Puts '?' for every byte that is no UTF-8, and for each character that a terminal would obey or
+ * that would hide others: controls and Unicode's marks of direction. In place; never longer.
+ */
+void utf8_tame(char *text);
+
+/*
+ * How many columns of a terminal the text takes: two for a wide character, none for one that is
+ * combined with the one before it. Needs language_begin(); without it every character is one
+ * column.
+ */
+size_t utf8_columns(const char *text);
+
+/* How many bytes at the beginning of the text fit into so many columns. Cuts no character in two.
+ */
+size_t utf8_fit(const char *text, size_t columns);
