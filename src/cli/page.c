@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is printed: for people in lines of 80 columns, for programs in lines of JSON. */
+/* What is printed: for people in lines that fit their terminal, for programs in lines of JSON. */
 #include "cli/page.h"
 
 #include <stdarg.h>
@@ -7,17 +7,67 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
-#define PAGE_COLUMNS 80
+#include "base/language.h"
+#include "base/text.h"
+#include "base/utf8.h"
+
+#define SENTENCE_BYTES 8192
+#define COLUMNS_USUAL 80
+#define COLUMNS_LEAST 40
+#define COLUMNS_MOST 200
 #define FIELD_INDENT 6
 #define FIELD_COLUMN 18
 
+size_t
+page_columns(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+		return COLUMNS_USUAL;
+	if (size.ws_col < COLUMNS_LEAST)
+		return COLUMNS_LEAST;
+	return size.ws_col < COLUMNS_MOST ? size.ws_col : COLUMNS_MOST;
+}
+
+void
+page_tint(enum tint tint)
+{
+	static const char *const marks[] = {
+		[TINT_NONE] = "\033[0m",
+		[TINT_BOLD] = "\033[1m",
+		[TINT_RED] = "\033[1;31m",
+		[TINT_YELLOW] = "\033[33m",
+		[TINT_GREEN] = "\033[32m",
+	};
+	const char *refused = getenv("NO_COLOR");
+
+	if (isatty(STDOUT_FILENO) && (refused == NULL || refused[0] == '\0'))
+		fputs(marks[tint], stdout);
+}
+
 /* Ends of lines stay: they are ours, for a stranger's text comes in lines already taken apart. */
 static void
-plain_put(FILE *out, const char *text)
+plain_put(FILE *out, char *text)
 {
-	for (; *text != '\0'; text++)
-		putc((*text >= ' ' && *text <= '~') || *text == '\n' ? *text : '?', out);
+	while (*text != '\0') {
+		char *end = text + strcspn(text, "\n");
+		char last = *end;
+
+		*end = '\0';
+		if (language_alphabet() == ALPHABET_UTF8)
+			utf8_tame(text);
+		else
+			text_plain(text);
+		fputs(text, out);
+		if (last == '\0')
+			break;
+		putc(last, out);
+		text = end + 1;
+	}
 }
 
 static void plain_format(FILE *out, const char *format, va_list arguments)
@@ -57,15 +107,63 @@ page_print(const char *format, ...)
 	va_end(arguments);
 }
 
+/* In one line: what a value could end is not ended by it. */
+static void
+words_put(FILE *out, const char *words, va_list pairs)
+{
+	char text[SENTENCE_BYTES];
+
+	text_say_list(text, sizeof(text), words, pairs);
+	for (char *c = text; (c = strchr(c, '\n')) != NULL;)
+		*c = ' ';
+	plain_put(out, text);
+	putc('\n', out);
+}
+
+void
+page_say(const char *words, ...)
+{
+	va_list pairs;
+
+	va_start(pairs, words);
+	words_put(stdout, words, pairs);
+	va_end(pairs);
+}
+
+void
+page_warn(const char *words, ...)
+{
+	va_list pairs;
+
+	fflush(stdout);
+	fputs("sluice: ", stderr);
+	va_start(pairs, words);
+	words_put(stderr, words, pairs);
+	va_end(pairs);
+}
+
+void
+page_put_column(const char *text, size_t columns, enum side side)
+{
+	size_t used = utf8_columns(text);
+	int blanks = used < columns ? (int)(columns - used) : 0;
+
+	if (side == SIDE_RIGHT)
+		printf("%*s", blanks, "");
+	page_print("%s", text);
+	if (side == SIDE_LEFT)
+		printf("%*s", blanks, "");
+}
+
 /* How much of the text fits into a line: up to a blank, or all of a word that fits into none. */
 static size_t
 line_bytes(const char *text, size_t columns)
 {
-	size_t fits = 0;
+	size_t most = utf8_fit(text, columns), fits = 0;
 
-	if (strlen(text) <= columns)
-		return strlen(text);
-	for (size_t i = 0; i <= columns; i++) {
+	if (text[most] == '\0')
+		return most;
+	for (size_t i = 0; i <= most; i++) {
 		if (text[i] == ' ')
 			fits = i;
 	}
@@ -73,47 +171,30 @@ line_bytes(const char *text, size_t columns)
 }
 
 void
+page_paragraph(size_t indent, const char *text)
+{
+	do {
+		size_t bytes = line_bytes(text, page_columns() - indent);
+
+		page_print("%*s%.*s\n", (int)indent, "", (int)bytes, text);
+		text += bytes;
+		text += strspn(text, " ");
+	} while (*text != '\0');
+}
+
+void
 page_field(const char *label, const char *text)
 {
 	do {
-		size_t bytes = line_bytes(text, PAGE_COLUMNS - FIELD_COLUMN);
+		size_t bytes = line_bytes(text, page_columns() - FIELD_COLUMN);
 
-		page_print("%*s%-*s%.*s\n", FIELD_INDENT, "", FIELD_COLUMN - FIELD_INDENT, label,
-		    (int)bytes, text);
+		printf("%*s", FIELD_INDENT, "");
+		page_put_column(label, FIELD_COLUMN - FIELD_INDENT, SIDE_LEFT);
+		page_print("%.*s\n", (int)bytes, text);
 		text += bytes;
 		text += strspn(text, " ");
 		label = "";
 	} while (*text != '\0');
-}
-
-/*
- * Reads one character of UTF-8 (RFC 3629). Returns how many bytes it has, or 0 if it is none: too
- * long a form, half of a surrogate pair, beyond U+10FFFF, or cut off.
- */
-static size_t
-utf8_read(uint32_t *character_r, const unsigned char *text)
-{
-	size_t bytes = text[0] < 0xc2   ? 0
-	               : text[0] < 0xe0 ? 2
-	               : text[0] < 0xf0 ? 3
-	               : text[0] < 0xf5 ? 4
-	                                : 0;
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	uint32_t character;
-
-	if (bytes == 0)
-		return 0;
-	character = text[0] & (0x7fu >> bytes);
-	for (size_t i = 1; i < bytes; i++) {
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-		character = character << 6 | (text[i] & 0x3f);
-	}
-	if (character < least[bytes] || (character >= 0xd800 && character < 0xe000) ||
-	    character > 0x10ffff)
-		return 0;
-	*character_r = character;
-	return bytes;
 }
 
 static void
@@ -158,7 +239,7 @@ page_line(struct span line)
 void
 page_json(const char *line)
 {
-	struct span rest = span_of(line);
+	struct span rest = span_of(line); /* ended by NUL */
 
 	for (;;) {
 		const size_t plain_bytes = printable_bytes(rest.at, rest.bytes);
@@ -170,7 +251,7 @@ page_json(const char *line)
 		if (rest.bytes == 0)
 			break;
 		character = (unsigned char)rest.at[0];
-		bytes = utf8_read(&character, (const unsigned char *)rest.at);
+		bytes = utf8_read(&character, rest.at);
 		if (bytes == 0 && character >= 0x80)
 			character = 0xfffd;
 		escape_put(character);

@@ -201,8 +201,9 @@ onset_take(struct search *search, const char *line, int64_t at_us)
 }
 
 static int
-line_visit(void *arg, const char *line)
+line_visit(void *arg, struct span text)
 {
+	const char *line = text.at;
 	struct search *search = arg;
 	char ticket[TICKET_BYTES + 1];
 	enum record record;

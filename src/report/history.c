@@ -209,7 +209,7 @@ line_give(struct reading *reading, char *line, size_t bytes)
 	if (passing || bytes > LINE_MOST_BYTES)
 		return 0;
 	line[bytes] = '\0';
-	return reading->visit(reading->arg, line);
+	return reading->visit(reading->arg, (struct span){ line, bytes });
 }
 
 /* Gives the lines that end in the block, and moves what is left to its beginning. */

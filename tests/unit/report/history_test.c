@@ -82,8 +82,9 @@ struct tale {
 };
 
 static int
-tale_line(void *arg, const char *line)
+tale_line(void *arg, struct span text)
 {
+	const char *line = text.at;
 	struct tale *tale = arg;
 
 	if (strlen(line) > tale->longest)
