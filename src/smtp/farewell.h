@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "smtp/catalogue.h"
+#include "smtp/reply.h"
+
+/*
+ * Why a server closes a session with 421 (RFC 5321 section 3.8): the code alone does not tell, its
+ * text and its enhanced status often do.
+ */
+enum farewell_kind {
+	FAREWELL_OVERLOAD,
+	FAREWELL_MAINTENANCE,
+	FAREWELL_SHUTDOWN,
+	FAREWELL_TIMEOUT,
+	FAREWELL_CONNECTION_LIMIT, /* too many at once */
+	FAREWELL_RATE_LIMIT, /* too many in a time */
+	FAREWELL_TOO_MANY_ERRORS,
+	FAREWELL_GREYLISTING,
+	FAREWELL_TLS,
+	FAREWELL_FILTER_DOWN,
+	FAREWELL_SERVER_FAULT, /* its disk, its configuration, one of its daemons */
+	FAREWELL_POLICY, /* a filter or a rule wanted it so */
+	FAREWELL_LOST_CONNECTION,
+	FAREWELL_COUNT
+};
+
+struct farewell_cause {
+	const char *slug; /* "overload": for machines */
+	const char *name; /* this and the next are marked for translation */
+	const char *meaning;
+	const char *client; /* what the client's side should do */
+	const char *server; /* what the server's side should do */
+	enum actor actor;
+};
+
+extern const struct farewell_cause farewell_causes[FAREWELL_COUNT];
+
+/* One text of one program. */
+struct farewell {
+	const char *program; /* "Postfix", "Sendmail", "Exim", "sluice", … */
+	const char *status; /* "4.7.0"; "": without one */
+	const char *text; /* '*' stands for anything, '|' parts alternatives */
+	enum farewell_kind kind;
+	const char *when; /* at which point of the session; marked for translation */
+	const char *why; /* what is behind it, with the names of settings; likewise */
+};
+
+extern const struct farewell farewells[];
+extern const size_t farewell_count;
+
+/*
+ * Hands out those that fit the reply, the best first: by text and status, then by text, then, where
+ * no text fits, by status alone. Returns how many; 0: any of all kinds.
+ */
+size_t farewell_match(
+    const struct reply *reply, const struct farewell **matches_r, size_t matches_most);
