@@ -86,5 +86,5 @@ struct digit_entry {
 /* NULL: the standard gives this digit no meaning. */
 const struct digit_entry *catalogue_code_class(unsigned digit); /* 2 to 5: RFC 5321, 4.2.1 */
 const struct digit_entry *catalogue_code_category(unsigned digit); /* 0 to 5: the second digit */
-const struct digit_entry *catalogue_status_class(unsigned class); /* 2, 4, 5: RFC 3463, 3.1 */
-const struct digit_entry *catalogue_status_subject(unsigned subject); /* 0 to 7: RFC 3463, 3.2 on */
+const struct digit_entry *catalogue_status_class(unsigned class); /* 2, 4, 5: RFC 3463, 2 */
+const struct digit_entry *catalogue_status_subject(unsigned subject); /* 0 to 7: RFC 3463, 3 */

@@ -55,7 +55,7 @@ for file in $sources; do
 	esac
 	# Tables may be longer.
 	case $file in
-	src/settings/schema.c | src/smtp/catalogue.c | tests/unit/*) ;;
+	src/settings/schema.c | src/smtp/catalogue_*s.c | tests/unit/*) ;;
 	*)
 		[ "$(wc -l <"$file")" -le 700 ] || {
 			echo "$file: has more than 700 lines"
