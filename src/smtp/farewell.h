@@ -39,9 +39,9 @@ struct farewell_cause {
 
 extern const struct farewell_cause farewell_causes[FAREWELL_COUNT];
 
-/* One text of one program. */
+/* One text of one program, or common words. */
 struct farewell {
-	const char *program; /* "Postfix", "Sendmail", "Exim", "sluice", … */
+	const char *program; /* "Postfix", "sluice", …; "": anybody's words, which point to a kind */
 	const char *status; /* "4.7.0"; "": without one */
 	const char *text; /* '*' stands for anything, '|' parts alternatives */
 	enum farewell_kind kind;
@@ -52,9 +52,21 @@ struct farewell {
 extern const struct farewell farewells[];
 extern const size_t farewell_count;
 
+/* How well one of them fits a reply. */
+enum farewell_fit {
+	FAREWELL_FIT_NOT,
+	FAREWELL_FIT_STATUS, /* the status alone: many things have the same */
+	FAREWELL_FIT_WORDS, /* common words: a guess */
+	FAREWELL_FIT_TEXT, /* the text of a program that is known … */
+	FAREWELL_FIT_BOTH, /* … with the status that goes with it */
+};
+
+enum farewell_fit farewell_fit(const struct farewell *farewell, const struct reply *reply);
+
 /*
- * Hands out those that fit the reply, the best first: by text and status, then by text, then, where
- * no text fits, by status alone. Returns how many; 0: any of all kinds.
+ * Hands out those that fit the reply, the best first, and those that fit equally well in the order
+ * of the table. Where the text of a program fits, common words and the status alone tell nothing
+ * more; where words do, the status alone does not. Returns how many; 0: any of all kinds.
  */
 size_t farewell_match(
     const struct reply *reply, const struct farewell **matches_r, size_t matches_most);
