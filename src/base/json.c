@@ -2,6 +2,7 @@
 /* Flat JSON objects: written into a buffer, and looked up in a line. */
 #include "base/json.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -206,116 +207,212 @@ json_end(struct json *json)
 
 /* --- reading: returns what stands behind, or NULL for what is not what it should be */
 
-/* What numbers, true, false and null are made of. */
-static const char literal[] = "+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+#define WORD_BYTES sizeof(uint64_t)
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-static const char *
-blanks_pass(const char *c)
+static bool
+is_digit(char c)
 {
-	return c + strspn(c, " \t\r\n");
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_hex_digit(char c)
+{
+	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+}
+
+/* What numbers, true, false and null are made of. */
+static bool
+is_literal(char c)
+{
+	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '.' || c == '-' ||
+	       c == '+';
 }
 
 static const char *
-escape_pass(const char *c)
+blanks_pass(const char *c, const char *end)
 {
-	if (c[1] == 'u')
-		return strspn(c + 2, "0123456789abcdefABCDEF") >= 4 ? c + 6 : NULL;
-	return c[1] != '\0' && strchr("\"\\/bfnrt", c[1]) != NULL ? c + 2 : NULL;
+	while (c < end && (*c == ' ' || *c == '\t' || *c == '\r' || *c == '\n'))
+		c++;
+	return c;
+}
+
+static bool
+is_special(char c)
+{
+	return c == '"' || c == '\\' || (unsigned char)c < ' ';
+}
+
+/* The lowest bit that is set is the highest one of the first byte that is_special(). */
+static uint64_t
+specials_mark(uint64_t word)
+{
+	const uint64_t quote = word ^ EACH_BYTE('"'), backslash = word ^ EACH_BYTE('\\');
+
+	return (((quote - EACH_BYTE(1)) & ~quote) | ((backslash - EACH_BYTE(1)) & ~backslash) |
+	           ((word - EACH_BYTE(' ')) & ~word)) &
+	       EACH_BYTE(0x80);
+}
+
+/* The first byte that does not stand for itself in a text: eight at a time. */
+static const char *
+special_find(const char *c, const char *end)
+{
+	uint64_t word, marks;
+
+	for (; (size_t)(end - c) >= WORD_BYTES; c += WORD_BYTES) {
+		memcpy(&word, c, WORD_BYTES);
+		marks = specials_mark(le64toh(word));
+		if (marks != 0)
+			return c + __builtin_ctzll(marks) / 8;
+	}
+	while (c < end && !is_special(*c))
+		c++;
+	return c;
+}
+
+/* From the backslash. */
+static const char *
+escape_pass(const char *c, const char *end)
+{
+	if (end - c < 2)
+		return NULL;
+	if (c[1] != 'u')
+		return c[1] != '\0' && strchr("\"\\/bfnrt", c[1]) != NULL ? c + 2 : NULL;
+	if (end - c < 6)
+		return NULL;
+	for (int i = 2; i < 6; i++) {
+		if (!is_hex_digit(c[i]))
+			return NULL;
+	}
+	return c + 6;
 }
 
 /* From the opening quote to behind the closing one. */
 static const char *
-text_pass(const char *c)
+text_pass(const char *c, const char *end)
 {
-	if (*c++ != '"')
+	if (c == end || *c++ != '"')
 		return NULL;
-	while (c != NULL && *c != '"') {
-		if ((unsigned char)*c < ' ')
+	for (;;) {
+		c = special_find(c, end);
+		if (c == end)
 			return NULL;
-		c = *c == '\\' ? escape_pass(c) : c + 1;
+		if (*c == '"')
+			return c + 1;
+		c = *c == '\\' ? escape_pass(c, end) : NULL;
+		if (c == NULL)
+			return NULL;
 	}
-	return c == NULL ? NULL : c + 1;
 }
 
 /* An object or a list with all that is in it. */
 static const char *
-nested_pass(const char *c)
+nested_pass(const char *c, const char *end)
 {
 	size_t depth = 0;
 
 	do {
-		if (*c == '\0')
+		if (c == end)
 			return NULL;
 		if (*c == '{' || *c == '[')
 			depth++;
 		else if (*c == '}' || *c == ']')
 			depth--;
-		c = *c == '"' ? text_pass(c) : c + 1;
+		c = *c == '"' ? text_pass(c, end) : c + 1;
 	} while (c != NULL && depth > 0);
+	return c;
+}
+
+static const char *
+literal_pass(const char *c, const char *end)
+{
+	while (c < end && is_literal(*c))
+		c++;
 	return c;
 }
 
 /* A value; value_r->start is NULL for a nested one. */
 static const char *
-value_pass(struct json_value *value_r, const char *c)
+value_pass(struct json_value *value_r, const char *c, const char *end)
 {
-	const bool is_text = *c == '"';
-	const char *end = is_text ? text_pass(c) : c + strspn(c, literal);
+	const bool is_text = c < end && *c == '"';
+	const char *behind;
 
 	*value_r = (struct json_value){ .start = NULL };
-	if (*c == '{' || *c == '[')
-		return nested_pass(c);
-	if (end == NULL || end == c)
+	if (c < end && (*c == '{' || *c == '['))
+		return nested_pass(c, end);
+	behind = is_text ? text_pass(c, end) : literal_pass(c, end);
+	if (behind == NULL || behind == c)
 		return NULL;
 	value_r->start = is_text ? c + 1 : c;
-	value_r->bytes = (size_t)(end - c) - (is_text ? 2 : 0);
+	value_r->bytes = (size_t)(behind - c) - (is_text ? 2 : 0);
 	value_r->is_text = is_text;
-	return end;
+	return behind;
 }
 
-/* A member; its name is what stands between quotes at the beginning. */
+/* A member; its name is as it stands between the quotes. */
 static const char *
-member_pass(size_t *name_bytes_r, struct json_value *value_r, const char *c)
+member_pass(struct span *name_r, struct json_value *value_r, const char *c, const char *end)
 {
-	const char *end = text_pass(c);
+	const char *behind = text_pass(c, end);
 
-	if (end == NULL)
+	if (behind == NULL)
 		return NULL;
-	*name_bytes_r = (size_t)(end - c) - 2;
-	end = blanks_pass(end);
-	return *end == ':' ? value_pass(value_r, blanks_pass(end + 1)) : NULL;
+	*name_r = (struct span){ c + 1, (size_t)(behind - c) - 2 };
+	behind = blanks_pass(behind, end);
+	if (behind == end || *behind != ':')
+		return NULL;
+	return value_pass(value_r, blanks_pass(behind + 1, end), end);
+}
+
+void
+json_walk(struct json_walk *walk_r, struct span line)
+{
+	const char *end = line.at + line.bytes;
+	const char *c = blanks_pass(line.at, end);
+
+	*walk_r = (struct json_walk){ .at = NULL, .end = end };
+	if (c < end && *c == '{')
+		walk_r->at = c + 1;
+}
+
+int
+json_next(struct json_walk *walk, struct span *name_r, struct json_value *value_r)
+{
+	const char *c, *end = walk->end;
+
+	if (walk->at == NULL)
+		return -EINVAL;
+	c = blanks_pass(walk->at, end);
+	if (c < end && *c == '}')
+		return blanks_pass(c + 1, end) == end ? 0 : -EINVAL;
+	if (walk->member_count++ > 0) {
+		if (c == end || *c != ',')
+			return -EINVAL;
+		c = blanks_pass(c + 1, end);
+	}
+	walk->at = member_pass(name_r, value_r, c, end);
+	return walk->at == NULL ? -EINVAL : 1;
 }
 
 /* Passes the whole line, so that one that was torn by a crash has no members at all. */
 int
 json_find(struct json_value *value_r, const char *line, const char *name)
 {
-	const size_t name_bytes = strlen(name);
-	struct json_value found = { .start = NULL };
-	const char *c = blanks_pass(line);
+	const struct span wanted = span_of(name);
+	struct json_value found = { .start = NULL }, value;
+	struct json_walk walk;
+	struct span member;
+	int more;
 
-	if (*c != '{')
-		return 0;
-	c = blanks_pass(c + 1);
-	if (*c == '}')
-		return 0;
-	for (;;) {
-		const char *member = c + 1;
-		size_t member_bytes;
-		struct json_value value;
-
-		c = member_pass(&member_bytes, &value, c);
-		if (c == NULL)
-			return 0;
-		if (found.start == NULL && member_bytes == name_bytes &&
-		    memcmp(member, name, name_bytes) == 0)
+	json_walk(&walk, span_of(line));
+	while ((more = json_next(&walk, &member, &value)) > 0) {
+		if (found.start == NULL && span_is(member, wanted))
 			found = value;
-		c = blanks_pass(c);
-		if (*c != ',')
-			break;
-		c = blanks_pass(c + 1);
 	}
-	if (*c != '}' || *blanks_pass(c + 1) != '\0' || found.start == NULL)
+	if (more < 0 || found.start == NULL)
 		return 0;
 	*value_r = found;
 	return 1;
@@ -356,15 +453,13 @@ unicode_decode(uint32_t *code_r, const char *c)
 	return 6;
 }
 
-/* One character of a text that text_pass() has seen, escaped or not. Returns its bytes. */
+/* Returns the bytes of the escape, which text_pass() has seen. */
 static size_t
-character_decode(uint32_t *code_r, const char *c)
+escape_decode(uint32_t *code_r, const char *c)
 {
 	static const char letters[] = "bfnrt", meanings[] = "\b\f\n\r\t";
 	const char *letter;
 
-	if (*c != '\\')
-		return utf8_decode(code_r, c, UTF8_BYTES);
 	if (c[1] == 'u')
 		return unicode_decode(code_r, c);
 	letter = strchr(letters, c[1]);
@@ -372,22 +467,19 @@ character_decode(uint32_t *code_r, const char *c)
 	return 2;
 }
 
-int
-json_find_text(char *buf, size_t buf_bytes, const char *line, const char *name)
+void
+json_read_text(char *buf, size_t buf_bytes, const struct json_value *value)
 {
-	struct json_value value;
+	const char *end = value->start + value->bytes;
 	size_t length = 0;
 
-	if (buf_bytes > 0)
-		buf[0] = '\0';
-	if (json_find(&value, line, name) == 0)
-		return 0;
-	for (const char *c = value.start; c < value.start + value.bytes;) {
+	for (const char *c = value->start; c < end;) {
 		char bytes[UTF8_BYTES];
 		uint32_t code;
 		size_t count;
 
-		c += value.is_text ? character_decode(&code, c) : utf8_decode(&code, c, UTF8_BYTES);
+		c += value->is_text && *c == '\\' ? escape_decode(&code, c)
+		                                  : utf8_decode(&code, c, (size_t)(end - c));
 		count = utf8_encode(bytes, code);
 		if (length + count >= buf_bytes)
 			break;
@@ -396,43 +488,43 @@ json_find_text(char *buf, size_t buf_bytes, const char *line, const char *name)
 	}
 	if (buf_bytes > 0)
 		buf[length] = '\0';
-	return 1;
 }
 
-static bool
-is_digit(char c)
+int
+json_find_text(char *buf, size_t buf_bytes, const char *line, const char *name)
 {
-	return c >= '0' && c <= '9';
+	struct json_value value = { .start = "" };
+	int found = json_find(&value, line, name);
+
+	json_read_text(buf, buf_bytes, &value);
+	return found;
 }
 
 /* A number times the scale, a power of ten; further decimals are cut off. */
 static int
-number_find(int64_t *number_r, const char *line, const char *name, int64_t scale)
+number_read(int64_t *number_r, const struct json_value *value, int64_t scale)
 {
-	struct json_value value;
-	const char *c, *end;
+	const char *c = value->start, *end = c + value->bytes;
 	int64_t number = 0, sign = 1;
 
 	*number_r = 0;
-	if (json_find(&value, line, name) == 0 || value.is_text)
+	if (value->is_text)
 		return 0;
-	c = value.start;
-	end = c + value.bytes;
-	if (*c == '-') {
+	if (c < end && *c == '-') {
 		sign = -1;
 		c++;
 	}
-	if (!is_digit(*c))
+	if (c == end || !is_digit(*c))
 		return 0;
-	for (; is_digit(*c); c++) {
+	for (; c < end && is_digit(*c); c++) {
 		if (__builtin_mul_overflow(number, 10, &number) ||
 		    __builtin_add_overflow(number, sign * (*c - '0'), &number))
 			return 0;
 	}
 	if (__builtin_mul_overflow(number, scale, &number))
 		return 0;
-	if (*c == '.' && is_digit(c[1])) {
-		for (c++; is_digit(*c); c++) {
+	if (end - c >= 2 && *c == '.') {
+		for (c++; c < end && is_digit(*c); c++) {
 			scale /= 10;
 			if (__builtin_add_overflow(number, sign * scale * (*c - '0'), &number))
 				return 0;
@@ -445,13 +537,31 @@ number_find(int64_t *number_r, const char *line, const char *name, int64_t scale
 }
 
 int
+json_read_number(int64_t *number_r, const struct json_value *value)
+{
+	return number_read(number_r, value, 1);
+}
+
+int
+json_read_seconds(int64_t *us_r, const struct json_value *value)
+{
+	return number_read(us_r, value, SECOND_US);
+}
+
+int
 json_find_number(int64_t *number_r, const char *line, const char *name)
 {
-	return number_find(number_r, line, name, 1);
+	struct json_value value = { .start = "" };
+
+	json_find(&value, line, name);
+	return json_read_number(number_r, &value);
 }
 
 int
 json_find_seconds(int64_t *us_r, const char *line, const char *name)
 {
-	return number_find(us_r, line, name, SECOND_US);
+	struct json_value value = { .start = "" };
+
+	json_find(&value, line, name);
+	return json_read_seconds(us_r, &value);
 }

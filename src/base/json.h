@@ -41,6 +41,30 @@ struct json_value {
 };
 
 /*
+ * Goes through the members of an object, once, in the order in which they stand. The line may be
+ * any bytes.
+ */
+struct json_walk {
+	const char *at; /* behind the last member; NULL: it is no object */
+	const char *end;
+	size_t member_count;
+};
+
+void json_walk(struct json_walk *walk_r, struct span line);
+
+/*
+ * Returns 1 with a member, its name as it stands; 0 behind the last, when all of the line was one
+ * whole object; else -EINVAL: what was given before is not to be believed. The value of a nested
+ * member has no start.
+ */
+int json_next(struct json_walk *walk, struct span *name_r, struct json_value *value_r);
+
+/* As the json_find_…() below, for a value that was found, whose line is still there. */
+void json_read_text(char *buf, size_t buf_bytes, const struct json_value *value);
+int json_read_number(int64_t *number_r, const struct json_value *value);
+int json_read_seconds(int64_t *us_r, const struct json_value *value);
+
+/*
  * Looks one member up. The line may be any bytes: what is no object has no members.
  * Returns 1 when found, 0 when not.
  */

@@ -306,6 +306,75 @@ json_find__a_line_torn_anywhere__has_no_members(void **state)
 	}
 }
 
+/* Texts are read eight bytes at a time: whatever ends one is seen at each of their places. */
+static void
+json_find__what_a_text_cannot_hold__is_seen_at_each_place(void **state)
+{
+	(void)state;
+	for (size_t length = 0; length < 20; length++) {
+		for (size_t at = 0; at < length; at++) {
+			for (int byte = 1; byte < 256; byte++) {
+				struct json_value value;
+				char line[64];
+
+				snprintf(line, sizeof(line), "{\"a\":\"%.*s\"}", (int)length,
+				    "aaaaaaaaaaaaaaaaaaaaaaaa");
+				line[strlen("{\"a\":\"") + at] = (char)byte;
+				/* A backslash before an a is no escape, one before the quote no
+				 * end. */
+				assert_int_equal(json_find(&value, line, "a"),
+				    byte >= ' ' && byte != '"' && byte != '\\');
+			}
+		}
+	}
+}
+
+static void
+json_next__members__come_in_their_order(void **state)
+{
+	static const char line[] = " {\"b\":1,\"a\" : [2] , \"b\":\"\\\"\"} ";
+	static const struct {
+		const char *name, *value;
+	} expected[] = { { "b", "1" }, { "a", NULL }, { "b", "\\\"" } };
+	struct json_value value;
+	struct json_walk walk;
+	struct span name;
+
+	(void)state;
+	json_walk(&walk, span_of(line));
+	for (size_t i = 0; i < COUNT(expected); i++) {
+		assert_int_equal(json_next(&walk, &name, &value), 1);
+		assert_true(span_is(name, span_of(expected[i].name)));
+		if (expected[i].value == NULL)
+			assert_null(value.start);
+		else
+			assert_true(span_is(
+			    (struct span){ value.start, value.bytes }, span_of(expected[i].value)));
+	}
+	assert_int_equal(json_next(&walk, &name, &value), 0);
+	assert_int_equal(json_next(&walk, &name, &value), 0);
+}
+
+static void
+json_next__behind_what_is_wrong__there_is_nothing(void **state)
+{
+	static const char *const cases[] = { "{\"a\":1 \"b\":2}", "{\"a\":1,}", "{\"a\":1,,}",
+		"{\"a\":1} x", "{\"a\":1" };
+	struct json_value value;
+	struct json_walk walk;
+	struct span name;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		json_walk(&walk, span_of(cases[i]));
+		assert_int_equal(json_next(&walk, &name, &value), 1);
+		assert_int_equal(json_next(&walk, &name, &value), -EINVAL);
+		assert_int_equal(json_next(&walk, &name, &value), -EINVAL);
+	}
+	json_walk(&walk, SPAN_NONE);
+	assert_int_equal(json_next(&walk, &name, &value), -EINVAL);
+}
+
 static void
 json_find__a_name_in_a_value__is_no_member(void **state)
 {
@@ -480,6 +549,9 @@ main(void)
 		cmocka_unit_test(json_find__a_member__is_found_as_it_stands),
 		cmocka_unit_test(json_find__what_is_no_object__has_no_members),
 		cmocka_unit_test(json_find__a_line_torn_anywhere__has_no_members),
+		cmocka_unit_test(json_find__what_a_text_cannot_hold__is_seen_at_each_place),
+		cmocka_unit_test(json_next__members__come_in_their_order),
+		cmocka_unit_test(json_next__behind_what_is_wrong__there_is_nothing),
 		cmocka_unit_test(json_find__a_name_in_a_value__is_no_member),
 		cmocka_unit_test(json_find_text__escapes__are_undone),
 		cmocka_unit_test(json_find_text__too_little_room__is_cut_between_characters),
