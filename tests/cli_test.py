@@ -147,7 +147,7 @@ class Case(unittest.TestCase):
     def run_plain(self, *arguments, **options):
         options = {"stdin": subprocess.DEVNULL, **options}
         done = subprocess.run([str(SLUICE), *arguments], capture_output=True, timeout=60,
-                              env={**os.environ, "TZ": "UTC"}, **options)
+                              env={**os.environ, "TZ": "UTC", "LC_ALL": "C"}, **options)
         for stream in (done.stdout, done.stderr):
             hostile = [byte for byte in stream if not 32 <= byte <= 126 and byte != 10]
             self.assertEqual(hostile, [], "what a terminal could obey: %r" % stream)

@@ -139,7 +139,7 @@ language_begin(const char *name)
 	textdomain(DOMAIN);
 	/* The head of the file is there if the file is. */
 	if (gettext("")[0] == '\0')
-		return name != NULL ? -ENOENT : 0;
+		return name != NULL ? -ENODATA : 0;
 	text_copy(spoken, sizeof(spoken), language->code);
 	return 0;
 }

@@ -27,7 +27,7 @@ extern const struct language languages[];
  * environment (LANGUAGE, LC_ALL, LC_MESSAGES, LANG, in that order), if its texts are there and the
  * locale is in UTF-8; else English. The locale itself need not be installed. Sets the character
  * type of the program, so that widths of characters are known. Returns 0, or -ENOENT where there is
- * no such language; then it speaks English.
+ * no such language, or -ENODATA where its texts are not installed; then it speaks English.
  */
 int language_begin(const char *name);
 

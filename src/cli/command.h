@@ -23,6 +23,9 @@ enum format {
 /* What sluice classify shows. */
 enum view { VIEW_LINES, VIEW_UNKNOWN, VIEW_SUMMARY };
 
+/* How often sluice status asks. */
+enum pace { PACE_ONCE, PACE_WATCH };
+
 /* What the administrator wants, as the command line tells it. */
 struct wish {
 	const struct command *command;
@@ -34,6 +37,7 @@ struct wish {
 	int64_t since_us; /* a length of time; 0: not said */
 	enum mta mta; /* whose lines; MTA_NONE: everybody's */
 	enum view view;
+	enum pace pace;
 	const char *const *words; /* the operands as they were given, printable … */
 	size_t word_count;
 	char operands[OPERANDS_BYTES]; /* … and joined by blanks, but for OPERANDS_FILES */
@@ -49,6 +53,8 @@ enum option {
 	OPTION_MTA,
 	OPTION_UNKNOWN,
 	OPTION_SUMMARY,
+	OPTION_WATCH,
+	OPTION_LANG,
 	OPTION_HELP,
 	OPTION_VERSION,
 	OPTION_COUNT
@@ -67,8 +73,8 @@ enum operands {
 struct command {
 	const char *name;
 	enum operands kind;
-	const char *operands; /* as in the usage line; "": it takes none */
-	const char *help; /* one sentence */
+	const char *operands; /* as in the usage line, to be translated; "": it takes none */
+	const char *help; /* what it does, to be translated */
 	uint32_t options; /* those that mean something to it */
 	enum finish (*run)(const struct wish *wish);
 };

@@ -7,8 +7,11 @@
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/error.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include "cli/command.h"
 #include "cli/page.h"
@@ -16,31 +19,36 @@
 #include "config.h"
 
 #define LAST_MOST 1000000
-#define FOR_ALL (OPTION_BIT(OPTION_CONFIG) | OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_HELP))
+#define ENTRY_BYTES 128
+#define ENTRY_INDENT 2
+#define LANGUAGES_BYTES 256
+#define FOR_ANY (OPTION_BIT(OPTION_LANG) | OPTION_BIT(OPTION_HELP))
+#define FOR_ALL (FOR_ANY | OPTION_BIT(OPTION_CONFIG) | OPTION_BIT(OPTION_JSON))
 
 static enum finish help_run(const struct wish *wish);
 
 static const struct command commands[] = {
-	{ "check", OPERANDS_NONE, "", "say what is wrong with the config, or what its rules mean",
-	    FOR_ALL, check_run },
+	{ "check", OPERANDS_NONE, "",
+	    N_("say what is wrong with the config, or what its rules mean"), FOR_ALL, check_run },
 	{ "status", OPERANDS_NONE, "",
-	    "show how the daemon is, what its rules did, and who is on hold",
-	    FOR_ALL | OPTION_BIT(OPTION_SOCKET), status_run },
-	{ "why", OPERANDS_SUBJECT, "TICKET|ADDRESS|LOGIN|QUEUE-ID|...",
-	    "tell what was decided, and why",
+	    N_("show how the daemon is, what its rules did, and who is on hold"),
+	    FOR_ALL | OPTION_BIT(OPTION_SOCKET) | OPTION_BIT(OPTION_WATCH), status_run },
+	{ "why", OPERANDS_SUBJECT, N_("TICKET|ADDRESS|LOGIN|QUEUE-ID|..."),
+	    N_("tell what was decided, and why"),
 	    FOR_ALL | OPTION_BIT(OPTION_AUDIT) | OPTION_BIT(OPTION_LAST) | OPTION_BIT(OPTION_SINCE),
 	    why_run },
-	{ "forget", OPERANDS_SUBJECT, "ACCOUNT|ADDRESS|LOGIN|...", "free an account, at once",
-	    FOR_ALL | OPTION_BIT(OPTION_SOCKET), forget_run },
-	{ "reload", OPERANDS_NONE, "", "put the config in force as it now stands, or say why not",
+	{ "forget", OPERANDS_SUBJECT, N_("ACCOUNT|ADDRESS|LOGIN|..."),
+	    N_("free an account, at once"), FOR_ALL | OPTION_BIT(OPTION_SOCKET), forget_run },
+	{ "reload", OPERANDS_NONE, "",
+	    N_("put the config in force as it now stands, or say why not"),
 	    FOR_ALL | OPTION_BIT(OPTION_SOCKET), reload_run },
-	{ "classify", OPERANDS_FILES, "[FILE|-]...",
-	    "turn lines of a mail log into JSON, or count them",
-	    OPTION_BIT(OPTION_MTA) | OPTION_BIT(OPTION_UNKNOWN) | OPTION_BIT(OPTION_SUMMARY) |
-	        OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_HELP),
+	{ "classify", OPERANDS_FILES, N_("[FILE|-]..."),
+	    N_("turn lines of a mail log into JSON, or count them"),
+	    FOR_ANY | OPTION_BIT(OPTION_MTA) | OPTION_BIT(OPTION_UNKNOWN) |
+	        OPTION_BIT(OPTION_SUMMARY) | OPTION_BIT(OPTION_JSON),
 	    classify_run },
-	{ "help", OPERANDS_OPTION, "[COMMAND]", "show this, or the options of a command",
-	    OPTION_BIT(OPTION_HELP), help_run },
+	{ "help", OPERANDS_OPTION, N_("[COMMAND]"), N_("show this, or the options of a command"),
+	    FOR_ANY, help_run },
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
@@ -51,17 +59,22 @@ static const struct option_entry {
 	const char *value; /* as in the help; NULL: it takes none */
 	const char *help;
 } options[OPTION_COUNT] = {
-	[OPTION_CONFIG] = { "config", 'c', "FILE", "the config file (" CONFIG_FILE ")" },
-	[OPTION_SOCKET] = { "socket", 0, "FILE", "the daemon's control socket (as in the config)" },
-	[OPTION_AUDIT] = { "audit", 0, "FILE", "the audit file (as in the config)" },
-	[OPTION_JSON] = { "json", 0, NULL, "for programs: one object a line" },
-	[OPTION_LAST] = { "last", 'n', "N", "only the last N (100; with --json all), 0: all" },
-	[OPTION_SINCE] = { "since", 0, "DURATION", "only what is not longer ago, such as 2h" },
-	[OPTION_MTA] = { "mta", 0, "NAME", "whose lines: auto (all), postfix or sendmail" },
-	[OPTION_UNKNOWN] = { "unknown", 0, NULL, "only the lines that are not understood" },
-	[OPTION_SUMMARY] = { "summary", 0, NULL, "count the lines by what they mean" },
-	[OPTION_HELP] = { "help", 'h', NULL, "show this" },
-	[OPTION_VERSION] = { "version", 'V', NULL, "show the version" },
+	[OPTION_CONFIG] = { "config", 'c', N_("FILE"), N_("the config file ({default})") },
+	[OPTION_SOCKET] = { "socket", 0, N_("FILE"),
+	    N_("the daemon's control socket (as in the config)") },
+	[OPTION_AUDIT] = { "audit", 0, N_("FILE"), N_("the audit file (as in the config)") },
+	[OPTION_JSON] = { "json", 0, NULL, N_("for programs: one object a line") },
+	[OPTION_LAST] = { "last", 'n', N_("N"),
+	    N_("only the last N (100; with --json all), 0: all") },
+	[OPTION_SINCE] = { "since", 0, N_("DURATION"),
+	    N_("only what is not longer ago, such as 2h") },
+	[OPTION_MTA] = { "mta", 0, N_("NAME"), N_("whose lines: auto (all), postfix or sendmail") },
+	[OPTION_UNKNOWN] = { "unknown", 0, NULL, N_("only the lines that are not understood") },
+	[OPTION_SUMMARY] = { "summary", 0, NULL, N_("count the lines by what they mean") },
+	[OPTION_WATCH] = { "watch", 0, NULL, N_("again every two seconds, until interrupted") },
+	[OPTION_LANG] = { "lang", 0, N_("LANGUAGE"), N_("one of {languages} (as in the locale)") },
+	[OPTION_HELP] = { "help", 'h', NULL, N_("show this") },
+	[OPTION_VERSION] = { "version", 'V', NULL, N_("show the version") },
 };
 
 /* The command line while it is read. */
@@ -93,9 +106,11 @@ command_unknown(const char *name)
 		names[i] = commands[i].name;
 	nearest = text_nearest(name, names);
 	if (nearest != NULL)
-		page_complain("there is no command \"%s\"; did you mean \"%s\"?", name, nearest);
+		page_warn(tr("there is no command \"{name}\"; did you mean \"{nearest}\"?"), "name",
+		    name, "nearest", nearest, NULL);
 	else
-		page_complain("there is no command \"%s\" (see \"sluice help\")", name);
+		page_warn(
+		    tr("there is no command \"{name}\" (see \"sluice help\")"), "name", name, NULL);
 }
 
 static void
@@ -112,44 +127,118 @@ option_unknown(const char *argument)
 	if (name[1] == '-')
 		nearest = text_nearest(name + 2, names);
 	if (nearest != NULL)
-		page_complain("there is no option %s; did you mean --%s?", name, nearest);
+		page_warn(tr("there is no option {name}; did you mean --{nearest}?"), "name", name,
+		    "nearest", nearest, NULL);
 	else
-		page_complain("there is no option %s (see \"sluice help\")", name);
+		page_warn(
+		    tr("there is no option {name} (see \"sluice help\")"), "name", name, NULL);
+}
+
+/* --- help: names in one column, what they mean in the next */
+
+static const char *
+optional(const char *text)
+{
+	return text == NULL || text[0] == '\0' ? "" : tr(text);
+}
+
+/* "-c, --config FILE" */
+static const char *
+option_entry(char entry_r[static ENTRY_BYTES], const struct option_entry *option)
+{
+	const char letter[] = { '-', option->letter, ',', '\0' };
+
+	snprintf(entry_r, ENTRY_BYTES, "%-3s --%s %s", option->letter != '\0' ? letter : "",
+	    option->name, optional(option->value));
+	return entry_r;
+}
+
+/* "en, fr" */
+static void
+language_codes(char codes_r[static LANGUAGES_BYTES])
+{
+	codes_r[0] = '\0';
+	for (const struct language *language = languages; language->code != NULL; language++) {
+		text_append(codes_r, LANGUAGES_BYTES, language == languages ? "" : ", ");
+		text_append(codes_r, LANGUAGES_BYTES, language->code);
+	}
+}
+
+static size_t
+wider(size_t columns, const char *entry)
+{
+	size_t needed = utf8_columns(entry);
+
+	return needed > columns ? needed : columns;
 }
 
 static void
 options_print(uint32_t set)
 {
-	char left[32];
+	char entry[ENTRY_BYTES], help[2 * ENTRY_BYTES], codes[LANGUAGES_BYTES];
+	size_t columns = 0;
 
+	language_codes(codes);
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		columns = wider(columns, option_entry(entry, &options[i]));
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		if (!(set & OPTION_BIT(i)))
 			continue;
-		snprintf(left, sizeof(left), "%c%c%c --%s %s", options[i].letter ? '-' : ' ',
-		    options[i].letter ? options[i].letter : ' ', options[i].letter ? ',' : ' ',
-		    options[i].name, options[i].value != NULL ? options[i].value : "");
-		page_print("  %-25s %s\n", left, options[i].help);
+		text_say(help, sizeof(help), tr(options[i].help), "default", CONFIG_FILE,
+		    "languages", codes, NULL);
+		page_entry(ENTRY_INDENT, option_entry(entry, &options[i]),
+		    ENTRY_INDENT + columns + 2, help);
 	}
+}
+
+static void
+commands_print(void)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		columns = wider(columns, commands[i].name);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		page_entry(ENTRY_INDENT, commands[i].name, ENTRY_INDENT + columns + 2,
+		    tr(commands[i].help));
 }
 
 static void
 usage_print(const struct command *command)
 {
-	if (command != NULL) {
-		page_print("usage: sluice %s [OPTION]...%s%s\n%c%s.\n\n", command->name,
-		    command->operands[0] != '\0' ? " " : "", command->operands,
-		    command->help[0] - 'a' + 'A', command->help + 1);
-		options_print(command->options);
-		return;
-	}
-	page_print("usage: sluice COMMAND [OPTION]...\n\n");
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		page_print("  %-8s %s\n", commands[i].name, commands[i].help);
-	page_print("\nOptions of all or some of them (\"sluice help COMMAND\"):\n");
+	if (command->operands[0] == '\0')
+		page_say(tr("usage: sluice {command} [OPTION]..."), "command", command->name, NULL);
+	else
+		page_say(tr("usage: sluice {command} [OPTION]... {operands}"), "command",
+		    command->name, "operands", tr(command->operands), NULL);
+	page_paragraph(ENTRY_INDENT, tr(command->help));
+	page_print("\n");
+	options_print(command->options);
+}
+
+static void
+overview_print(void)
+{
+	page_say(tr("usage: sluice COMMAND [OPTION]..."), NULL);
+	page_print("\n");
+	commands_print();
+	page_print("\n");
+	page_say(tr("Options of all or some of them (\"sluice help COMMAND\"):"), NULL);
 	options_print(~UINT32_C(0));
-	page_print(
-	    "\nExit status: 0 all is well; 1 mistakes, nothing found, trouble, or no answer;\n"
-	    "2 misuse. Manuals: sluice(1), sluiced(8), sluice.conf(5), sluice-audit(5).\n");
+	page_print("\n");
+	page_paragraph(
+	    0, tr("Exit status: 0 all is well; 1 mistakes, nothing found, trouble, or no answer; "
+	          "2 misuse."));
+	page_paragraph(0, tr("Manuals: sluice(1), sluiced(8), sluice.conf(5), sluice-audit(5)."));
+}
+
+static void
+help_print(const struct command *command)
+{
+	if (command != NULL)
+		usage_print(command);
+	else
+		overview_print();
 }
 
 static enum finish
@@ -164,18 +253,19 @@ help_run(const struct wish *wish)
 			return FINISH_MISUSE;
 		}
 	}
-	usage_print(command);
+	help_print(command);
 	return FINISH_FINE;
 }
 
 static enum finish
 last_read(struct wish *wish, const char *value)
 {
-	char *end;
+	char *end, most[NUMBER_TEXT_BYTES];
 	long last = strtol(value, &end, 10);
 
 	if (end == value || *end != '\0' || last < 0 || last > LAST_MOST) {
-		page_complain("--last: \"%s\" is not a number from 0 to %d", value, LAST_MOST);
+		page_warn(tr("--last: \"{value}\" is not a number from 0 to {most}"), "value",
+		    value, "most", text_number(most, LAST_MOST), NULL);
 		return FINISH_MISUSE;
 	}
 	wish->last_count = last;
@@ -187,8 +277,8 @@ since_read(struct wish *wish, const char *value)
 {
 	if (duration_parse(&wish->since_us, value) == 0 && wish->since_us > 0)
 		return FINISH_FINE;
-	page_complain(
-	    "--since: \"%s\" is not a duration (try \"10m\", \"2h\" or \"1d12h\")", value);
+	page_warn(tr("--since: \"{value}\" is not a duration (try \"10m\", \"2h\" or \"1d12h\")"),
+	    "value", value, NULL);
 	return FINISH_MISUSE;
 }
 
@@ -208,7 +298,8 @@ mta_read(struct wish *wish, const char *value)
 			return FINISH_FINE;
 		}
 	}
-	page_complain("--mta: \"%s\" is neither auto, postfix nor sendmail", value);
+	page_warn(
+	    tr("--mta: \"{value}\" is neither auto, postfix nor sendmail"), "value", value, NULL);
 	return FINISH_MISUSE;
 }
 
@@ -243,6 +334,10 @@ option_apply(struct arguments *arguments, enum option option, const char *value)
 	case OPTION_SUMMARY:
 		wish->view = VIEW_SUMMARY;
 		break;
+	case OPTION_WATCH:
+		wish->pace = PACE_WATCH;
+		break;
+	case OPTION_LANG: /* spoken already */
 	case OPTION_HELP:
 	case OPTION_VERSION:
 	case OPTION_COUNT:
@@ -285,12 +380,14 @@ option_read(struct arguments *arguments, const char *argument)
 		return FINISH_MISUSE;
 	}
 	if (options[option].value == NULL && value != NULL) {
-		page_complain("%s: --%s takes no value", argument, options[option].name);
+		page_warn(tr("{argument}: --{option} takes no value"), "argument", argument,
+		    "option", options[option].name, NULL);
 		return FINISH_MISUSE;
 	}
 	if (options[option].value != NULL && value == NULL) {
 		if (arguments->next == arguments->count) {
-			page_complain("%s takes a value: %s", argument, options[option].value);
+			page_warn(tr("{option} takes a value: {value}"), "option", argument,
+			    "value", tr(options[option].value), NULL);
 			return FINISH_MISUSE;
 		}
 		value = arguments->list[arguments->next++];
@@ -313,7 +410,8 @@ operand_read(struct arguments *arguments, char *argument)
 	}
 	for (const char *c = argument; *c != '\0'; c++) {
 		if ((unsigned char)*c < ' ' || *c == 0x7f) {
-			page_complain("control characters name nothing: \"%s\"", argument);
+			page_warn(tr("control characters name nothing: \"{argument}\""), "argument",
+			    argument, NULL);
 			return FINISH_MISUSE;
 		}
 	}
@@ -345,12 +443,14 @@ arguments_read(struct arguments *arguments)
 static enum finish
 operands_join(struct wish *wish)
 {
+	char most[NUMBER_TEXT_BYTES];
+
 	for (size_t i = 0; i < wish->word_count; i++) {
 		if ((wish->operands[0] != '\0' &&
 		        !text_append(wish->operands, OPERANDS_BYTES, " ")) ||
 		    !text_append(wish->operands, OPERANDS_BYTES, wish->words[i])) {
-			page_complain(
-			    "that is too long: at most %d characters", OPERANDS_BYTES - 1);
+			page_warn(tr("that is too long: at most {most} characters"), "most",
+			    text_number(most, OPERANDS_BYTES - 1), NULL);
 			return FINISH_MISUSE;
 		}
 	}
@@ -366,14 +466,15 @@ arguments_fit(struct arguments *arguments)
 
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		if (arguments->given & ~command->options & OPTION_BIT(i)) {
-			page_complain("sluice %s does not take --%s (see \"sluice help %s\")",
-			    command->name, options[i].name, command->name);
+			page_warn(tr("sluice {command} does not take --{option} (see \"sluice "
+			             "help {command}\")"),
+			    "command", command->name, "option", options[i].name, NULL);
 			return FINISH_MISUSE;
 		}
 	}
 	if ((arguments->given & OPTION_BIT(OPTION_UNKNOWN)) &&
 	    (arguments->given & OPTION_BIT(OPTION_SUMMARY))) {
-		page_complain("--unknown or --summary: which of them?");
+		page_warn(tr("--unknown or --summary: which of them?"), NULL);
 		return FINISH_MISUSE;
 	}
 	if (command->kind == OPERANDS_FILES)
@@ -381,12 +482,14 @@ arguments_fit(struct arguments *arguments)
 	if (operands_join(wish) != FINISH_FINE)
 		return FINISH_MISUSE;
 	if (command->kind == OPERANDS_NONE && wish->operands[0] != '\0') {
-		page_complain("sluice %s takes nothing but options: \"%s\" is too much",
-		    command->name, wish->operands);
+		page_warn(tr("sluice {command} takes nothing but options: \"{operands}\" is too "
+		             "much"),
+		    "command", command->name, "operands", wish->operands, NULL);
 		return FINISH_MISUSE;
 	}
 	if (command->kind == OPERANDS_SUBJECT && wish->operands[0] == '\0') {
-		page_complain("whom about? sluice %s %s", command->name, command->operands);
+		page_warn(tr("whom about? sluice {command} {operands}"), "command", command->name,
+		    "operands", tr(command->operands), NULL);
 		return FINISH_MISUSE;
 	}
 	return FINISH_FINE;
@@ -405,16 +508,80 @@ sluice(struct arguments *arguments)
 		return FINISH_FINE;
 	}
 	if (arguments->given & OPTION_BIT(OPTION_HELP)) {
-		usage_print(command);
+		help_print(command);
 		return FINISH_FINE;
 	}
 	if (command == NULL) {
-		page_complain("what shall be done? (see \"sluice help\")");
+		page_warn(tr("what shall be done? (see \"sluice help\")"), NULL);
 		return FINISH_MISUSE;
 	}
 	if (arguments_fit(arguments) != FINISH_FINE)
 		return FINISH_MISUSE;
 	return command->run(&arguments->wish);
+}
+
+/* The language that is asked for, wherever that stands; NULL: none. */
+static const char *
+language_named(const struct arguments *arguments)
+{
+	const char *named = NULL;
+
+	for (int i = arguments->next; i < arguments->count; i++) {
+		const char *argument = arguments->list[i], *value = NULL;
+		enum option option = OPTION_COUNT;
+
+		if (strcmp(argument, "--") == 0)
+			break;
+		if (argument[0] == '-' && argument[1] != '\0')
+			option = option_find(argument, &value);
+		if (option == OPTION_COUNT || options[option].value == NULL)
+			continue;
+		if (value == NULL && i + 1 < arguments->count)
+			value = arguments->list[++i];
+		if (option == OPTION_LANG)
+			named = value;
+	}
+	return named;
+}
+
+/* "en (English), fr (français)", as far as the terminal can show it. */
+static void
+languages_print(char text_r[static LANGUAGES_BYTES])
+{
+	if (language_alphabet() != ALPHABET_UTF8) {
+		language_codes(text_r);
+		return;
+	}
+	text_r[0] = '\0';
+	for (const struct language *language = languages; language->code != NULL; language++) {
+		char entry[ENTRY_BYTES];
+
+		snprintf(entry, sizeof(entry), "%s%s (%s)", language == languages ? "" : ", ",
+		    language->code, language->name);
+		text_append(text_r, LANGUAGES_BYTES, entry);
+	}
+}
+
+/* So early that all complaints come in the language that is asked for. */
+static enum finish
+language_choose(const struct arguments *arguments)
+{
+	const char *name = language_named(arguments);
+	char known[LANGUAGES_BYTES];
+	int error = language_begin(name);
+
+	if (error == 0)
+		return FINISH_FINE;
+	language_begin(NULL);
+	languages_print(known);
+	if (error == -ENODATA)
+		page_warn(
+		    tr("--lang: the texts of \"{name}\" are not installed; known are: {known}"),
+		    "name", name, "known", known, NULL);
+	else
+		page_warn(tr("--lang: there is no language \"{name}\"; known are: {known}"), "name",
+		    name, "known", known, NULL);
+	return FINISH_MISUSE;
 }
 
 int
@@ -426,9 +593,12 @@ main(int argc, char **argv)
 	log_to_stderr("sluice", LOG_LEVEL_WARNING);
 	arguments.wish.last_count = -1;
 	arguments.wish.words = (const char *const *)argv;
-	finish = sluice(&arguments);
+	finish = language_choose(&arguments);
+	if (finish == FINISH_FINE)
+		finish = sluice(&arguments);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		page_complain("cannot write the answer: %s", strerror(errno));
+		page_warn(
+		    tr("cannot write the answer: {error}"), "error", error_words(errno), NULL);
 		return FINISH_FINDING;
 	}
 	return finish;

@@ -182,19 +182,39 @@ page_paragraph(size_t indent, const char *text)
 	} while (*text != '\0');
 }
 
-void
-page_field(const char *label, const char *text)
+/* A label that leaves no blank before its text has a line to itself. */
+static void
+label_put(size_t indent, const char *label, size_t column)
 {
-	do {
-		size_t bytes = line_bytes(text, page_columns() - FIELD_COLUMN);
+	page_print("%*s", (int)indent, "");
+	if (indent + utf8_columns(label) >= column) {
+		page_print("%s\n", label);
+		indent = 0;
+		label = "";
+	}
+	page_put_column(label, column - indent, SIDE_LEFT);
+}
 
-		printf("%*s", FIELD_INDENT, "");
-		page_put_column(label, FIELD_COLUMN - FIELD_INDENT, SIDE_LEFT);
+void
+page_entry(size_t indent, const char *label, size_t column, const char *text)
+{
+	label_put(indent, label, column);
+	for (;;) {
+		size_t bytes = line_bytes(text, page_columns() - column);
+
 		page_print("%.*s\n", (int)bytes, text);
 		text += bytes;
 		text += strspn(text, " ");
-		label = "";
-	} while (*text != '\0');
+		if (*text == '\0')
+			break;
+		page_print("%*s", (int)column, "");
+	}
+}
+
+void
+page_field(const char *label, const char *text)
+{
+	page_entry(FIELD_INDENT, label, FIELD_COLUMN, text);
 }
 
 static void

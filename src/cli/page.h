@@ -48,6 +48,9 @@ void page_line(struct span line);
 /* "      label       a text that goes on below itself where it is too long for one line". */
 void page_field(const char *label, const char *text);
 
+/* The same with columns of its own: one for the label, and a further one for the text. */
+void page_entry(size_t indent, const char *label, size_t column, const char *text);
+
 /*
  * A line of JSON to stdout, in ASCII: what is not becomes \uXXXX, which means the same to whoever
  * reads it, and bytes that are not UTF-8 become U+FFFD.
