@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 
 #include <stdbool.h>
+#include <string.h>
 #include <wchar.h>
 
 size_t
@@ -102,4 +103,24 @@ utf8_fit(const char *text, size_t columns)
 		at += bytes;
 	}
 	return at;
+}
+
+const char *
+utf8_cut(char *buf, size_t buf_bytes, const char *text)
+{
+	size_t at = 0;
+
+	while (text[at] != '\0') {
+		uint32_t character;
+		size_t bytes = utf8_read(&character, text + at);
+
+		if (bytes == 0)
+			bytes = 1;
+		if (at + bytes >= buf_bytes)
+			break;
+		at += bytes;
+	}
+	memcpy(buf, text, at);
+	buf[at] = '\0';
+	return buf;
 }

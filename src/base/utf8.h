@@ -26,3 +26,9 @@ size_t utf8_columns(const char *text);
 /* How many bytes at the beginning of the text fit into so many columns. Cuts no character in two.
  */
 size_t utf8_fit(const char *text, size_t columns);
+
+/*
+ * Copies as many whole characters as fit, and ends them with NUL. The buffer is the caller's, has
+ * room for a byte, and is returned: for text_say().
+ */
+const char *utf8_cut(char *buf, size_t buf_bytes, const char *text);
