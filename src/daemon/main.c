@@ -188,6 +188,7 @@ complaints_print(const struct complaints *complaints)
 		char line[COMPLAINT_LINE_BYTES];
 
 		complaint_print(&complaints->list[i], line);
+		text_plain(line);
 		fprintf(stderr, "%s\n", line);
 	}
 	if (complaints->unsaid > 0)

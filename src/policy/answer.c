@@ -8,6 +8,7 @@
 
 #include "base/addr.h"
 #include "base/duration.h"
+#include "base/language.h"
 #include "base/text.h"
 
 #include "policy/rule.h"
@@ -211,7 +212,8 @@ fault_place(void *arg, const char *name, size_t name_bytes)
 	const char **fault = arg;
 
 	if (place_find(name, name_bytes) == NULL)
-		*fault = "has a {place} that does not exist; see \"Answers\" in sluice.conf(5)";
+		*fault = N_("\"{answer}\" has a {{place} that does not exist; see \"Answers\" in "
+		            "sluice.conf(5)");
 	return "";
 }
 
@@ -233,15 +235,16 @@ text_fault(const char *text)
 	char filled[ANSWER_TEXT_BYTES];
 
 	if (text[0] == '\0')
-		return "has no text: say why, and when to come back";
+		return N_("\"{answer}\" has no text: say why, and when to come back");
 	if (strlen(text) >= ANSWER_TEMPLATE_BYTES)
-		return "is longer than 255 characters";
+		return N_("\"{answer}\" is longer than 255 characters");
 	for (const char *byte = text; *byte != '\0'; byte++) {
 		if (*byte < ' ' || *byte > '~')
-			return "must be one line of ASCII (RFC 5321 section 4.2)";
+			return N_("\"{answer}\" must be one line of ASCII (RFC 5321 section 4.2)");
 	}
 	if (has_open_place(text))
-		return "has a {place without its other brace; {{ is a brace that stays one";
+		return N_("\"{answer}\" has a {{place without its other brace; {{{{ is a brace "
+		          "that stays one");
 	text_fill(filled, sizeof(filled), text, fault_place, &fault);
 	return fault;
 }
@@ -250,12 +253,16 @@ const char *
 answer_fault(const struct reply *answer)
 {
 	if (answer->code / 100 == 5)
-		return "would refuse for good; \"not now\" is 421, which closes, or another 4yz";
+		return N_("\"{answer}\" would refuse for good; \"not now\" is 421, which closes, "
+		          "or another 4yz");
 	if (answer->code / 100 != 4)
-		return "must begin with 421, which closes, or another 4yz, which defers";
+		return N_("\"{answer}\" must begin with 421, which closes, or another 4yz, which "
+		          "defers");
 	if (answer->status.class == 0)
-		return "needs an enhanced status code behind the reply code, such as 4.7.0";
+		return N_("\"{answer}\" needs an enhanced status code behind the reply code, such "
+		          "as 4.7.0");
 	if (answer->status.class != 4)
-		return "has an enhanced status code of another class than its reply code";
+		return N_("\"{answer}\" has an enhanced status code of another class than its "
+		          "reply code");
 	return text_fault(answer->text);
 }

@@ -22,7 +22,7 @@ void answer_text(char text_r[static ANSWER_TEXT_BYTES], const struct observation
 
 /*
  * Returns NULL if the reply can be given as it is: 421 closes, every other 4yz defers, a status of
- * class 4 (RFC 3463 section 3), known {places}, one line of ASCII. Else what is wrong with it, in
- * English.
+ * class 4 (RFC 3463 section 3), known {places}, one line of ASCII. Else a sentence about what is
+ * wrong with the {answer}, marked for translation.
  */
 const char *answer_fault(const struct reply *answer);

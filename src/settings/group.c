@@ -2,8 +2,10 @@
 /* Groups of the config file: each key is looked up in the schema. */
 #include "settings/group.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/text.h"
 
 #include "settings/complaint.h"
@@ -22,7 +24,8 @@ key_of_others(
 	if (blank != NULL)
 		*blank = '/';
 	complaint_at(reader->complaints, node,
-	    "rules of type \"%s\" have no such key (it is for %s)", type, others);
+	    tr("rules of type \"{type}\" have no such key (it is for {others})"), "type", type,
+	    "others", others, NULL);
 }
 
 /* The key in whatever group it really stands. */
@@ -61,18 +64,21 @@ key_unknown(struct reader *reader, const char *group, const char *type, struct n
 	schema_names(names, group, type);
 	nearest = text_nearest(node->name, names);
 	if (nearest != NULL) {
-		complaint_at(reader->complaints, node, "there is no such key; did you mean \"%s\"?",
-		    nearest);
-	} else if (elsewhere != NULL && elsewhere->group[0] != '\0') {
 		complaint_at(reader->complaints, node,
-		    "there is no such key here; it belongs to %s%s", elsewhere->group,
+		    tr("there is no such key; did you mean \"{nearest}\"?"), "nearest", nearest,
+		    NULL);
+	} else if (elsewhere != NULL && elsewhere->group[0] != '\0') {
+		snprintf(list, sizeof(list), "%s%s", elsewhere->group,
 		    is_list(elsewhere->group) ? " = ( { } )" : " = { }");
+		complaint_at(reader->complaints, node,
+		    tr("there is no such key here; it belongs to {group}"), "group", list, NULL);
 	} else if (elsewhere != NULL) {
 		complaint_at(reader->complaints, node,
-		    "there is no such key here; it belongs to the top of the file");
+		    tr("there is no such key here; it belongs to the top of the file"), NULL);
 	} else {
 		words_list(list, names);
-		complaint_at(reader->complaints, node, "there is no such key; there are %s", list);
+		complaint_at(reader->complaints, node, tr("there is no such key; there are {list}"),
+		    "list", list, NULL);
 	}
 }
 
@@ -96,13 +102,14 @@ group_key(struct reader *reader, const struct schema_key *key, const char *type,
 	char value[NODE_VALUE_BYTES];
 
 	if (key->kind == KIND_LATER) {
-		complaint_at(reader->complaints, node, "is not in this version");
+		complaint_at(reader->complaints, node, tr("is not in this version"), NULL);
 	} else if (key->kind == KIND_GROUP && node->kind == NODE_GROUP) {
 		group_read(reader, key->name, type, node, base);
 	} else if (key->kind == KIND_GROUP) {
 		node_value(node, value);
-		complaint_at(reader->complaints, node, "%s is not a group; write %s = { };", value,
-		    key->name);
+		complaint_at(reader->complaints, node,
+		    tr("{value} is not a group; write {key} = { };"), "value", value, "key",
+		    key->name, NULL);
 	} else if (key->kind != KIND_LIST && !key_is_ambiguous(key, type)) {
 		value_read(reader, key, node, base);
 	}

@@ -4,14 +4,18 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/addr.h"
+#include "base/language.h"
+#include "base/text.h"
+#include "base/utf8.h"
 
 #include "policy/rule.h"
 
 #include "settings/complaint.h"
+
+#define SHOWN_BYTES 61 /* of a name, with NUL */
 
 static_assert(offsetof(struct rule, as.exempt.client_count) ==
                   offsetof(struct rule, as.exempt.clients) + sizeof(const struct network *),
@@ -20,31 +24,32 @@ static_assert(offsetof(struct rule, as.exempt.client_count) ==
 bool
 lists_text_fits(struct reader *reader, const struct schema_key *key, struct node *node)
 {
-	char value[NODE_VALUE_BYTES];
+	char value[NODE_VALUE_BYTES], most[NUMBER_TEXT_BYTES];
 	const char *byte;
 	int64_t length;
 
 	if (node->kind != NODE_TEXT) {
 		node_value(node, value);
-		complaint_at(reader->complaints, node, "%s is not a string in quotes", value);
+		complaint_at(reader->complaints, node, tr("{value} is not a string in quotes"),
+		    "value", value, NULL);
 		return false;
 	}
 	for (byte = node->text; *byte != '\0'; byte++) {
 		if ((unsigned char)*byte < ' ' || *byte == 0x7f) {
 			complaint_at(reader->complaints, node,
-			    "has a line break, a tab or another control character in it");
+			    tr("has a line break, a tab or another control character in it"), NULL);
 			return false;
 		}
 	}
 	length = byte - node->text;
 	if (length < key->least) {
-		complaint_at(
-		    reader->complaints, node, "is empty; write something, or leave it out");
+		complaint_at(reader->complaints, node,
+		    tr("is empty; write something, or leave it out"), NULL);
 		return false;
 	}
 	if (length > key->most) {
-		complaint_at(
-		    reader->complaints, node, "is longer than %" PRId64 " characters", key->most);
+		complaint_at(reader->complaints, node, tr("is longer than {count} characters"),
+		    "count", text_number(most, key->most), NULL);
 		return false;
 	}
 	return true;
@@ -66,7 +71,8 @@ is_empty(struct reader *reader, struct node *node)
 {
 	if (node->kind != NODE_LIST || node->first != NULL)
 		return false;
-	complaint_at(reader->complaints, node, "is an empty list; name one, or leave the key out");
+	complaint_at(
+	    reader->complaints, node, tr("is an empty list; name one, or leave the key out"), NULL);
 	return true;
 }
 
@@ -114,27 +120,30 @@ host_fits(struct reader *reader, const struct schema_key *key, struct node *node
 	static const char letters[] =
 	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 	const char *text = node->text;
+	char value[SHOWN_BYTES], domain[SHOWN_BYTES];
 	struct network network;
 
 	if (!lists_text_fits(reader, key, node))
 		return false;
 	if (network_parse(&network, text) != -EINVAL) {
 		complaint_at(reader->complaints, node,
-		    "\"%.60s\" is an address; those stand in clients", text);
+		    tr("\"{value}\" is an address; those stand in clients"), "value",
+		    utf8_cut(value, sizeof(value), text), NULL);
 		return false;
 	}
 	if (strncmp(text, "*.", 2) == 0) {
 		complaint_at(reader->complaints, node,
-		    "\"%.60s\" is not a host name; all below a domain is \"%.60s\"", text,
-		    text + 1);
+		    tr("\"{value}\" is not a host name; all below a domain is \"{domain}\""),
+		    "value", utf8_cut(value, sizeof(value), text), "domain",
+		    utf8_cut(domain, sizeof(domain), text + 1), NULL);
 		return false;
 	}
 	if (text[strspn(text, letters)] != '\0' || strstr(text, "..") != NULL ||
 	    text[strlen(text) - 1] == '.') {
 		complaint_at(reader->complaints, node,
-		    "\"%.60s\" is not a host name; try \"mail.example.com\", or \".example.com\" "
-		    "for all below it",
-		    text);
+		    tr("\"{value}\" is not a host name; try \"mail.example.com\", or "
+		       "\".example.com\" for all below it"),
+		    "value", utf8_cut(value, sizeof(value), text), NULL);
 		return false;
 	}
 	return true;
@@ -158,14 +167,15 @@ network_read(struct reader *reader, struct node *node, struct network *network_r
 	if (error == -EDOM) {
 		network_print(network_r, meant);
 		complaint_at(reader->complaints, node,
-		    "%s has bits set behind its prefix; did you mean \"%s\", or the address alone?",
-		    value, meant);
+		    tr("{value} has bits set behind its prefix; did you mean \"{meant}\", or the "
+		       "address alone?"),
+		    "value", value, "meant", meant, NULL);
 		return false;
 	}
 	complaint_at(reader->complaints, node,
-	    "%s is not an address or network such as \"192.0.2.7\", \"192.0.2.0/24\" or "
-	    "\"2001:db8::/32\" (host names stand in names)",
-	    value);
+	    tr("{value} is not an address or network such as \"192.0.2.7\", \"192.0.2.0/24\" "
+	       "or \"2001:db8::/32\" (host names stand in names)"),
+	    "value", value, NULL);
 	return false;
 }
 

@@ -9,6 +9,8 @@
 
 #include <libconfig.h>
 
+#include "base/language.h"
+
 #include "settings/allocation.h"
 #include "settings/complaint.h"
 #include "settings/group.h"
@@ -119,13 +121,13 @@ static const char *
 parse_advice(const char *fault)
 {
 	if (strcmp(fault, "duplicate setting name") == 0)
-		return "this key stands here a second time; or is a bracket missing before it?";
+		return tr("this key stands here a second time; or is a bracket missing before it?");
 	if (strcmp(fault, "mismatched element type in array") == 0)
-		return "[ ] holds values of one kind only";
+		return tr("[ ] holds values of one kind only");
 	if (strcmp(fault, "syntax error") == 0)
-		return "syntax error; is a ;, = or bracket missing here or on the line before?";
+		return tr("syntax error; is a ;, = or bracket missing here or on the line before?");
 	if (strcmp(fault, "memory exhausted") == 0)
-		return "too many brackets in each other";
+		return tr("too many brackets in each other");
 	return fault;
 }
 
@@ -139,8 +141,8 @@ loading_parse(struct loading *loading, const char *text)
 	if (!loading->spoiled)
 		complaint_add(loading->complaints,
 		    loading_file(loading, config_error_file(&loading->config)),
-		    (unsigned)config_error_line(&loading->config), "%s",
-		    parse_advice(config_error_text(&loading->config)));
+		    (unsigned)config_error_line(&loading->config), "{fault}", "fault",
+		    parse_advice(config_error_text(&loading->config)), NULL);
 	return -EINVAL;
 }
 

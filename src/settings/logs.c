@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "base/language.h"
+#include "base/text.h"
+
 #include "source/journal.h"
 
 #include "settings/complaint.h"
@@ -37,17 +40,20 @@ check_kind(const struct draft *draft)
 
 	if (entry->source.file != NULL && entry->is_journal)
 		complaint_at(complaints, node_child(draft->node, "journal"),
-		    "a log is a file or the journal; make it two entries");
+		    tr("a log is a file or the journal; make it two entries"), NULL);
 	else if (entry->source.directory != NULL && !entry->is_journal)
 		complaint_at(complaints, node_child(draft->node, "directory"),
-		    "it is that of a journal; write journal = true as well, or leave it out");
+		    tr("it is that of a journal; write journal = true as well, or leave it out"),
+		    NULL);
 	else if (entry->source.file == NULL && !entry->is_journal)
 		complaint_at(complaints, draft->node,
-		    "it names no log; write file = \"/var/log/mail.log\", or journal = true");
+		    tr("it names no log; write file = \"/var/log/mail.log\", or journal = true"),
+		    NULL);
 	else if (entry->is_journal && !journal_is_built())
 		complaint_at(complaints, node_child(draft->node, "journal"),
-		    "this sluice was built without libsystemd and cannot read it; name a file, or "
-		    "build it with --with-systemd");
+		    tr("this sluice was built without libsystemd and cannot read it; name a file, "
+		       "or build it with --with-systemd"),
+		    NULL);
 }
 
 /* Copies the path with each "//" and "/./" as one slash, and without one at its end. */
@@ -84,13 +90,15 @@ check_once(const struct draft *draft, const struct log_source *sources)
 	const struct log_source *source = &sources[draft->node->place];
 	const struct node *other = draft->node->parent->first;
 	const char *key = source->file[0] != '\0' ? "file" : "journal";
+	char line[NUMBER_TEXT_BYTES];
 
 	for (; other != draft->node; other = other->next) {
 		if (entry_refused(other) || !path_equal(sources[other->place].file, source->file) ||
 		    !path_equal(sources[other->place].directory, source->directory))
 			continue;
 		complaint_at(draft->reader->complaints, node_child(draft->node, key),
-		    "the entry in line %u follows this log already", other->line);
+		    tr("the entry in line {line} follows this log already"), "line",
+		    text_number(line, other->line), NULL);
 		return;
 	}
 }
@@ -105,7 +113,8 @@ entry_read(struct draft *draft, struct log_source *sources)
 	if (draft->node->kind != NODE_GROUP) {
 		node_value(draft->node, value);
 		complaint_at(draft->reader->complaints, draft->node,
-		    "%s is not a log; write { file = \"/var/log/mail.log\"; }", value);
+		    tr("{value} is not a log; write { file = \"/var/log/mail.log\"; }"), "value",
+		    value, NULL);
 		return;
 	}
 	group_read(draft->reader, "logs", NULL, draft->node, &draft->entry);
@@ -122,23 +131,25 @@ entry_read(struct draft *draft, struct log_source *sources)
 void
 logs_read(struct reader *reader, struct node *node, struct settings *settings)
 {
-	char value[NODE_VALUE_BYTES];
+	char value[NODE_VALUE_BYTES], most[NUMBER_TEXT_BYTES];
 
 	if (node == NULL)
 		return;
 	if (node->kind != NODE_LIST) {
 		node_value(node, value);
 		complaint_at(reader->complaints, node,
-		    "%s is not a list of logs; write logs = ( { file = \"/var/log/mail.log\"; } );",
-		    value);
+		    tr("{value} is not a list of logs; write logs = ( { file = "
+		       "\"/var/log/mail.log\"; } );"),
+		    "value", value, NULL);
 		return;
 	}
 	for (struct node *entry = node->first; entry != NULL; entry = entry->next) {
 		struct draft draft = { .reader = reader, .node = entry };
 
 		if (settings->log_count == LOG_SOURCES_MAX) {
-			complaint_at(reader->complaints, entry, "there may be no more than %d logs",
-			    LOG_SOURCES_MAX);
+			complaint_at(reader->complaints, entry,
+			    tr("there may be no more than {count} logs"), "count",
+			    text_number(most, LOG_SOURCES_MAX), NULL);
 			return;
 		}
 		settings->log_count++;

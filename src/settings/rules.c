@@ -3,10 +3,11 @@
 #include "settings/rules.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/language.h"
+#include "base/text.h"
 
 #include "settings/complaint.h"
 #include "settings/group.h"
@@ -60,11 +61,10 @@ draft_has(const struct draft *draft, const char *name)
 }
 
 static void
-draft_need(const struct draft *draft, const char *name, const char *example)
+draft_need(const struct draft *draft, const char *name, const char *words)
 {
 	if (!draft_has(draft, name))
-		complaint_at(draft->reader->complaints, draft->node, "%s is missing; write %s",
-		    name, example);
+		complaint_at(draft->reader->complaints, draft->node, words, NULL);
 }
 
 /* The first stage of a set. */
@@ -131,8 +131,10 @@ check_name(const struct draft *draft)
 {
 	const struct node *name = draft_key(draft, "name");
 	const struct node *rule, *earlier;
+	char line[NUMBER_TEXT_BYTES];
 
-	draft_need(draft, "name", "name = \"...\", by which logs and answers call the rule");
+	draft_need(draft, "name",
+	    tr("name is missing; write name = \"...\", by which logs and answers call the rule"));
 	if (name == NULL)
 		return;
 	for (rule = draft->node->parent->first; rule != draft->node; rule = rule->next) {
@@ -141,8 +143,9 @@ check_name(const struct draft *draft)
 		    strcmp(earlier->text, name->text) != 0)
 			continue;
 		complaint_at(draft->reader->complaints, node_child(draft->node, "name"),
-		    "\"%s\" is the name of the rule in line %u already; give it another",
-		    name->text, rule->line);
+		    tr("\"{name}\" is the name of the rule in line {line} already; give it "
+		       "another"),
+		    "name", name->text, "line", text_number(line, rule->line), NULL);
 		return;
 	}
 }
@@ -166,12 +169,14 @@ check_when_tls(const struct draft *draft)
 		return;
 	if (rule->stops == STAGE_BIT(STAGE_CONNECT))
 		complaint_at(draft->reader->complaints, tls,
-		    "nobody has begun TLS yet at connect, where this rule stops; it can stop at "
-		    "helo and later");
+		    tr("nobody has begun TLS yet at connect, where this rule stops; it can stop at "
+		       "helo and later"),
+		    NULL);
 	else if (rule->counts == EVENT_BIT(EVENT_CONNECT))
 		complaint_at(draft->reader->complaints, tls,
-		    "nobody has begun TLS yet at connect, where this rule counts; count helo, "
-		    "message or recipient");
+		    tr("nobody has begun TLS yet at connect, where this rule counts; count helo, "
+		       "message or recipient"),
+		    NULL);
 }
 
 static void
@@ -186,22 +191,23 @@ check_when(const struct draft *draft)
 		return;
 	if (rule->when.authenticated == WANTED_NO && rule->per & PART_BIT(PART_LOGIN)) {
 		complaint_at(draft->reader->complaints, authenticated,
-		    "who has not logged in has no login that an account could be kept by; leave "
-		    "\"login\" out of per");
+		    tr("who has not logged in has no login that an account could be kept by; leave "
+		       "\"login\" out of per"),
+		    NULL);
 		return;
 	}
 	if (rule->when.authenticated != WANTED_YES)
 		return;
 	if (rule->stops != 0 && (rule->stops & stages_logged_in()) == 0)
 		complaint_at(draft->reader->complaints, authenticated,
-		    "nobody has logged in yet at %s, where this rule stops; it can stop at mail "
-		    "and later",
-		    stage_first(rule->stops));
+		    tr("nobody has logged in yet at {stage}, where this rule stops; it can stop at "
+		       "mail and later"),
+		    "stage", stage_first(rule->stops), NULL);
 	else if (rule->counts != 0 && (rule->counts & ~EVENTS_NOT_LOGGED_IN) == 0)
 		complaint_at(draft->reader->complaints, authenticated,
-		    "nobody is known to have logged in at \"%s\", which this rule counts; count "
-		    "message or recipient",
-		    event_first(rule->counts));
+		    tr("nobody is known to have logged in at \"{event}\", which this rule counts; "
+		       "count message or recipient"),
+		    "event", event_first(rule->counts), NULL);
 }
 
 /* Who delivers mail does it for many sessions, and its log names none of them. */
@@ -213,8 +219,9 @@ check_when_session(const struct draft *draft)
 
 	if (when != NULL && without != 0)
 		complaint_at(draft->reader->complaints, when,
-		    "\"%s\" belongs to no session that a condition could be about; leave it out",
-		    event_first(without));
+		    tr("\"{event}\" belongs to no session that a condition could be about; leave "
+		       "it out"),
+		    "event", event_first(without), NULL);
 }
 
 static void
@@ -222,16 +229,19 @@ check_at_once(const struct draft *draft)
 {
 	const struct rule *rule = draft->rule;
 	struct node *at_once = draft_key(draft, "at_once");
+	char code[NUMBER_TEXT_BYTES];
 
 	if (at_once == NULL || !rule->at_once)
 		return;
 	if (!draft_refused(draft, "answer") && rule->answer.code != 421)
 		complaint_at(draft->reader->complaints, at_once,
-		    "only 421 can be answered at once; this rule answers %u", rule->answer.code);
+		    tr("only 421 can be answered at once; this rule answers {code}"), "code",
+		    text_number(code, rule->answer.code), NULL);
 	else if (rule->stops != 0 && !(rule->stops & STAGE_BIT(STAGE_CONNECT)))
 		complaint_at(draft->reader->complaints, at_once,
-		    "it is about connect, and this rule does not look at its accounts there; "
-		    "leave it out");
+		    tr("it is about connect, and this rule does not look at its accounts there; "
+		       "leave it out"),
+		    NULL);
 }
 
 /* --- rate */
@@ -247,7 +257,7 @@ check_units(const struct draft *draft, const char *name)
 		return;
 	if (strpbrk(node->text, "KMGT") != NULL)
 		complaint_at(draft->reader->complaints, node,
-		    "K, M, G and T are for bytes; write the number out");
+		    tr("K, M, G and T are for bytes; write the number out"), NULL);
 }
 
 /* Complains of a part that is not known of these events, for each in the words of its ear. */
@@ -260,14 +270,14 @@ complain_unknown(const struct draft *draft, struct node *counts, uint32_t parts,
 
 	if (EVENTS_FILTERED & EVENT_BIT(event))
 		complaint_at(draft->reader->complaints, counts,
-		    "at \"%s\" the %s is not known yet, by which accounts are kept; leave it out "
-		    "of per, or count what comes later",
-		    name, part);
+		    tr("at \"{event}\" the {part} is not known yet, by which accounts are kept; "
+		       "leave it out of per, or count what comes later"),
+		    "event", name, "part", part, NULL);
 	else
 		complaint_at(draft->reader->complaints, counts,
-		    "of \"%s\" a log does not tell the %s, by which accounts are kept; leave it "
-		    "out of per, or count something else",
-		    name, part);
+		    tr("of \"{event}\" a log does not tell the {part}, by which accounts are "
+		       "kept; leave it out of per, or count something else"),
+		    "event", name, "part", part, NULL);
 }
 
 static void
@@ -281,7 +291,8 @@ check_counts(const struct draft *draft)
 		return;
 	if (rule->counts & EVENT_BIT(EVENT_BYTES) && rule->counts != EVENT_BIT(EVENT_BYTES))
 		complaint_at(draft->reader->complaints, counts,
-		    "bytes cannot be counted together with other events; make it two rules");
+		    tr("bytes cannot be counted together with other events; make it two rules"),
+		    NULL);
 	else if (draft_refused(draft, "per"))
 		return;
 	else if (without != 0)
@@ -289,8 +300,9 @@ check_counts(const struct draft *draft)
 	else if (rule->counts & EVENT_BIT(EVENT_AUTH_UNAVAILABLE) &&
 	         rule->per & (PART_BIT(PART_CLIENT) | PART_BIT(PART_LOGIN)))
 		complaint_at(draft->reader->complaints, counts,
-		    "\"auth-unavailable\" is the server's own fault, and is charged to no client "
-		    "and no login; leave them out of per, or count auth-failed");
+		    tr("\"auth-unavailable\" is the server's own fault, and is charged to no "
+		       "client and no login; leave them out of per, or count auth-failed"),
+		    NULL);
 }
 
 /* Of what only a log tells nobody would ever hear. */
@@ -306,9 +318,9 @@ check_logs(const struct draft *draft)
 	    (logs != NULL && (logs->refused || logs->first != NULL)))
 		return;
 	complaint_at(draft->reader->complaints, counts,
-	    "only a log tells of \"%s\", and this file names none; write logs = ( { file = "
-	    "\"/var/log/mail.log\"; } ); at the top",
-	    event_first(logged));
+	    tr("only a log tells of \"{event}\", and this file names none; write logs = ( { file = "
+	       "\"/var/log/mail.log\"; } ); at the top"),
+	    "event", event_first(logged), NULL);
 }
 
 static void
@@ -322,16 +334,19 @@ check_forgive(const struct draft *draft)
 		return;
 	if (others != 0)
 		complaint_at(draft->reader->complaints, forgive,
-		    "\"%s\" is no success that could make up for failures; there is auth-ok",
-		    event_first(others));
+		    tr("\"{event}\" is no success that could make up for failures; there is "
+		       "auth-ok"),
+		    "event", event_first(others), NULL);
 	else if (draft_key(draft, "counts") != NULL && (rule->counts & EVENTS_LOGIN_FAILED) == 0)
 		complaint_at(draft->reader->complaints, forgive,
-		    "it takes back what failed logins were charged, and this rule counts none; "
-		    "leave it out, or count auth-failed");
+		    tr("it takes back what failed logins were charged, and this rule counts none; "
+		       "leave it out, or count auth-failed"),
+		    NULL);
 	else if (rule->when.authenticated == WANTED_NO)
 		complaint_at(draft->reader->complaints, forgive,
-		    "who succeeds has logged in, and when.authenticated = false leaves him out; "
-		    "leave one of the two out");
+		    tr("who succeeds has logged in, and when.authenticated = false leaves him out; "
+		       "leave one of the two out"),
+		    NULL);
 }
 
 static void
@@ -347,18 +362,19 @@ check_stops(const struct draft *draft)
 		rule->stops = counts_stops(rule->counts) & known;
 		if (rule->stops == 0 && draft_key(draft, "counts") != NULL)
 			complaint_at(draft->reader->complaints, draft->node,
-			    "where these events stop a client, the %s is not known; write stops = "
-			    "\"%s\"",
-			    part_unknown(rule->per, counts_stops(rule->counts)),
-			    stage_first(known));
+			    tr("where these events stop a client, the {part} is not known; "
+			       "write stops = \"{stage}\""),
+			    "part", part_unknown(rule->per, counts_stops(rule->counts)), "stage",
+			    stage_first(known), NULL);
 		return;
 	}
 	if (rule->stops & ~known)
 		complaint_at(draft->reader->complaints, stops,
-		    "at \"%s\" the %s is not known, by which accounts are kept; the earliest stage "
-		    "for that is \"%s\"",
-		    stage_first(rule->stops & ~known),
-		    part_unknown(rule->per, rule->stops & ~known), stage_first(known));
+		    tr("at \"{stage}\" the {part} is not known, by which accounts are kept; the "
+		       "earliest stage for that is \"{earliest}\""),
+		    "stage", stage_first(rule->stops & ~known), "part",
+		    part_unknown(rule->per, rule->stops & ~known), "earliest", stage_first(known),
+		    NULL);
 }
 
 static void
@@ -374,11 +390,13 @@ check_hold(const struct draft *draft)
 		return;
 	if (!draft_has(draft, "hold")) {
 		complaint_at(draft->reader->complaints, hold_max,
-		    "there is no hold that could grow to this; write hold = \"...\" as well");
+		    tr("there is no hold that could grow to this; write hold = \"...\" as well"),
+		    NULL);
 	} else if (rule->as.rate.hold_max_us < rule->as.rate.hold_us) {
 		duration_print(rule->as.rate.hold_us, hold);
 		complaint_at(draft->reader->complaints, hold_max,
-		    "%s is shorter than hold, which is %s", hold_max->text, hold);
+		    tr("{hold_max} is shorter than hold, which is {hold}"), "hold_max",
+		    hold_max->text, "hold", hold, NULL);
 	}
 }
 
@@ -387,6 +405,7 @@ check_burst(const struct draft *draft)
 {
 	struct gcra_limit *limit = &draft->rule->as.rate.limit;
 	struct node *burst = draft_key(draft, "burst");
+	char number[NUMBER_TEXT_BYTES];
 	__int128 most;
 
 	if (!draft_has(draft, "burst"))
@@ -396,9 +415,9 @@ check_burst(const struct draft *draft)
 	most = (__int128)EARNED_BACK_MOST_US * limit->count / limit->period_us;
 	if (limit->burst > most)
 		complaint_at(draft->reader->complaints, burst,
-		    "it would take more than three years to earn this back; at this limit no more "
-		    "than %" PRId64,
-		    (int64_t)most);
+		    tr("it would take more than three years to earn this back; at this limit no "
+		       "more than {most}"),
+		    "most", text_number(number, (int64_t)most), NULL);
 }
 
 /* Whoever knows these parts knows those others, too. */
@@ -424,24 +443,30 @@ check_distinct(const struct draft *draft)
 		return;
 	if (!draft_refused(draft, "per") && (parts & ~parts_implied(rule->per)) == 0)
 		complaint_at(draft->reader->complaints, distinct,
-		    "one account never has more than one of them; name something that is not in "
-		    "per");
+		    tr("one account never has more than one of them; name something that is not in "
+		       "per"),
+		    NULL);
 	else if (rule->counts & EVENT_BIT(EVENT_BYTES))
 		complaint_at(draft->reader->complaints, distinct,
-		    "bytes are not distinct from each other; leave it out, or count message");
+		    tr("bytes are not distinct from each other; leave it out, or count message"),
+		    NULL);
 	else if (without != 0)
 		complaint_at(draft->reader->complaints, distinct,
-		    "the %s is not known %s \"%s\", which this rule counts; count something else",
-		    part_first(parts & ~parts_told((enum event)__builtin_ctzll(without))),
-		    without & -without & EVENTS_FILTERED ? "yet at" : "to a log of",
-		    event_first(without));
+		    without & -without & EVENTS_FILTERED
+		        ? tr("the {part} is not known yet at \"{event}\", which this rule counts; "
+		             "count something else")
+		        : tr("the {part} is not known to a log of \"{event}\", which this rule "
+		             "counts; count something else"),
+		    "part", part_first(parts & ~parts_told((enum event)__builtin_ctzll(without))),
+		    "event", event_first(without), NULL);
 }
 
 static void
 check_rate(const struct draft *draft)
 {
-	draft_need(draft, "counts", "counts = \"message\", or what else shall be charged");
-	draft_need(draft, "limit", "limit = \"60 per 1h\"");
+	draft_need(draft, "counts",
+	    tr("counts is missing; write counts = \"message\", or what else shall be charged"));
+	draft_need(draft, "limit", tr("limit is missing; write limit = \"60 per 1h\""));
 	check_counts(draft);
 	check_stops(draft);
 	check_units(draft, "limit");
@@ -466,14 +491,14 @@ check_open(const struct draft *draft)
 	struct node *per = draft_key(draft, "per");
 	uint32_t known = parts_known(rule->per);
 
-	draft_need(draft, "limit", "limit = 20");
+	draft_need(draft, "limit", tr("limit is missing; write limit = 20"));
 	if (draft_refused(draft, "per"))
 		return;
 	if (rule->per & ~OPEN_PARTS) {
 		complaint_at(draft->reader->complaints, per,
-		    "a session has no one %s; rules of type \"open\" know client, login, helo and "
-		    "service",
-		    part_table[__builtin_ctz(rule->per & ~OPEN_PARTS)].name);
+		    tr("a session has no one {part}; rules of type \"open\" know client, login, "
+		       "helo and service"),
+		    "part", part_first(rule->per & ~OPEN_PARTS), NULL);
 		return;
 	}
 	rule->stops = known & ~(known - 1); /* the earliest */
@@ -490,7 +515,7 @@ check_exempt(const struct draft *draft)
 	if (!draft_has(draft, "clients") && !draft_has(draft, "logins") &&
 	    !draft_has(draft, "names") && !draft_has(draft, "services"))
 		complaint_at(draft->reader->complaints, draft->node,
-		    "it exempts nobody; name clients, logins, names or services");
+		    tr("it exempts nobody; name clients, logins, names or services"), NULL);
 }
 
 static const struct {
@@ -509,7 +534,8 @@ rule_type_read(struct draft *draft)
 	struct node *type = node_child(draft->node, "type");
 
 	if (type == NULL) {
-		draft_need(draft, "type", "type = \"rate\", \"open\" or \"exempt\"");
+		draft_need(draft, "type",
+		    tr("type is missing; write type = \"rate\", \"open\" or \"exempt\""));
 		return true;
 	}
 	value_read(draft->reader, schema_find("rules", "type"), type, draft->rule);
@@ -546,14 +572,15 @@ void
 rules_read(struct reader *reader, struct node *node, struct settings *settings)
 {
 	struct policy *policy = &settings->policy;
-	char value[NODE_VALUE_BYTES];
+	char value[NODE_VALUE_BYTES], most[NUMBER_TEXT_BYTES];
 
 	if (node == NULL)
 		return;
 	node_value(node, value);
 	if (node->kind != NODE_LIST) {
 		complaint_at(reader->complaints, node,
-		    "%s is not a list of rules; write rules = ( { }, { } );", value);
+		    tr("{value} is not a list of rules; write rules = ( { }, { } );"), "value",
+		    value, NULL);
 		return;
 	}
 	for (struct node *element = node->first; element != NULL; element = element->next) {
@@ -566,12 +593,14 @@ rules_read(struct reader *reader, struct node *node, struct settings *settings)
 		if (element->kind != NODE_GROUP) {
 			node_value(element, value);
 			complaint_at(reader->complaints, element,
-			    "%s is not a rule; write { name = \"...\"; type = \"rate\"; }", value);
+			    tr("{value} is not a rule; write { name = \"...\"; type = \"rate\"; }"),
+			    "value", value, NULL);
 			continue;
 		}
 		if (policy->rule_count == POLICY_MAX_RULES) {
 			complaint_at(reader->complaints, element,
-			    "there may be no more than %d rules", POLICY_MAX_RULES);
+			    tr("there may be no more than {count} rules"), "count",
+			    text_number(most, POLICY_MAX_RULES), NULL);
 			return;
 		}
 		policy->rule_count++;

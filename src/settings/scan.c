@@ -14,12 +14,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/error.h"
+#include "base/language.h"
+#include "base/span.h"
+#include "base/utf8.h"
+
 #include "settings/complaint.h"
 
 #define FILE_MOST_BYTES (INT64_C(16) << 20)
 #define FILES_MOST 200
 #define DEPTH_MOST 10 /* MAX_INCLUDE_DEPTH of libconfig 1.5 */
 #define WORD_BYTES 64
+#define SHOWN_BYTES 101 /* of a path, with NUL */
 
 static const char name_first[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ*";
 static const char name_letters[] =
@@ -104,10 +110,10 @@ static const char *
 file_fault(int error)
 {
 	if (error == -EINVAL)
-		return "it is not a regular file";
+		return tr("it is not a regular file");
 	if (error == -EFBIG)
-		return "it is larger than 16 MiB";
-	return strerror(-error);
+		return tr("it is larger than 16 MiB");
+	return error_words(-error);
 }
 
 /* --- looking */
@@ -129,8 +135,11 @@ value_length(const char *at)
 static void
 need_quotes(struct cursor *cursor, int length)
 {
+	char word[WORD_BYTES + 1];
+
+	span_copy(word, sizeof(word), (struct span){ cursor->at, (size_t)length });
 	complaint_add(cursor->scan->complaints, cursor->file, cursor->line,
-	    "%.*s must stand in quotes: \"%.*s\"", length, cursor->at, length, cursor->at);
+	    tr("{word} must stand in quotes: \"{word}\""), "word", word, NULL);
 	cursor->scan->spoiled = true;
 }
 
@@ -155,7 +164,7 @@ number_check(struct cursor *cursor, int length)
 	if (errno != ERANGE && (*end != '\0' || (number <= INT_MAX && number >= INT_MIN)))
 		return;
 	complaint_add(cursor->scan->complaints, cursor->file, cursor->line,
-	    "the number %s is too large to be written like this", word);
+	    tr("the number {number} is too large to be written like this"), "number", word, NULL);
 	cursor->scan->spoiled = true;
 }
 
@@ -206,7 +215,7 @@ pass_comment(struct cursor *cursor)
 
 	if (end == NULL) {
 		complaint_add(cursor->scan->complaints, cursor->file, cursor->line,
-		    "the comment that begins here has no end; write */");
+		    tr("the comment that begins here has no end; write */"), NULL);
 		cursor->scan->halted = true;
 		end = cursor->at + strlen(cursor->at) - 2;
 	}
@@ -222,7 +231,7 @@ pass_string(struct cursor *cursor)
 		end += end[0] == '\\' && end[1] != '\0' ? 2 : 1;
 	if (*end == '\0') {
 		complaint_add(cursor->scan->complaints, cursor->file, cursor->line,
-		    "the text that begins here has no closing quote");
+		    tr("the text that begins here has no closing quote"), NULL);
 		cursor->scan->halted = true;
 		end--;
 	}
@@ -238,6 +247,7 @@ include_check(struct cursor *cursor, const char *name)
 {
 	struct scan *scan = cursor->scan;
 	const char *path = scan_include_path(scan->owner, scan->directory, name);
+	char shown[SHOWN_BYTES], directory[SHOWN_BYTES];
 	int64_t bytes = 0;
 	char *text = NULL;
 	int error;
@@ -248,22 +258,25 @@ include_check(struct cursor *cursor, const char *name)
 	}
 	if (name[0] == '/') {
 		complaint_add(scan->complaints, cursor->file, cursor->line,
-		    "@include \"%.100s\": a file is included by its path below %.100s", name,
-		    scan->directory);
+		    tr("@include \"{name}\": a file is included by its path below {directory}"),
+		    "name", utf8_cut(shown, sizeof(shown), name), "directory",
+		    utf8_cut(directory, sizeof(directory), scan->directory), NULL);
 		scan->halted = true;
 		return;
 	}
 	if (cursor->depth == DEPTH_MOST || ++scan->file_count > FILES_MOST) {
 		complaint_add(scan->complaints, cursor->file, cursor->line,
-		    "@include \"%.100s\": too many files in each other; does one include itself?",
-		    name);
+		    tr("@include \"{name}\": too many files in each other; does one include "
+		       "itself?"),
+		    "name", utf8_cut(shown, sizeof(shown), name), NULL);
 		scan->halted = true;
 		return;
 	}
 	error = file_read(scan->owner, path, &text, &bytes);
 	if (error < 0) {
 		complaint_add(scan->complaints, cursor->file, cursor->line,
-		    "@include \"%.100s\": %s", name, file_fault(error));
+		    "@include \"{name}\": {fault}", "name", utf8_cut(shown, sizeof(shown), name),
+		    "fault", file_fault(error), NULL);
 		scan->halted = true;
 		return;
 	}
@@ -286,7 +299,7 @@ pass_include(struct cursor *cursor)
 		return;
 	}
 	complaint_add(cursor->scan->complaints, cursor->file, cursor->line,
-	    "write @include \"FILE\" in a line of its own");
+	    tr("write @include \"FILE\" in a line of its own"), NULL);
 	cursor->scan->halted = true;
 	cursor->at++;
 }
@@ -337,7 +350,7 @@ nul_check(struct scan *scan, const char *file, const char *text, int64_t bytes)
 		return;
 	for (const char *byte = text; *byte != '\0'; byte++)
 		line += *byte == '\n';
-	complaint_add(scan->complaints, file, line, "there is a NUL byte in this line");
+	complaint_add(scan->complaints, file, line, tr("there is a NUL byte in this line"), NULL);
 	scan->halted = true;
 }
 
@@ -375,7 +388,8 @@ scan_file(struct scan *scan, const char *path)
 	int error = file_read(scan->owner, path, &text, &bytes);
 
 	if (error < 0) {
-		complaint_add(scan->complaints, path, 0, "%s", file_fault(error));
+		complaint_add(
+		    scan->complaints, path, 0, "{fault}", "fault", file_fault(error), NULL);
 		scan->error = error == -ENOMEM ? error : 0;
 		return NULL;
 	}

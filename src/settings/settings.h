@@ -45,7 +45,7 @@ struct settings {
 struct complaint {
 	char file[256];
 	unsigned line; /* 0: the file as a whole */
-	char text[400];
+	char text[800]; /* in the reader's language */
 };
 
 struct complaints {

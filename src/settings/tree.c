@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 void
 node_path(const struct node *node, char path_r[static NODE_PATH_BYTES])
@@ -31,15 +33,18 @@ node_path(const struct node *node, char path_r[static NODE_PATH_BYTES])
 void
 node_value(const struct node *node, char value_r[static NODE_VALUE_BYTES])
 {
+	char text[NODE_VALUE_BYTES - 2]; /* without the quotes */
+
 	switch (node->kind) {
 	case NODE_GROUP:
-		text_copy(value_r, NODE_VALUE_BYTES, "a group");
+		utf8_cut(value_r, NODE_VALUE_BYTES, tr("a group"));
 		break;
 	case NODE_LIST:
-		text_copy(value_r, NODE_VALUE_BYTES, node->first ? "a list" : "an empty list");
+		utf8_cut(
+		    value_r, NODE_VALUE_BYTES, node->first ? tr("a list") : tr("an empty list"));
 		break;
 	case NODE_FRACTION:
-		text_copy(value_r, NODE_VALUE_BYTES, "a fraction");
+		utf8_cut(value_r, NODE_VALUE_BYTES, tr("a fraction"));
 		break;
 	case NODE_NUMBER:
 		snprintf(value_r, NODE_VALUE_BYTES, "%" PRId64, node->number);
@@ -48,7 +53,8 @@ node_value(const struct node *node, char value_r[static NODE_VALUE_BYTES])
 		text_copy(value_r, NODE_VALUE_BYTES, node->number ? "true" : "false");
 		break;
 	case NODE_TEXT:
-		snprintf(value_r, NODE_VALUE_BYTES, "\"%.*s\"", NODE_VALUE_BYTES - 3, node->text);
+		snprintf(
+		    value_r, NODE_VALUE_BYTES, "\"%s\"", utf8_cut(text, sizeof(text), node->text));
 		break;
 	}
 }

@@ -35,7 +35,7 @@ struct node {
 /* The key as an administrator finds it: "rules[2].limit", counted from 0. Cut to fit. */
 void node_path(const struct node *node, char path_r[static NODE_PATH_BYTES]);
 
-/* The value as it stands in the file, or "a list", "a group". Cut to fit. */
+/* The value as it stands in the file, or "a list", "a group", as tr() says it. Cut to fit. */
 void node_value(const struct node *node, char value_r[static NODE_VALUE_BYTES]);
 
 /* NULL if the group has no such key. */

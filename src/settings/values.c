@@ -4,14 +4,15 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/amount.h"
 #include "base/duration.h"
+#include "base/language.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include "policy/answer.h"
 #include "policy/rule.h"
@@ -25,26 +26,41 @@
 #define LIMIT_BYTES 64
 #define PLACES_MAX 32
 
-/* Says that the node is not what is wanted. */
+/* So much of a value is repeated in a complaint, with NUL. */
+#define NUMBER_BYTES 21
+#define DURATION_BYTES 41
+#define ANSWER_BYTES 61
+
+/* Says that the {value} is not what is wanted. */
 static bool
-value_refuse(struct reader *reader, struct node *node, const char *wanted)
+value_refuse(struct reader *reader, struct node *node, const char *words)
 {
 	char value[NODE_VALUE_BYTES];
 
 	node_value(node, value);
-	complaint_at(reader->complaints, node, "%s is not %s", value, wanted);
+	complaint_at(reader->complaints, node, words, "value", value, NULL);
+	return false;
+}
+
+static bool
+out_of_range(struct reader *reader, struct node *node, const char *value, const char *least,
+    const char *most)
+{
+	complaint_at(reader->complaints, node,
+	    tr("{value} is out of range; from {least} to {most}"), "value", value, "least", least,
+	    "most", most, NULL);
 	return false;
 }
 
 static bool
 number_fits(struct reader *reader, const struct schema_key *key, struct node *node, int64_t number)
 {
+	char value[NUMBER_TEXT_BYTES], least[NUMBER_TEXT_BYTES], most[NUMBER_TEXT_BYTES];
+
 	if (number >= key->least && number <= key->most)
 		return true;
-	complaint_at(reader->complaints, node,
-	    "%" PRId64 " is out of range; from %" PRId64 " to %" PRId64, number, key->least,
-	    key->most);
-	return false;
+	return out_of_range(reader, node, text_number(value, number),
+	    text_number(least, key->least), text_number(most, key->most));
 }
 
 static bool
@@ -57,21 +73,22 @@ amount_fits(struct reader *reader, const struct schema_key *key, struct node *no
 	node_value(node, value);
 	amount_print(key->least, least);
 	amount_print(key->most, most);
-	complaint_at(
-	    reader->complaints, node, "%s is out of range; from %s to %s", value, least, most);
-	return false;
+	return out_of_range(reader, node, value, least, most);
 }
 
 static bool
 value_number(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
+	char number[NUMBER_BYTES];
+
 	if (node->kind == NODE_TEXT && node->text[0] != '\0' &&
 	    strspn(node->text, "0123456789") == strlen(node->text)) {
-		complaint_at(reader->complaints, node, "write %.20s without quotes", node->text);
+		complaint_at(reader->complaints, node, tr("write {number} without quotes"),
+		    "number", utf8_cut(number, sizeof(number), node->text), NULL);
 		return false;
 	}
 	if (node->kind != NODE_NUMBER)
-		return value_refuse(reader, node, "a whole number");
+		return value_refuse(reader, node, tr("{value} is not a whole number"));
 	if (!number_fits(reader, key, node, node->number))
 		return false;
 
@@ -100,8 +117,8 @@ value_size(struct reader *reader, const struct schema_key *key, struct node *nod
 	else if (node->kind != NODE_NUMBER)
 		error = -EINVAL;
 	if (error == -EINVAL)
-		return value_refuse(
-		    reader, node, "a whole number, or one with K, M, G or T such as \"1G\"");
+		return value_refuse(reader, node,
+		    tr("{value} is not a whole number, or one with K, M, G or T such as \"1G\""));
 	if (error == -ERANGE)
 		size = INT64_MAX;
 	if (!amount_fits(reader, key, node, size))
@@ -114,13 +131,14 @@ static void
 duration_unknown(struct reader *reader, struct node *node, const char *text)
 {
 	int digits = (int)strspn(text, "0123456789");
-	char number[8] = "10";
+	char number[8] = "10", value[DURATION_BYTES];
 
 	if (digits > 0 && digits < (int)sizeof(number))
 		snprintf(number, sizeof(number), "%.*s", digits, text);
 	complaint_at(reader->complaints, node,
-	    "\"%.40s\" is not a duration; try \"%ss\", \"%sm\" or \"%sh\"", text, number, number,
-	    number);
+	    tr("\"{value}\" is not a duration; try \"{number}s\", \"{number}m\" or "
+	       "\"{number}h\""),
+	    "value", utf8_cut(value, sizeof(value), text), "number", number, NULL);
 }
 
 static bool
@@ -128,6 +146,7 @@ duration_read(struct reader *reader, struct node *node, const char *text, int64_
     int64_t most_us, int64_t *us_r)
 {
 	char least[DURATION_TEXT_BYTES], most[DURATION_TEXT_BYTES];
+	char value[DURATION_BYTES], quoted[DURATION_BYTES + 2];
 	int error = duration_parse(us_r, text);
 
 	if (error == 0 && *us_r >= least_us && *us_r <= most_us)
@@ -138,24 +157,22 @@ duration_read(struct reader *reader, struct node *node, const char *text, int64_
 	}
 	duration_print(least_us, least);
 	duration_print(most_us, most);
-	complaint_at(reader->complaints, node, "\"%.40s\" is out of range; from %s to %s", text,
-	    least, most);
-	return false;
+	snprintf(quoted, sizeof(quoted), "\"%s\"", utf8_cut(value, sizeof(value), text));
+	return out_of_range(reader, node, quoted, least, most);
 }
 
 static bool
 value_duration(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
-	char number[24];
+	char number[NUMBER_TEXT_BYTES];
 	int64_t us;
 
 	if (node->kind == NODE_NUMBER) {
-		snprintf(number, sizeof(number), "%" PRId64, node->number);
-		duration_unknown(reader, node, number);
+		duration_unknown(reader, node, text_number(number, node->number));
 		return false;
 	}
 	if (node->kind != NODE_TEXT)
-		return value_refuse(reader, node, "a duration such as \"10m\"");
+		return value_refuse(reader, node, tr("{value} is not a duration such as \"10m\""));
 	if (!duration_read(reader, node, node->text, key->least, key->most, &us))
 		return false;
 	*(int64_t *)target = us;
@@ -179,10 +196,12 @@ limit_amount(struct reader *reader, const struct schema_key *key, struct node *n
     const char *text, int64_t *amount_r)
 {
 	int error = amount_parse(amount_r, text);
+	char value[NUMBER_BYTES];
 
 	if (error == -EINVAL) {
 		complaint_at(reader->complaints, node,
-		    "\"%.20s\" is not a whole number, or one with K, M or G behind it", text);
+		    tr("\"{value}\" is not a whole number, or one with K, M or G behind it"),
+		    "value", utf8_cut(value, sizeof(value), text), NULL);
 		return false;
 	}
 	if (error == -ERANGE)
@@ -194,17 +213,19 @@ static bool
 value_limit(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
 	struct gcra_limit *limit = target;
-	char text[LIMIT_BYTES], *amount, *period;
+	char text[LIMIT_BYTES], number[NUMBER_TEXT_BYTES], *amount, *period;
 	int64_t count, period_us;
 
 	if (node->kind == NODE_NUMBER) {
 		complaint_at(reader->complaints, node,
-		    "in which time? such as \"%" PRId64 " per 1m\"", node->number);
+		    tr("in which time? such as \"{number} per 1m\""), "number",
+		    text_number(number, node->number), NULL);
 		return false;
 	}
 	if (node->kind != NODE_TEXT || !text_copy(text, sizeof(text), node->text) ||
 	    !limit_cut(text, &amount, &period))
-		return value_refuse(reader, node, "a limit such as \"5 per 10m\"");
+		return value_refuse(
+		    reader, node, tr("{value} is not a limit such as \"5 per 10m\""));
 	if (!limit_amount(reader, key, node, amount, &count) ||
 	    !duration_read(reader, node, period, PERIOD_LEAST_US, PERIOD_MOST_US, &period_us))
 		return false;
@@ -240,7 +261,8 @@ static bool
 value_path(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
 	if (node->kind == NODE_TEXT && node->text[0] != '/' && node->text[0] != '\0')
-		return value_refuse(reader, node, "a whole path: it must begin with \"/\"");
+		return value_refuse(
+		    reader, node, tr("{value} is not a whole path: it must begin with \"/\""));
 	return value_text(reader, key, node, target);
 }
 
@@ -253,7 +275,7 @@ value_socket(struct reader *reader, const struct schema_key *key, struct node *n
 		return false;
 	fault = milter_socket_fault(node->text);
 	if (fault != NULL) {
-		complaint_at(reader->complaints, node, "\"%.120s\" %s", node->text, fault);
+		complaint_at(reader->complaints, node, tr(fault), "socket", node->text, NULL);
 		return false;
 	}
 	return value_text(reader, key, node, target);
@@ -267,7 +289,8 @@ value_octal(struct reader *reader, const struct schema_key *key, struct node *no
 	if (node->kind != NODE_TEXT || strlen(node->text) != 4 || node->text[0] != '0' ||
 	    strspn(node->text, "01234567") != 4)
 		return value_refuse(reader, node,
-		    "a file mode in quotes, such as \"0660\" (from \"0000\" to \"0777\")");
+		    tr("{value} is not a file mode in quotes, such as \"0660\" (from \"0000\" to "
+		       "\"0777\")"));
 	(void)key;
 	kept = value_keep(reader, node->text);
 	memcpy(target, &kept, sizeof(kept));
@@ -279,7 +302,8 @@ value_bool(struct reader *reader, const struct schema_key *key, struct node *nod
 {
 	(void)key;
 	if (node->kind != NODE_BOOL)
-		return value_refuse(reader, node, "true or false, without quotes");
+		return value_refuse(
+		    reader, node, tr("{value} is not true or false, without quotes"));
 	*(bool *)target = node->number != 0;
 	return true;
 }
@@ -316,13 +340,19 @@ value_name(struct reader *reader, const struct schema_key *key, struct node *nod
 	name_mend(mended, node->text);
 	if (strcmp(mended, node->text) != 0) {
 		complaint_at(reader->complaints, node,
-		    "\"%s\" has other characters than a-z, 0-9, \"-\" and \"_\"; try \"%s\"",
-		    node->text, mended);
+		    tr("\"{value}\" has other characters than a-z, 0-9, \"-\" and \"_\"; try "
+		       "\"{mended}\""),
+		    "value", node->text, "mended", mended, NULL);
 		return false;
 	}
 	memcpy(target, mended, sizeof(mended));
 	return true;
 }
+
+static const struct word_kind place_kind = {
+	.near = N_("\"{word}\" is not something that can stand in {}; did you mean \"{nearest}\"?"),
+	.far = N_("\"{word}\" is not something that can stand in {}; there are {list}"),
+};
 
 /* The {places} of an answer, as they are met. */
 struct place_look {
@@ -343,8 +373,7 @@ place_look(void *arg, const char *name, size_t name_bytes)
 			return "";
 	}
 	snprintf(unknown, sizeof(unknown), "%.*s", (int)name_bytes, name);
-	words_unknown(
-	    look->reader, look->node, unknown, "something that can stand in {}", look->names);
+	words_unknown(look->reader, look->node, unknown, &place_kind, look->names);
 	look->known = false;
 	return "";
 }
@@ -365,19 +394,23 @@ static bool
 value_answer(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
 	struct reply reply;
+	char answer[ANSWER_BYTES];
 	const char *fault;
 	bool known;
 
 	(void)key;
 	if (node->kind != NODE_TEXT || reply_parse(&reply, node->text) < 0)
 		return value_refuse(reader, node,
-		    "an answer such as \"421 4.7.0 Too much; try again in {wait} (ref {ticket})\"");
+		    tr("{value} is not an answer such as \"421 4.7.0 Too much; try again in "
+		       "{{wait} "
+		       "(ref {{ticket})\""));
 	known = answer_places_known(reader, node);
 	if (!known)
 		reply.text = "-"; /* complained of already, place by place */
 	fault = answer_fault(&reply);
 	if (fault != NULL)
-		complaint_at(reader->complaints, node, "\"%.60s\" %s", node->text, fault);
+		complaint_at(reader->complaints, node, tr(fault), "answer",
+		    utf8_cut(answer, sizeof(answer), node->text), NULL);
 	if (!known || fault != NULL)
 		return false;
 

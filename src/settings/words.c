@@ -5,13 +5,60 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include "settings/complaint.h"
 
 #define WORDS_MAX 64
 
+#define SHOWN_BYTES 61 /* of a word, with NUL */
+#define AROUND_BYTES 97 /* for what a list says besides the names */
+
 static_assert(EVENT_COUNT < WORDS_MAX, "each event can be the one that was meant");
+
+static const struct word_kind choice_kind = {
+	.unquoted = N_("{value} is not a word in quotes"),
+	.near = N_("\"{word}\" is not one of the choices; did you mean \"{nearest}\"?"),
+	.far = N_("\"{word}\" is not one of the choices; there are {list}"),
+};
+
+static const struct word_kind mode_kind = {
+	.unquoted = N_("{value} is not a mode in quotes"),
+	.near = N_("\"{word}\" is not a mode; did you mean \"{nearest}\"?"),
+	.far = N_("\"{word}\" is not a mode; there are {list}"),
+};
+
+static const struct word_kind type_kind = {
+	.unquoted = N_("{value} is not a type of rule in quotes"),
+	.near = N_("\"{word}\" is not a type of rule; did you mean \"{nearest}\"?"),
+	.far = N_("\"{word}\" is not a type of rule; there are {list}"),
+};
+
+static const struct word_kind event_kind = {
+	.unquoted = N_("{value} is not an event in quotes"),
+	.near = N_("\"{word}\" is not an event; did you mean \"{nearest}\"?"),
+	.far = N_("\"{word}\" is not an event; there are {list}"),
+	.empty = N_("is an empty list; name an event, or leave the key out"),
+	.unfit = N_("\"{word}\" is nothing that a client does, and cannot be counted; there are "
+	            "{list}"),
+};
+
+static const struct word_kind stage_kind = {
+	.unquoted = N_("{value} is not a stage in quotes"),
+	.near = N_("\"{word}\" is not a stage; did you mean \"{nearest}\"?"),
+	.far = N_("\"{word}\" is not a stage; there are {list}"),
+	.empty = N_("is an empty list; name a stage, or leave the key out"),
+	.unfit = N_("\"{word}\" is not where a filter can answer a client; there are {list}"),
+};
+
+static const struct word_kind part_kind = {
+	.unquoted = N_("{value} is not a part of an account in quotes"),
+	.near = N_("\"{word}\" is not a part of an account; did you mean \"{nearest}\"?"),
+	.far = N_("\"{word}\" is not a part of an account; there are {list}"),
+	.empty = N_("is an empty list; name a part of an account, or leave the key out"),
+};
 
 bool
 words_include(const char *const *names, const char *word)
@@ -23,57 +70,66 @@ words_include(const char *const *names, const char *word)
 	return false;
 }
 
+static void
+list_extend(char list_r[static WORDS_LIST_BYTES], const char *words, const char *name)
+{
+	char list[WORDS_LIST_BYTES];
+
+	text_copy(list, sizeof(list), list_r);
+	text_say(list_r, WORDS_LIST_BYTES, words, "list", list, "name", name, NULL);
+}
+
 void
 words_list(char list_r[static WORDS_LIST_BYTES], const char *const *names)
 {
-	static const char rest[] = ", ... (see sluice.conf(5))";
-
 	list_r[0] = '\0';
 	for (; *names != NULL; names++) {
-		if (strlen(list_r) + strlen(*names) + sizeof(" and ") + sizeof(rest) >
-		    WORDS_LIST_BYTES) {
-			text_append(list_r, WORDS_LIST_BYTES, rest);
+		if (strlen(list_r) + strlen(*names) + AROUND_BYTES > WORDS_LIST_BYTES) {
+			list_extend(list_r, tr("{list}, ... (see sluice.conf(5))"), "");
 			return;
 		}
-		if (list_r[0] != '\0')
-			text_append(list_r, WORDS_LIST_BYTES, names[1] == NULL ? " and " : ", ");
-		text_append(list_r, WORDS_LIST_BYTES, *names);
+		if (list_r[0] == '\0')
+			text_copy(list_r, WORDS_LIST_BYTES, *names);
+		else if (names[1] != NULL)
+			list_extend(list_r, "{list}, {name}", *names);
+		else
+			list_extend(list_r, tr("{list} and {name}"), *names);
 	}
 }
 
 void
-words_unknown(struct reader *reader, struct node *node, const char *word, const char *what,
-    const char *const *names)
+words_unknown(struct reader *reader, struct node *node, const char *word,
+    const struct word_kind *kind, const char *const *names)
 {
 	const char *nearest = text_nearest(word, names);
-	char list[WORDS_LIST_BYTES];
+	char shown[SHOWN_BYTES], list[WORDS_LIST_BYTES];
 
+	utf8_cut(shown, sizeof(shown), word);
 	if (nearest != NULL) {
-		complaint_at(reader->complaints, node, "\"%.60s\" is not %s; did you mean \"%s\"?",
-		    word, what, nearest);
+		complaint_at(reader->complaints, node, tr(kind->near), "word", shown, "nearest",
+		    nearest, NULL);
 		return;
 	}
 	words_list(list, names);
-	complaint_at(
-	    reader->complaints, node, "\"%.60s\" is not %s; there are %s", word, what, list);
+	complaint_at(reader->complaints, node, tr(kind->far), "word", shown, "list", list, NULL);
 }
 
 static bool
-is_text(struct reader *reader, struct node *node, const char *what)
+is_text(struct reader *reader, struct node *node, const struct word_kind *kind)
 {
 	char value[NODE_VALUE_BYTES];
 
 	if (node->kind == NODE_TEXT)
 		return true;
 	node_value(node, value);
-	complaint_at(reader->complaints, node, "%s is not %s in quotes", value, what);
+	complaint_at(reader->complaints, node, tr(kind->unquoted), "value", value, NULL);
 	return false;
 }
 
 bool
 words_choice(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
-	if (!is_text(reader, node, "a word"))
+	if (!is_text(reader, node, &choice_kind))
 		return false;
 	for (const char *const *choice = key->choices; *choice != NULL; choice++) {
 		if (strcmp(node->text, *choice) == 0) {
@@ -81,7 +137,7 @@ words_choice(struct reader *reader, const struct schema_key *key, struct node *n
 			return true;
 		}
 	}
-	words_unknown(reader, node, node->text, "one of the choices", key->choices);
+	words_unknown(reader, node, node->text, &choice_kind, key->choices);
 	return false;
 }
 
@@ -92,7 +148,7 @@ words_mode(struct reader *reader, const struct schema_key *key, struct node *nod
 	enum mode *mode_r = target;
 
 	(void)key;
-	if (!is_text(reader, node, "a mode"))
+	if (!is_text(reader, node, &mode_kind))
 		return false;
 	for (int mode = 0; mode < MODE_COUNT; mode++) {
 		names[mode] = mode_names[mode];
@@ -101,7 +157,7 @@ words_mode(struct reader *reader, const struct schema_key *key, struct node *nod
 			return true;
 		}
 	}
-	words_unknown(reader, node, node->text, "a mode", names);
+	words_unknown(reader, node, node->text, &mode_kind, names);
 	return false;
 }
 
@@ -113,7 +169,7 @@ words_type(struct reader *reader, const struct schema_key *key, struct node *nod
 	const struct rule_type *type;
 
 	(void)key;
-	if (!is_text(reader, node, "a type of rule"))
+	if (!is_text(reader, node, &type_kind))
 		return false;
 	type = rule_type_find(node->text);
 	if (type != NULL) {
@@ -122,22 +178,22 @@ words_type(struct reader *reader, const struct schema_key *key, struct node *nod
 	}
 	if (words_include(schema_later_types, node->text)) {
 		complaint_at(reader->complaints, node,
-		    "the rule type \"%s\" is not in this version", node->text);
+		    tr("the rule type \"{type}\" is not in this version"), "type", node->text,
+		    NULL);
 		return false;
 	}
 	for (size_t i = 0; rule_types[i] != NULL && i + 1 < WORDS_MAX; i++)
 		names[i] = rule_types[i]->name;
-	words_unknown(reader, node, node->text, "a type of rule", names);
+	words_unknown(reader, node, node->text, &type_kind, names);
 	return false;
 }
 
 /* Words of which a value names one or more. */
 struct vocabulary {
-	const char *what;
+	const struct word_kind *kind;
 	int count;
 	const char *(*name)(int word);
-	uint64_t offered; /* those that can be named … */
-	const char *others; /* … and what is wrong with the others */
+	uint64_t offered; /* those that can be named */
 };
 
 static const char *
@@ -158,12 +214,9 @@ part_name(int part)
 	return part_table[part].name;
 }
 
-static const struct vocabulary events = { "an event", EVENT_COUNT, event_name, EVENTS_COUNTED,
-	"is nothing that a client does, and cannot be counted" };
-static const struct vocabulary stages = { "a stage", STAGE_COUNT, stage_name, STAGES_ANSWERED,
-	"is not where a filter can answer a client" };
-static const struct vocabulary parts = { "a part of an account", PART_COUNT, part_name, UINT64_MAX,
-	"" };
+static const struct vocabulary events = { &event_kind, EVENT_COUNT, event_name, EVENTS_COUNTED };
+static const struct vocabulary stages = { &stage_kind, STAGE_COUNT, stage_name, STAGES_ANSWERED };
+static const struct vocabulary parts = { &part_kind, PART_COUNT, part_name, UINT64_MAX };
 
 /* Complains of a word that cannot be named here, or is none of them: then it is their number. */
 static void
@@ -180,12 +233,12 @@ vocabulary_refuse(
 	}
 	names[count] = NULL;
 	if (word == words->count) {
-		words_unknown(reader, node, node->text, words->what, names);
+		words_unknown(reader, node, node->text, words->kind, names);
 		return;
 	}
 	words_list(list, names);
-	complaint_at(
-	    reader->complaints, node, "\"%s\" %s; there are %s", node->text, words->others, list);
+	complaint_at(reader->complaints, node, tr(words->kind->unfit), "word", node->text, "list",
+	    list, NULL);
 }
 
 /* Adds one word to the set. */
@@ -195,7 +248,7 @@ vocabulary_word(
 {
 	int i;
 
-	if (!is_text(reader, node, words->what))
+	if (!is_text(reader, node, words->kind))
 		return false;
 	for (i = 0; i < words->count; i++) {
 		if (strcmp(words->name(i), node->text) == 0)
@@ -206,7 +259,8 @@ vocabulary_word(
 		return false;
 	}
 	if (*set & UINT64_C(1) << i) {
-		complaint_at(reader->complaints, node, "\"%s\" is named twice", node->text);
+		complaint_at(reader->complaints, node, tr("\"{word}\" is named twice"), "word",
+		    node->text, NULL);
 		return false;
 	}
 	*set |= UINT64_C(1) << i;
@@ -223,8 +277,7 @@ vocabulary_set(
 	if (node->kind != NODE_LIST) {
 		good = vocabulary_word(reader, words, node, &set);
 	} else if (node->first == NULL) {
-		complaint_at(reader->complaints, node,
-		    "is an empty list; name %s, or leave the key out", words->what);
+		complaint_at(reader->complaints, node, tr(words->kind->empty), NULL);
 		return false;
 	} else {
 		for (struct node *element = node->first; element != NULL; element = element->next)

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -30,9 +31,10 @@ static const char *
 path_parse(struct endpoint *endpoint, const char *path)
 {
 	if (path[0] != '/')
-		return "needs an absolute path, such as \"unix:/run/sluice/milter.sock\"";
+		return N_("\"{socket}\" needs an absolute path, such as "
+		          "\"unix:/run/sluice/milter.sock\"");
 	if (strlen(path) >= ENDPOINT_PATH_BYTES)
-		return "has a path of more than 106 bytes";
+		return N_("\"{socket}\" has a path of more than 106 bytes");
 	endpoint->path = path;
 	return NULL;
 }
@@ -58,19 +60,20 @@ place_parse(struct endpoint *endpoint, const char *place)
 	size_t length = strlen(host);
 
 	if (at == NULL)
-		return "needs port and host as \"inet:8421@127.0.0.1\" or \"inet6:8421@::1\"";
+		return N_("\"{socket}\" needs port and host as \"inet:8421@127.0.0.1\" or "
+		          "\"inet6:8421@::1\"");
 	if (!is_port(place, (size_t)(at - place)))
-		return "needs a port from 1 to 65535 before the \"@\"";
+		return N_("\"{socket}\" needs a port from 1 to 65535 before the \"@\"");
 	if (length >= 2 && host[0] == '[' && host[length - 1] == ']') {
 		host++;
 		length -= 2;
 	}
 	if (length == 0)
-		return "needs a host behind the \"@\", such as 127.0.0.1";
+		return N_("\"{socket}\" needs a host behind the \"@\", such as 127.0.0.1");
 	if (length >= ENDPOINT_HOST_BYTES)
-		return "has a host of more than 255 bytes";
+		return N_("\"{socket}\" has a host of more than 255 bytes");
 	if (endpoint->family == AF_INET && memchr(host, ':', length) != NULL)
-		return "has an IPv6 address: write inet6 instead of inet";
+		return N_("\"{socket}\" has an IPv6 address: write inet6 instead of inet");
 	memcpy(endpoint->host, host, length);
 	memcpy(endpoint->port, place, (size_t)(at - place));
 	return NULL;
@@ -90,7 +93,7 @@ endpoint_parse(struct endpoint *endpoint_r, const char *text)
 		return endpoint_r->family == AF_UNIX ? path_parse(endpoint_r, rest)
 		                                     : place_parse(endpoint_r, rest);
 	}
-	return "must begin with \"unix:\", \"inet:\" or \"inet6:\"";
+	return N_("\"{socket}\" must begin with \"unix:\", \"inet:\" or \"inet6:\"");
 }
 
 static void

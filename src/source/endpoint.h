@@ -20,8 +20,8 @@ struct endpoint {
 };
 
 /*
- * Reads "unix:/path", "inet:8421@127.0.0.1" or "inet6:8421@::1". Returns NULL, or what is wrong
- * with it and how to write it.
+ * Reads "unix:/path", "inet:8421@127.0.0.1" or "inet6:8421@::1". Returns NULL, or a sentence
+ * about what is wrong with the {socket} and how to write it, marked for translation.
  */
 const char *endpoint_parse(struct endpoint *endpoint_r, const char *text);
 

@@ -39,7 +39,7 @@ int milter_run(void);
  */
 void milter_stop(void);
 
-/* NULL, or what is wrong with a socket as written in the config file. */
+/* NULL, or what is wrong with a {socket} as written in the config file: marked for translation. */
 const char *milter_socket_fault(const char *socket);
 
 /* libmilter's version, for -V. */
