@@ -199,7 +199,9 @@ def tell_how_to_play(stage):
             ("the config", str(stage.sluiced.conf)),
             ("put it in force", sluice % "reload"),
             ("what it means", sluice % "check"),
-            ("what goes on", sluice % "status"),
+            ("what goes on", sluice % "status --watch"),
+            ("the same in French", "TEXTDOMAINDIR=%s %s --lang fr" % (
+                mta.BUILD / "po", sluice % "status")),
             ("why somebody was stopped", (sluice % "why") + " 127.0.0.3"),
             ("let somebody off", (sluice % "forget") + " 127.0.0.3"),
             ("the audit file", str(stage.sluiced.audit)),

@@ -14,7 +14,8 @@ bad=0
 for file in usr/sbin/sluiced usr/bin/sluice etc/sluice/sluice.conf \
 	usr/share/man/man8/sluiced.8 usr/share/man/man1/sluice.1 \
 	usr/share/man/man5/sluice.conf.5 usr/share/man/man5/sluice-audit.5 \
-	usr/share/doc/sluice/README.md usr/share/doc/sluice/LICENSE; do
+	usr/share/doc/sluice/README.md usr/share/doc/sluice/LICENSE \
+	usr/share/locale/fr/LC_MESSAGES/sluice.mo usr/share/locale/ko/LC_MESSAGES/sluice.mo; do
 	[ -s "$root/$file" ] || {
 		echo "not installed: $file"
 		bad=1

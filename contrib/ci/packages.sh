@@ -4,7 +4,7 @@
 # Nothing that it installs is started.
 set -eu
 
-build="autoconf automake gcc make pkg-config python3
+build="autoconf automake gcc gettext make pkg-config python3
 	libcmocka-dev libconfig-dev liblmdb-dev libmilter-dev libsystemd-dev zlib1g-dev"
 try="postfix libsasl2-modules"
 # The last line is what the Sendmail that contrib/ci/sendmail.sh unpacks is linked with.
