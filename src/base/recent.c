@@ -37,27 +37,22 @@ recent_free(struct recent **recent)
 }
 
 static struct recent_mark *
+entry_of(struct recent *recent, uint64_t index)
+{
+	return (struct recent_mark *)((char *)recent->entries + index * recent->entry_bytes);
+}
+
+static struct recent_mark *
 entry_at(struct recent *recent, uint64_t key, unsigned way)
 {
-	uint64_t index = (key >> 1 & recent->mask) * recent->ways + way;
-
-	return (struct recent_mark *)((char *)recent->entries + index * recent->entry_bytes);
+	return entry_of(recent, (key >> 1 & recent->mask) * recent->ways + way);
 }
 
 void *
 recent_find(struct recent *recent, uint64_t key, int64_t now_us, int64_t most_us)
 {
-	struct recent_mark *found = recent_look(recent, key);
+	struct recent_mark *found = recent_place(recent, key);
 
-	if (found == NULL) {
-		found = entry_at(recent, key, 0);
-		for (unsigned way = 1; way < recent->ways; way++) {
-			struct recent_mark *entry = entry_at(recent, key, way);
-
-			if (entry->at_us < found->at_us)
-				found = entry;
-		}
-	}
 	if (found->key != key || now_us - found->at_us > most_us)
 		memset(found, 0, recent->entry_bytes);
 	*found = (struct recent_mark){ .key = key, .at_us = now_us };
@@ -74,4 +69,27 @@ recent_look(struct recent *recent, uint64_t key)
 			return entry;
 	}
 	return NULL;
+}
+
+void *
+recent_place(struct recent *recent, uint64_t key)
+{
+	struct recent_mark *place = recent_look(recent, key);
+
+	if (place != NULL)
+		return place;
+	place = entry_at(recent, key, 0);
+	for (unsigned way = 1; way < recent->ways; way++) {
+		struct recent_mark *entry = entry_at(recent, key, way);
+
+		if (entry->at_us < place->at_us)
+			place = entry;
+	}
+	return place;
+}
+
+void *
+recent_at(struct recent *recent, size_t index)
+{
+	return index < (recent->mask + 1) * recent->ways ? entry_of(recent, index) : NULL;
 }

@@ -34,3 +34,12 @@ void *recent_find(struct recent *recent, uint64_t key, int64_t now_us, int64_t m
 
 /* The entry of a key as it is; NULL: there is none. */
 void *recent_look(struct recent *recent, uint64_t key);
+
+/*
+ * The same, or else the entry that recent_find() would empty to make room for the key: for whoever
+ * has something to do before that.
+ */
+void *recent_place(struct recent *recent, uint64_t key);
+
+/* All places in turn, from 0, empty ones too; NULL behind the last. */
+void *recent_at(struct recent *recent, size_t index);

@@ -56,12 +56,50 @@ recent__full_set__loses_the_one_seen_longest_ago(void **state)
 	recent_free(&recent);
 }
 
+static void
+recent__place__is_what_would_make_room(void **state)
+{
+	struct recent *recent = recent_new(WAYS, WAYS, sizeof(struct entry));
+	struct entry *place;
+
+	(void)state;
+	for (uint64_t i = 1; i <= WAYS; i++)
+		((struct entry *)recent_find(recent, i, (int64_t)i, INT64_MAX))->value = (int)i;
+	assert_ptr_equal(recent_place(recent, 3), recent_look(recent, 3));
+	place = recent_place(recent, 99);
+	assert_int_equal(place->value, 1);
+	assert_int_equal(place->mark.key, 1);
+	assert_ptr_equal(recent_find(recent, 99, 100, INT64_MAX), place);
+	assert_int_equal(place->value, 0);
+	recent_free(&recent);
+}
+
+static void
+recent__at__goes_through_all_places(void **state)
+{
+	struct recent *recent = recent_new(WAYS, 64, sizeof(struct entry));
+	size_t index = 0, known_count = 0;
+	struct entry *entry;
+
+	(void)state;
+	for (uint64_t i = 1; i <= 20; i++)
+		recent_find(recent, i << 1, 1, INT64_MAX);
+	for (; (entry = recent_at(recent, index)) != NULL; index++)
+		known_count += entry->mark.key != 0;
+	assert_int_equal(index, 64);
+	assert_int_equal(known_count, 20);
+	assert_null(recent_at(recent, SIZE_MAX));
+	recent_free(&recent);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(recent__known__is_found_as_it_was_left),
 		cmocka_unit_test(recent__full_set__loses_the_one_seen_longest_ago),
+		cmocka_unit_test(recent__place__is_what_would_make_room),
+		cmocka_unit_test(recent__at__goes_through_all_places),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
