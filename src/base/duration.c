@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/language.h"
+#include "base/text.h"
+
 #define MILLISECOND_US INT64_C(1000)
 #define DURATION_MOST_US (3653 * DAY_US) /* ten years have as many days, or one less */
 
@@ -27,15 +30,17 @@ static const struct {
 #define UNIT_COUNT (sizeof(units) / sizeof(units[0]))
 #define UNIT_LARGEST_PRINTED 1 /* "36d" tells an administrator more than "5w1d" */
 
+enum unit { UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY };
+
 static const struct {
-	const char *name;
+	const char *name; /* in English */
 	int64_t us;
 	int64_t most; /* from so many on the next unit is said */
 } words[] = {
-	{ "second", SECOND_US, 120 },
-	{ "minute", MINUTE_US, 120 },
-	{ "hour", HOUR_US, 48 },
-	{ "day", DAY_US, INT64_MAX },
+	[UNIT_SECOND] = { "second", SECOND_US, 120 },
+	[UNIT_MINUTE] = { "minute", MINUTE_US, 120 },
+	[UNIT_HOUR] = { "hour", HOUR_US, 48 },
+	[UNIT_DAY] = { "day", DAY_US, INT64_MAX },
 };
 
 /* Reads a number, or DURATION_MOST_US for what is larger still; moves *text behind it. */
@@ -126,19 +131,54 @@ rounded_up(int64_t us, int64_t unit_us)
 	return us / unit_us + (us % unit_us > 0);
 }
 
-void
-duration_words(int64_t us, char text_r[static DURATION_TEXT_BYTES])
+/* How many of which unit tell it well. */
+static int64_t
+words_choose(int64_t us, enum unit *unit_r)
 {
-	size_t i = 0;
-	int64_t number;
+	int unit = UNIT_SECOND;
 
 	if (us < 0)
 		us = 0;
-	while (rounded_up(us, words[i].us) >= words[i].most)
-		i++;
-	number = rounded_up(us, words[i].us);
-	snprintf(text_r, DURATION_TEXT_BYTES, "%" PRId64 " %s%s", number, words[i].name,
+	while (rounded_up(us, words[unit].us) >= words[unit].most)
+		unit++;
+	*unit_r = (enum unit)unit;
+	return rounded_up(us, words[unit].us);
+}
+
+void
+duration_words(int64_t us, char text_r[static DURATION_TEXT_BYTES])
+{
+	enum unit unit;
+	int64_t number = words_choose(us, &unit);
+
+	snprintf(text_r, DURATION_TEXT_BYTES, "%" PRId64 " %s%s", number, words[unit].name,
 	    number == 1 ? "" : "s");
+}
+
+static const char *
+unit_say(enum unit unit, int64_t count)
+{
+	switch (unit) {
+	case UNIT_SECOND:
+		return tr_count("{count} second", "{count} seconds", count);
+	case UNIT_MINUTE:
+		return tr_count("{count} minute", "{count} minutes", count);
+	case UNIT_HOUR:
+		return tr_count("{count} hour", "{count} hours", count);
+	default:
+		return tr_count("{count} day", "{count} days", count);
+	}
+}
+
+void
+duration_say(int64_t us, char text_r[static DURATION_SAID_BYTES])
+{
+	char count[NUMBER_TEXT_BYTES];
+	enum unit unit;
+	int64_t number = words_choose(us, &unit);
+
+	text_say(text_r, DURATION_SAID_BYTES, unit_say(unit, number), "count",
+	    text_number(count, number), NULL);
 }
 
 int64_t

@@ -10,6 +10,7 @@
 #define DAY_US (24 * HOUR_US)
 
 #define DURATION_TEXT_BYTES 32
+#define DURATION_SAID_BYTES 64
 
 /*
  * Reads "10m", "1h30m", "36d", "2w", "500ms" or "0": whole numbers with units w d h m s ms, largest
@@ -25,6 +26,9 @@ void duration_print(int64_t us, char text_r[static DURATION_TEXT_BYTES]);
  * two minutes in seconds, below two hours in minutes, below two days in hours, then in days.
  */
 void duration_words(int64_t us, char text_r[static DURATION_TEXT_BYTES]);
+
+/* The same in the reader's language. */
+void duration_say(int64_t us, char text_r[static DURATION_SAID_BYTES]);
 
 /* Whole seconds, rounded up, so that who waits as long has waited long enough. */
 int64_t duration_seconds(int64_t us);

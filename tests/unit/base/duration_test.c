@@ -10,6 +10,8 @@
 
 #include "base/duration.h"
 
+#include "../../support/translation.h"
+
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 #define TEN_YEARS_US (3653 * DAY_US)
 
@@ -144,10 +146,12 @@ duration_words__any_wait__is_never_said_too_short(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		char words[DURATION_TEXT_BYTES];
+		char words[DURATION_TEXT_BYTES], said[DURATION_SAID_BYTES];
 
 		duration_words(cases[i].us, words);
 		assert_string_equal(words, cases[i].words);
+		duration_say(cases[i].us, said);
+		assert_string_equal(said, cases[i].words);
 	}
 }
 
@@ -163,6 +167,30 @@ duration_seconds__a_part_of_a_second__is_a_whole_one(void **state)
 	assert_int_equal(duration_seconds(INT64_MAX), INT64_MAX / SECOND_US + 1);
 }
 
+/* The last of the tests: from here on the language stays. */
+static void
+duration_say__another_language__is_not_that_of_clients(void **state)
+{
+	static const struct translation texts[] = {
+		{ "{count} second", "{count} seconds", "{count} seconde", "{count} secondes" },
+		{ "{count} hour", "{count} hours", "une heure", "heures: {count}" },
+	};
+	char words[DURATION_TEXT_BYTES], said[DURATION_SAID_BYTES];
+
+	(void)state;
+	translation_speak(texts, COUNT(texts));
+	duration_say(0, said);
+	assert_string_equal(said, "0 seconde");
+	duration_say(2 * SECOND_US, said);
+	assert_string_equal(said, "2 secondes");
+	duration_say(3 * HOUR_US, said);
+	assert_string_equal(said, "heures: 3");
+	duration_say(2 * MINUTE_US, said);
+	assert_string_equal(said, "2 minutes");
+	duration_words(2 * SECOND_US, words);
+	assert_string_equal(words, "2 seconds");
+}
+
 int
 main(void)
 {
@@ -172,6 +200,7 @@ main(void)
 		cmocka_unit_test(duration_print__the_extremes__fit),
 		cmocka_unit_test(duration_words__any_wait__is_never_said_too_short),
 		cmocka_unit_test(duration_seconds__a_part_of_a_second__is_a_whole_one),
+		cmocka_unit_test(duration_say__another_language__is_not_that_of_clients),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
