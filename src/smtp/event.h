@@ -114,8 +114,8 @@ enum event {
 
 struct event_entry {
 	const char *name; /* as in the config file, the audit line and in what classify prints */
-	const char *single; /* in a sentence: "a connection" … */
-	const char *plural; /* … "60 connections" */
+	const char *single; /* in a sentence: "a connection" …; marked for translation */
+	const char *plural; /* … "60 connections"; likewise */
 	enum stage stage; /* where it happens, if nothing else is known */
 	uint32_t stops; /* where a rule that counts it looks at the account, if it does not say */
 };
