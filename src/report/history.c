@@ -16,6 +16,7 @@
 
 #include <zlib.h>
 
+#include "base/duration.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -24,6 +25,8 @@
 #define BLOCK_BYTES (1 << 18) /* zlib copies nothing in between if it is asked for so much */
 #define DATE_DIGITS 8 /* what has fewer is a number */
 #define DIGITS_MOST 18
+/* A file may be copied, or the clock be set, and then a line be of a later time than its file. */
+#define CLOCKS_APART_US HOUR_US
 
 /* How logrotate tells predecessors apart: its default, and dateext. */
 enum naming { NAMING_NUMBER, NAMING_DATE, NAMING_COUNT };
@@ -49,6 +52,7 @@ struct pasts {
 struct reading {
 	history_visit_fn *visit;
 	void *arg;
+	time_t from; /* what was last changed before is passed over */
 	bool passing; /* the rest of a line that is too long */
 	size_t held_bytes; /* of a line whose end has not been read yet */
 	char *block;
@@ -233,45 +237,94 @@ block_give(struct reading *reading, size_t bytes)
 	return result;
 }
 
-/* Reads to the end, and as far as it can what is damaged. */
+/* Returns the bytes, 0 at the end, or -errno. */
 static int
-reading_run(struct reading *reading, gzFile file, const char *name)
+plain_fill(int fd, char *buf, size_t buf_bytes)
 {
-	int bytes, result = 0, error;
+	ssize_t bytes;
+
+	do
+		bytes = read(fd, buf, buf_bytes);
+	while (bytes < 0 && errno == EINTR);
+	return bytes < 0 ? -errno : (int)bytes;
+}
+
+/* The same of what zlib unpacks, or passes through. */
+static int
+packed_fill(gzFile file, char *buf, size_t buf_bytes)
+{
+	int bytes = gzread(file, buf, (unsigned)buf_bytes), error;
+
+	if (bytes > 0)
+		return bytes;
+	gzerror(file, &error);
+	return bytes < 0 || error != Z_OK ? -EIO : 0;
+}
+
+/* Reads to the end, and as far as it can what is damaged. Without a packed file from the plain. */
+static int
+reading_run(struct reading *reading, gzFile packed, int plain_fd, const char *name)
+{
+	int bytes, result;
 
 	reading->held_bytes = 0;
 	reading->passing = false;
 	for (;;) {
-		bytes = gzread(file, reading->block + reading->held_bytes, BLOCK_BYTES);
+		char *room = reading->block + reading->held_bytes;
+
+		bytes = packed != NULL ? packed_fill(packed, room, BLOCK_BYTES)
+		                       : plain_fill(plain_fd, room, BLOCK_BYTES);
 		if (bytes <= 0)
 			break;
 		result = block_give(reading, reading->held_bytes + (size_t)bytes);
 		if (result != 0)
 			return result;
 	}
-	gzerror(file, &error);
-	if (bytes < 0 || error != Z_OK)
+	if (bytes < 0)
 		log_warning("%s is damaged: its end cannot be read", name);
-	if (reading->held_bytes > 0)
-		result = line_give(reading, reading->block, reading->held_bytes);
-	return result;
+	return reading->held_bytes > 0 ? line_give(reading, reading->block, reading->held_bytes)
+	                               : 0;
+}
+
+/* Whatever its name. What cannot be read at a place, such as a pipe, zlib finds out itself. */
+static bool
+is_plain(int fd)
+{
+	unsigned char magic[2]; /* RFC 1952 section 2.3.1 */
+	ssize_t bytes = pread(fd, magic, sizeof(magic), 0);
+
+	return bytes >= 0 && !(bytes == 2 && magic[0] == 0x1f && magic[1] == 0x8b);
 }
 
 /* The descriptor is used up. */
 static int
 file_read(struct reading *reading, int fd, const char *name)
 {
-	gzFile file = gzdopen(fd, "r");
+	gzFile file;
 	int result;
 
+	if (is_plain(fd)) {
+		posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+		result = reading_run(reading, NULL, fd, name);
+		close(fd);
+		return result;
+	}
+	file = gzdopen(fd, "r");
 	if (file == NULL) {
 		close(fd);
 		return -ENOMEM;
 	}
 	gzbuffer(file, PACKED_BYTES);
-	result = reading_run(reading, file, name);
+	result = reading_run(reading, file, -1, name);
 	gzclose(file);
 	return result;
+}
+
+/* None of its lines can be of the time that is asked for. */
+static bool
+is_too_old(const struct reading *reading, time_t changed)
+{
+	return changed < reading->from;
 }
 
 /* A rotation meanwhile gives files other names: none is read twice. */
@@ -294,9 +347,12 @@ past_read(struct reading *reading, const struct pasts *pasts, size_t index, int 
     const struct stat *now)
 {
 	struct past *past = &pasts->list[index];
-	int fd = openat(dir_fd, past->name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	struct stat opened;
+	int fd;
 
+	if (is_too_old(reading, past->changed))
+		return 0;
+	fd = openat(dir_fd, past->name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0) {
 		if (errno != ENOENT)
 			log_warning("%s cannot be read: %s", past->name, strerror(errno));
@@ -338,8 +394,19 @@ directory_open(const char *path, const char **file_r)
 	return opendir(directory);
 }
 
+/* The file itself; the descriptor is used up. */
+static int
+present_read(struct reading *reading, int fd, const struct stat *now, const char *path)
+{
+	if (is_too_old(reading, now->st_mtime)) {
+		close(fd);
+		return 0;
+	}
+	return file_read(reading, fd, path);
+}
+
 int
-history_read(const char *path, history_visit_fn *visit, void *arg)
+history_read_since(const char *path, int64_t from_us, history_visit_fn *visit, void *arg)
 {
 	struct reading reading = { .visit = visit, .arg = arg };
 	struct pasts pasts = { .count = 0 };
@@ -353,13 +420,15 @@ history_read(const char *path, history_visit_fn *visit, void *arg)
 		log_warning("%s: its directory cannot be read: %s", path, strerror(errno));
 	if (fd >= 0)
 		fstat(fd, &now);
+	if (from_us > CLOCKS_APART_US)
+		reading.from = (time_t)((from_us - CLOCKS_APART_US) / SECOND_US);
 	reading.block = malloc(LINE_MOST_BYTES + BLOCK_BYTES + 1);
 	if (reading.block == NULL)
 		result = -ENOMEM;
 	if (result == 0 && dir != NULL)
 		result = pasts_read(&pasts, &reading, dir, file, &now);
 	if (result == 0 && fd >= 0) {
-		result = file_read(&reading, fd, path);
+		result = present_read(&reading, fd, &now, path);
 		fd = -1;
 	}
 	if (result == 0 && pasts.count == 0)
@@ -373,4 +442,10 @@ history_read(const char *path, history_visit_fn *visit, void *arg)
 	free(pasts.list);
 	free(reading.block);
 	return result;
+}
+
+int
+history_read(const char *path, history_visit_fn *visit, void *arg)
+{
+	return history_read_since(path, 0, visit, arg);
 }

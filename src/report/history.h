@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stdint.h>
+
 #include "base/span.h"
 
 /*
@@ -17,3 +19,9 @@ typedef int history_visit_fn(void *arg, struct span line);
  * predecessor.
  */
 int history_read(const char *path, history_visit_fn *visit, void *arg);
+
+/*
+ * The same without those files that were last changed long enough before the time that all their
+ * lines are older. The others are read from their beginning: so there are older lines too.
+ */
+int history_read_since(const char *path, int64_t from_us, history_visit_fn *visit, void *arg);

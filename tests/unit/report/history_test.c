@@ -350,6 +350,71 @@ history__damaged_archive__is_read_as_far_as_it_goes(void **state)
 	assert_history("log", "now");
 }
 
+/* Only what the bytes say counts. */
+static void
+history__packed_or_not__is_seen_whatever_the_name(void **state)
+{
+	(void)state;
+	bytes_make("log.3.gz", "plain\n", 6, 1000);
+	bytes_make("log.2", "\x1f", 1, 1000);
+	file_make("log.1.gz", "packed", 1000);
+	assert_int_equal(rename("log.1.gz", "log.1"), 0);
+	file_make("log", "now", 2000);
+	assert_history("log", "plain \x1f packed now");
+}
+
+static void
+history__a_pipe__is_read_packed_or_not(void **state)
+{
+	static const char *const commands[] = { "printf 'one\\ntwo\\n'",
+		"printf 'one\\ntwo\\n' | gzip" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		FILE *pipe = popen(commands[i], "r");
+		char path[64];
+
+		assert_non_null(pipe);
+		snprintf(path, sizeof(path), "/dev/fd/%d", fileno(pipe));
+		assert_history(path, "one two");
+		pclose(pipe);
+	}
+}
+
+/* A line can be somewhat younger than its file. */
+static void
+history__since__passes_over_what_was_last_changed_before(void **state)
+{
+	static const int64_t hour_us = INT64_C(3600000000);
+	static const struct {
+		int64_t from_us;
+		const char *expected;
+	} cases[] = {
+		{ 0, "two one now" },
+		{ -1, "two one now" },
+		{ INT64_MIN, "two one now" },
+		{ 11 * hour_us, "two one now" },
+		{ 11 * hour_us + 1000000, "one now" },
+		{ 21 * hour_us, "one now" },
+		{ 21 * hour_us + 1000000, "now" },
+		{ 31 * hour_us, "now" },
+		{ 31 * hour_us + 1000000, "" },
+		{ INT64_MAX, "" },
+	};
+
+	(void)state;
+	file_make("log.2.gz", "two", 10 * 3600);
+	file_make("log.1", "one", 20 * 3600);
+	file_make("log", "now", 30 * 3600);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct tale tale = { .count = 0 };
+
+		assert_int_equal(history_read_since("log", cases[i].from_us, tale_line, &tale), 0);
+		assert_string_equal(tale.text, cases[i].expected);
+	}
+	assert_int_equal(history_read_since("no", hour_us, tale_line, NULL), -ENOENT);
+}
+
 #define HISTORY_TEST(test) cmocka_unit_test_setup_teardown(test, directory_enter, directory_leave)
 
 int
@@ -369,6 +434,9 @@ main(void)
 		HISTORY_TEST(history__megabytes_in_one_line__are_passed_over),
 		HISTORY_TEST(history__many_lines__come_in_order),
 		HISTORY_TEST(history__damaged_archive__is_read_as_far_as_it_goes),
+		HISTORY_TEST(history__packed_or_not__is_seen_whatever_the_name),
+		HISTORY_TEST(history__a_pipe__is_read_packed_or_not),
+		HISTORY_TEST(history__since__passes_over_what_was_last_changed_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
