@@ -8,8 +8,108 @@
 #define AT(stage) STAGE_BIT(STAGE_##stage)
 
 /* The same sentence where it means the same: so it is translated once. */
+static const char nothing[] = N_("Nothing has to be done.");
+static const char go_on[] = N_("Go on: nothing is wrong.");
+static const char retry[] = N_("Keep the message and try again later; nothing has to be changed.");
+static const char retry_slower[] = N_(
+    "Keep the message and try again later, with fewer connections and fewer messages in a time.");
+static const char reconnect[] = N_("Connect again later; nothing has to be changed.");
+static const char read_reason[] = N_("Read the text of the reply, where the reason often stands. "
+                                     "Send again only when the reason is gone.");
+static const char look_in_log[] = N_("Look in the log for the reason at the time of the reply.");
+static const char find_rule[] = N_("Look in the log for the rule that refused. If the refusal was "
+                                   "a mistake, correct the rule or make an exception.");
+static const char first_digit_later[] =
+    N_("Keep the message and try again later, as after any code that begins with 4.");
+static const char standard_code[] =
+    N_("Send a code that clients know: of this one they understand only the first digit.");
+static const char nobody_sends[] =
+    N_("Never in new programs: no client can be expected to know this code.");
 
 const struct catalogue_entry catalogue_codes[] = {
+	{
+	    .code = 200,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = AT(UNKNOWN),
+	    .name = N_("Success without a meaning of its own"),
+	    .meaning = N_("The command was carried out. The standard does not know this code."),
+	    .seen = N_("From a few old servers, and from a Sendmail that was built for debugging."),
+	    .client = go_on,
+	    .server = nothing,
+	    .use = N_("Never in new programs: 250 says the same and is in the standard."),
+	    .standard = "RFC 876; Sendmail",
+	},
+	{
+	    .code = 211,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("System status"),
+	    .meaning = N_("The server tells something about its own state, or about the commands "
+	                  "that the server knows."),
+	    .seen = N_("After HELP, rarely after commands that only one kind of server has."),
+	    .client = go_on,
+	    .server = nothing,
+	    .use =
+	        N_("To report the state of the server. Use 214 for explanations that people read."),
+	    .standard = "RFC 5321 section 4.2.3",
+	},
+	{
+	    .code = 214,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("Help"),
+	    .meaning = N_("The server explains its commands, for people to read."),
+	    .seen = N_("After HELP. Sendmail also tells its version here; Postfix 3.7 has no HELP, "
+	               "newer versions do."),
+	    .client = go_on,
+	    .server = N_("Nothing has to be done. If the text tells too much about the server, "
+	                 "shorten the text: Sendmail reads its help file (HelpFile)."),
+	    .use = N_("As the answer to HELP. Use 502 if the server does not offer HELP."),
+	    .standard = "RFC 5321 section 4.2.3",
+	},
+	{
+	    .code = 220,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = AT(CONNECT) | AT(TLS),
+	    .name = N_("Service ready"),
+	    .meaning = N_("As the greeting: the server is there and waits for EHLO. After "
+	                  "STARTTLS: the TLS handshake can begin."),
+	    .seen = N_(
+	        "At the beginning of each session, and after STARTTLS. With filters, slow DNS or a "
+	        "deliberate delay (postscreen_greet_wait, FEATURE(greet_pause)) the greeting comes "
+	        "after some seconds; RFC 5321 lets a client wait for five minutes."),
+	    .client = N_("Nothing is wrong: send EHLO after the greeting, and nothing before. "
+	                 "After STARTTLS begin the TLS handshake, and then send EHLO again."),
+	    .server =
+	        N_("Nothing has to be done. A text that names product and version helps attackers: "
+	           "see smtpd_banner in Postfix, SmtpGreetingMessage in Sendmail."),
+	    .use = N_("Only as the greeting and as the consent to STARTTLS. Greet with 421 if the "
+	              "client may come back later, with 554 or 521 if not."),
+	    .standard = "RFC 5321 sections 3.1, 4.2.3; RFC 3207 section 4",
+	},
+	{
+	    .code = 220,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = AT(TLS),
+	    .name = N_("Ready to start TLS"),
+	    .meaning = N_("STARTTLS is accepted; what comes next is the TLS handshake."),
+	    .seen = N_("After STARTTLS, in these words from Postfix and Sendmail."),
+	    .client = N_("Begin the TLS handshake at once, and then send EHLO again."),
+	    .server = N_("Nothing has to be done. If sessions end right after this reply, look for "
+	                 "failed TLS handshakes in the log."),
+	    .standard = "RFC 3207 section 4; RFC 2034",
+	},
 	{
 	    .code = 221,
 	    .standing = OF_STANDARD,
@@ -34,6 +134,41 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .standard = "RFC 5321 sections 3.8, 4.1.1.10, 4.2.3",
 	},
 	{
+	    .code = 221,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_ALWAYS,
+	    .stages = AT(CLOSE),
+	    .name = N_("Closing the connection, as asked"),
+	    .meaning = N_("The server has got QUIT and closes the connection."),
+	    .seen = N_("At the normal end of a session: \"221 2.0.0 Bye\" from Postfix, \"closing "
+	               "connection\" from Sendmail."),
+	    .client = nothing,
+	    .server = nothing,
+	    .standard = "RFC 5321 section 3.8; RFC 2034",
+	},
+	{
+	    .code = 221,
+	    .subject = 7,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_ALWAYS,
+	    .stages = AT(UNKNOWN),
+	    .name = N_("Closing the connection, not SMTP"),
+	    .meaning =
+	        N_("The client sent a command of another protocol, and Postfix hangs up at once."),
+	    .seen = N_("Postfix: \"Error: I can break rules, too. Goodbye.\", after GET, POST, "
+	               "CONNECT, the octets of a TLS handshake, or lines of a message header "
+	               "(smtpd_forbidden_commands)."),
+	    .client = N_("Check what the program connects to: this is a mail server, and another "
+	                 "protocol was spoken."),
+	    .server = N_("Nothing has to be done: these are mostly scanners and abused web "
+	                 "proxies. Postfix logs \"non-SMTP command\"."),
+	    .standard = "Postfix",
+	},
+	{
 	    .code = 235,
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_NOBODY,
@@ -56,6 +191,217 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .use = N_("Only when the login is complete. Use 334 while the exchange goes on, 535 "
 	              "when the credentials were wrong, and 454 when they could not be checked."),
 	    .standard = "RFC 4954 sections 4, 6",
+	},
+	{
+	    .code = 235,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Authentication succeeded (Sendmail)"),
+	    .meaning = N_("The login is done; the status only says success."),
+	    .seen = N_("From Sendmail 8.17: \"OK Authenticated\"."),
+	    .client = go_on,
+	    .server = N_("Nothing has to be done. The standard's own status is 2.7.0."),
+	    .standard = "RFC 4954 section 6; Sendmail",
+	},
+	{
+	    .code = 235,
+	    .subject = 7,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Authentication succeeded"),
+	    .meaning =
+	        N_("The login is done, and the status says so in the words of the standard."),
+	    .seen = N_("At the end of AUTH, from Postfix, Exchange and most other servers."),
+	    .client = go_on,
+	    .server = nothing,
+	    .standard = "RFC 4954 section 6",
+	},
+	{
+	    .code = 250,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = AT(HELO) | AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
+	    .name = N_("Requested action completed"),
+	    .meaning = N_("The command was carried out. After the end of a message, the server has "
+	                  "taken over the responsibility for the message."),
+	    .seen = N_("After nearly every command that succeeds: EHLO (with a list of "
+	               "extensions), MAIL, RCPT, the end of the message, RSET, NOOP."),
+	    .client = N_("Nothing is wrong. After the end of the message, do not send the message "
+	                 "again: the recipient would get a duplicate. The recipient need not have "
+	                 "the message yet: the next servers can still return the message."),
+	    .server = N_("Nothing has to be done. After the end of the message, the queue id in "
+	                 "the reply (Postfix: queued as) leads to all further lines of the log."),
+	    .use = N_("When the command was carried out. After the end of a message only when the "
+	              "message is safe on the disk: from then on the server must deliver it or "
+	              "return it to the sender."),
+	    .standard = "RFC 5321 sections 4.2.3, 4.2.5, 6.1",
+	},
+	{
+	    .code = 250,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = AT(MESSAGE),
+	    .name = N_("Done, or message accepted"),
+	    .meaning = N_("The command was carried out; after the end of a message, the server has "
+	                  "accepted the message."),
+	    .seen = N_("Mostly after the end of the message, with the queue id in the text; also "
+	               "after RSET and NOOP."),
+	    .client = go_on,
+	    .server = N_("Nothing has to be done. The queue id in the text leads to all further "
+	                 "lines of the log."),
+	    .standard = "RFC 5321 section 4.2.5; RFC 2034",
+	},
+	{
+	    .code = 250,
+	    .subject = 1,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL),
+	    .name = N_("Sender accepted"),
+	    .meaning = N_("The sender address is accepted for this transaction; the message itself "
+	                  "can still be refused."),
+	    .seen = N_("After MAIL."),
+	    .client = go_on,
+	    .server = nothing,
+	    .standard = "RFC 3463 section 3.2",
+	},
+	{
+	    .code = 250,
+	    .subject = 1,
+	    .detail = 5,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("Recipient accepted"),
+	    .meaning = N_("The recipient address is valid, and the server will take the message "
+	                  "for this recipient."),
+	    .seen = N_("After RCPT. A server that accepts every address of its domain sends this "
+	               "reply for unknown names, too."),
+	    .client = go_on,
+	    .server = nothing,
+	    .standard = "RFC 3463 section 3.2",
+	},
+	{
+	    .code = 251,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("User not local, message is forwarded"),
+	    .meaning = N_("The recipient has moved to another server, and this server takes the "
+	                  "message and forwards the message. The text can name the new address."),
+	    .seen =
+	        N_("After RCPT or VRFY, rarely; after ETRN: no messages are waiting for the node."),
+	    .client = N_("Nothing is wrong: go on. If the text names a new address, offer that "
+	                 "address to the user."),
+	    .server = N_("Nothing has to be done. Most servers forward without a word and answer "
+	                 "250, so as not to tell the new address to everybody."),
+	    .use = N_("When the server forwards and may tell the new address. Use 551 if the "
+	              "server does not forward, and 250 if the new address is nobody's business."),
+	    .standard = "RFC 5321 sections 3.4, 4.2.3; RFC 1985",
+	},
+	{
+	    .code = 252,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("Cannot verify, but will try to deliver"),
+	    .meaning = N_("The server does not say whether the address exists, but would accept a "
+	                  "message for the address and try to deliver."),
+	    .seen = N_("After VRFY or EXPN, where the server keeps its addresses to itself. "
+	               "Postfix answers VRFY so for any address that it would accept. After ETRN: "
+	               "pending messages are being sent."),
+	    .client = N_("Nothing is wrong. To learn more, send a message: only RCPT and the "
+	                 "delivery show whether the address exists."),
+	    .server = N_("Nothing has to be done. Whoever tries many names with VRFY collects "
+	                 "addresses: switch the command off with disable_vrfy_command (Postfix) or "
+	                 "PrivacyOptions=novrfy (Sendmail)."),
+	    .use = N_("As the answer to VRFY where verifying is not wanted or not possible. Use "
+	              "250 only for a checked address, 550 for an unknown one, 502 if the command "
+	              "is switched off."),
+	    .standard = "RFC 5321 sections 3.5.3, 4.2.3, 7.3; RFC 1985",
+	},
+	{
+	    .code = 253,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("Pending messages started"),
+	    .meaning = N_("The server has begun to send the messages that wait for the node; the "
+	                  "text tells how many."),
+	    .seen = N_("Only after ETRN."),
+	    .client = N_("Nothing is wrong: the messages come in over another connection."),
+	    .server = nothing,
+	    .use = N_("Only as the answer to ETRN, when the number of messages is known. Use 250 "
+	              "or 252 without a number, 251 if nothing is waiting."),
+	    .standard = "RFC 1985",
+	},
+	{
+	    .code = 334,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Challenge of the login"),
+	    .meaning = N_("The login is not finished: the server wants the next line from the "
+	                  "client. The text is base64 and may be empty."),
+	    .seen = N_("During AUTH. With LOGIN, \"VXNlcm5hbWU6\" asks for the user name and "
+	               "\"UGFzc3dvcmQ6\" for the password."),
+	    .client =
+	        N_("Send the next line of the mechanism in base64, or \"*\" alone to give up."),
+	    .server = nothing,
+	    .use = N_("Only within AUTH, while the mechanism needs another line. The end is 235, "
+	              "454 or 535."),
+	    .standard = "RFC 4954 section 4",
+	},
+	{
+	    .code = 354,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(DATA),
+	    .name = N_("Start of the message"),
+	    .meaning = N_("The server is ready for the message. A line with a single dot ends the "
+	                  "message; no reply comes before."),
+	    .seen = N_("After DATA, when at least one recipient was accepted."),
+	    .client = N_("Send the message, with CRLF at the end of each line and a second dot "
+	                 "before each line that begins with a dot; end with CRLF, dot, CRLF. Wait "
+	                 "ten minutes for the reply after that, or the message may arrive twice."),
+	    .server = N_("Nothing has to be done. If sessions get stuck after 354, look for "
+	                 "firewalls that drop large packets, and for slow filters."),
+	    .use = N_("Only as the answer to DATA, when there is a valid recipient. Use 554 if "
+	              "none was accepted, 503 if the order is wrong."),
+	    .standard = "RFC 5321 sections 4.1.1.4, 4.2.3",
+	},
+	{
+	    .code = 355,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(DATA),
+	    .name = N_("Offset for the restart"),
+	    .meaning = N_("The server kept a part of an interrupted message; the text tells from "
+	                  "which octet the client should go on."),
+	    .seen = N_("Only with the extension CHECKPOINT, which hardly any server has."),
+	    .client = N_("Go on with the message at the given octet."),
+	    .server = nothing,
+	    .use = N_("Only with the extension CHECKPOINT."),
+	    .standard = "RFC 1845 (experimental)",
 	},
 	{
 	    .code = 421,
@@ -92,6 +438,1114 @@ const struct catalogue_entry catalogue_codes[] = {
 	        "535 when a login was wrong, and 521, 550 or 554 when coming back is useless. Send "
 	        "421 before closing: a client that is cut off without a reply learns nothing."),
 	    .standard = "RFC 5321 sections 3.8, 4.2.3, 4.5.4.1; RFC 6647 section 5",
+	},
+	{
+	    .code = 421,
+	    .subject = 3,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_ALWAYS,
+	    .stages = 0,
+	    .name = N_("Closing, trouble inside the server"),
+	    .meaning = N_(
+	        "The server ends the session because something inside the server does not work."),
+	    .seen = N_("Postfix: \"Server local error\" or \"Server local data error\" (a broken "
+	               "table or file), \"Mail system error\" (the cleanup process died); "
+	               "Sendmail: a queue file that cannot be written."),
+	    .client = retry,
+	    .server = N_("Look in the log for \"fatal\" and \"panic\" (Postfix) or SYSERR "
+	                 "(Sendmail) at the time of the reply, and repair what is named there."),
+	    .standard = "RFC 5321 section 4.2.3; RFC 3463 section 3.4",
+	},
+	{
+	    .code = 421,
+	    .subject = 3,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_ALWAYS,
+	    .stages = AT(MESSAGE),
+	    .name = N_("Closing, no space for the message"),
+	    .meaning =
+	        N_("The server ends the session because the disk that holds the messages is full."),
+	    .seen = N_("From Sendmail, when the disk of the queue fills up while a message comes "
+	               "in: \"Out of disk space for temp file\"."),
+	    .client = retry,
+	    .server = N_("Make room on the disk of the queue, or move the queue to a larger disk."),
+	    .standard = "RFC 5321 section 4.2.3; RFC 3463 section 3.4",
+	},
+	{
+	    .code = 421,
+	    .subject = 3,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_ALWAYS,
+	    .stages = 0,
+	    .name = N_("Closing, the server takes no mail now"),
+	    .meaning = N_("The server ends the session because it is shutting down, being "
+	                  "maintained, starting, or has no room for another session."),
+	    .seen = N_("Postfix postscreen: \"All server ports are busy\" "
+	               "(postscreen_post_queue_limit), \"All screening ports are busy\" "
+	               "(postscreen_pre_queue_limit), \"No system resources\". Sendmail: "
+	               "\"Connection rate limit exceeded\" and \"Too many open connections\" "
+	               "(FEATURE(ratecontrol), FEATURE(conncontrol) with the argument terminate)."),
+	    .client = retry_slower,
+	    .server = N_("Wait for the end of a maintenance. If the server is simply full, allow "
+	                 "more processes (default_process_limit, MaxDaemonChildren) if the machine "
+	                 "can bear them, or limit each client."),
+	    .standard = "RFC 5321 section 4.2.3; RFC 3463 section 3.4",
+	},
+	{
+	    .code = 421,
+	    .subject = 3,
+	    .detail = 5,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_ALWAYS,
+	    .stages = 0,
+	    .name = N_("Closing, the server is wrongly configured"),
+	    .meaning = N_("The server ends the session because its configuration, or a filter that "
+	                  "belongs to the configuration, does not work."),
+	    .seen = N_("Postfix: \"Server configuration error\" after an answer of a filter that "
+	               "makes no sense, and \"Server configuration problem - try again later\" "
+	               "with milter_default_action = shutdown (the default since Postfix 3.11)."),
+	    .client = retry,
+	    .server = N_("Look in the log for warnings about filters, policy services and tables "
+	                 "at the time of the reply, and start or repair what is named there."),
+	    .standard = "RFC 5321 section 4.2.3; RFC 3463 section 3.4",
+	},
+	{
+	    .code = 421,
+	    .subject = 4,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_ALWAYS,
+	    .stages = 0,
+	    .name = N_("Closing, the client is gone"),
+	    .meaning = N_("The server ends the session because the connection broke, or because "
+	                  "nothing more came while a message was being sent."),
+	    .seen = N_("In the log of Sendmail: \"Lost input channel\" after a broken connection, "
+	               "\"collect\" with a timeout in the middle of a message (Timeout.datablock). "
+	               "The client seldom gets to read the reply."),
+	    .client = N_("Look for the cause on the way: firewalls, NAT tables that forget "
+	                 "connections, wrong packet sizes (MTU)."),
+	    .server = N_("Nothing has to be done for a single one. Many from everywhere point to "
+	                 "the own network."),
+	    .standard = "RFC 3463 section 3.5; Sendmail",
+	},
+	{
+	    .code = 421,
+	    .subject = 4,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_ALWAYS,
+	    .stages = 0,
+	    .name = N_("Closing, timeout or bad connection"),
+	    .meaning = N_("The server ends the session because the client was silent for too long, "
+	                  "or because the connection broke."),
+	    .seen = N_("Postfix: \"Error: timeout exceeded\" after smtpd_timeout, 300 seconds, but "
+	               "only 10 while the server is overloaded. Usual with programs that keep a "
+	               "connection open between messages."),
+	    .client = N_("Nothing is lost: open another connection for the next message. Send QUIT "
+	                 "when there is nothing more to send."),
+	    .server =
+	        N_("Nothing has to be done for a single one. If many honest clients get this "
+	           "reply, look for an overload (stress) or for a firewall that drops packets."),
+	    .standard = "RFC 5321 section 4.5.3.2; RFC 3463 section 3.5",
+	},
+	{
+	    .code = 421,
+	    .subject = 4,
+	    .detail = 5,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_ALWAYS,
+	    .stages = AT(CONNECT),
+	    .name = N_("Closing, congestion"),
+	    .meaning = N_("The server ends the session because it has too much to do, or too many "
+	                  "sessions with this client."),
+	    .seen = N_("From a Sendmail with the extension XLA: \"Too many SMTP sessions for this "
+	               "host\"; from other servers under load."),
+	    .client = retry_slower,
+	    .server = N_("Look at the load and at the number of sessions for each client."),
+	    .standard = "RFC 3463 section 3.5; Sendmail",
+	},
+	{
+	    .code = 421,
+	    .subject = 7,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_ALWAYS,
+	    .stages = 0,
+	    .name = N_("Closing, a limit or a rule"),
+	    .meaning = N_("The server ends the session because of a limit or another rule; the "
+	                  "client may come back when it keeps to the limit."),
+	    .seen = N_("Postfix: \"too many connections\" (smtpd_client_connection_count_limit, "
+	               "smtpd_client_connection_rate_limit), \"too many new TLS sessions\", \"too "
+	               "many errors\" (smtpd_hard_error_limit). Sendmail: \"Too many bad "
+	               "commands\", \"Command too long\", a filter that wants the end. Yahoo puts "
+	               "tags such as TSS04 into the text: complaints, or too much mail."),
+	    .client = retry_slower,
+	    .server = N_(
+	        "Look in the log for the limit that was met. Raise the limit for an honest client "
+	        "only; smtpd_client_event_limit_exceptions exempts single clients in Postfix."),
+	    .standard = "RFC 5321 section 4.2.3; RFC 3463 section 3.8",
+	},
+	{
+	    .code = 421,
+	    .subject = 7,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_ALWAYS,
+	    .stages = 0,
+	    .name = N_("Closing, refused for now"),
+	    .meaning = N_("The server ends the session because a rule refuses the client for now, "
+	                  "or because the filter that should decide does not answer."),
+	    .seen =
+	        N_("Postfix: \"Service unavailable - try again later\" if a filter is down "
+	           "(milter_default_action = shutdown), \"Client certificate not trusted\" with "
+	           "smtpd_tls_req_ccert = yes; other servers for greylisting or a bad reputation."),
+	    .client = N_("Keep the message and try again later. If the text speaks of a "
+	                 "certificate, correct the certificate of the client."),
+	    .server = N_("Check that all filters and policy services run and answer in time; else "
+	                 "look in the log for the rule."),
+	    .standard = "RFC 5321 section 4.2.3; RFC 3463 section 3.8",
+	},
+	{
+	    .code = 421,
+	    .subject = 7,
+	    .detail = 28,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_ALWAYS,
+	    .stages = 0,
+	    .name = N_("Closing, flood of mail"),
+	    .meaning = N_("The server ends the session because an unusual amount of mail came from "
+	                  "this client, network, login or domain."),
+	    .seen = N_("From Gmail: \"unusual rate of unsolicited mail originating from your IP "
+	               "address\". Also after a user's password was stolen, or a form on a web "
+	               "site was abused."),
+	    .client =
+	        N_("Stop and look at what is being sent, and by whom. Then send slowly, and more "
+	           "only after some days; authenticate the messages with SPF, DKIM and DMARC."),
+	    .server = look_in_log,
+	    .standard = "IANA registry of enhanced status codes (X.7.28)",
+	},
+	{
+	    .code = 422,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Password transition needed (registry)"),
+	    .meaning = N_("The registry lists this code beside 432: the user has to log in once "
+	                  "with another mechanism. Some programs mean a full mailbox instead."),
+	    .seen = N_(
+	        "Hardly ever. If the text speaks of a quota or of storage, the mailbox is full."),
+	    .client = read_reason,
+	    .server = N_("Send 432 for a password transition, 452 for a full mailbox."),
+	    .use = nobody_sends,
+	    .standard = "RFC 5248; IANA registry of enhanced status codes (X.7.12)",
+	},
+	{
+	    .code = 430,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("Invalid command, for now (registry)"),
+	    .meaning =
+	        N_("The command cannot be carried out at the moment. The code stands in the "
+	           "registry of enhanced status codes beside this status, and nowhere else."),
+	    .seen = N_("Hardly ever."),
+	    .client = first_digit_later,
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "RFC 5248; IANA registry of enhanced status codes (X.5.1)",
+	},
+	{
+	    .code = 431,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("Mail system full (vendor)"),
+	    .meaning =
+	        N_("Not enough memory or disk space, like 452 4.3.1. No standard defines this "
+	           "code. Most often an enhanced status code was written without its dots."),
+	    .seen = N_("From a few old or home-made servers, and in the bounces of Microsoft "
+	               "Exchange (4.3.1)."),
+	    .client = first_digit_later,
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "no standard",
+	},
+	{
+	    .code = 432,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Password transition needed"),
+	    .meaning = N_("The server does not have the password in the form that the chosen "
+	                  "mechanism needs. One login with PLAIN, over TLS, lets the server make "
+	                  "that form; then the chosen mechanism works, too."),
+	    .seen =
+	        N_("Rarely, after a server has changed its password database. Exchange Online "
+	           "sends 432 4.3.2 for too many connections at once, which is something else."),
+	    .client = N_("Log in once with PLAIN over TLS, and then with the chosen mechanism "
+	                 "again. The password is not wrong. If the text speaks of concurrent "
+	                 "connections, send with fewer connections at once."),
+	    .server = N_("Offer PLAIN over TLS, so that the transition is possible, or set the "
+	                 "password anew in all forms."),
+	    .use = N_("When a login with PLAIN would mend the matter for good. Use 535 for a wrong "
+	              "password, 534 if the mechanism is too weak."),
+	    .standard = "RFC 4954 section 6",
+	},
+	{
+	    .code = 432,
+	    .subject = 3,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_MAYBE,
+	    .stages = AT(MAIL) | AT(MESSAGE),
+	    .name = N_("Too many connections at once (Exchange Online)"),
+	    .meaning = N_("Too many programs send with this mailbox at the same time; the login "
+	                  "itself is not the matter."),
+	    .seen = N_("From Exchange Online: \"Concurrent connections limit exceeded\". A mailbox "
+	               "may have three connections."),
+	    .client = N_("Send with fewer connections at once, and try again after a minute."),
+	    .server = nothing,
+	    .standard = "Microsoft Exchange Online",
+	},
+	{
+	    .code = 432,
+	    .subject = 7,
+	    .detail = 12,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Password transition needed"),
+	    .meaning =
+	        N_("The password is not stored in the form that the chosen mechanism needs."),
+	    .seen = N_("Rarely, after a server has changed its password database."),
+	    .client =
+	        N_("Log in once with PLAIN over TLS, and then with the chosen mechanism again."),
+	    .server = N_("Offer PLAIN over TLS, so that the transition is possible, or set the "
+	                 "password anew in all forms."),
+	    .standard = "RFC 4954 section 6",
+	},
+	{
+	    .code = 441,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(DELIVERY),
+	    .name = N_("No answer from the next server (vendor)"),
+	    .meaning =
+	        N_("The next server did not answer, like the status 4.4.1. No standard defines "
+	           "this code. Most often an enhanced status code was written without its dots."),
+	    .seen = N_("In bounces and queue displays, above all of Microsoft Exchange."),
+	    .client = first_digit_later,
+	    .server = N_(
+	        "Check from the sending host whether the next server can be reached on port 25."),
+	    .use = nobody_sends,
+	    .standard = "no standard",
+	},
+	{
+	    .code = 442,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(DELIVERY),
+	    .name = N_("Connection broken (vendor)"),
+	    .meaning = N_("The connection to the next server broke while the message was being "
+	                  "sent, like the status 4.4.2. No standard defines this code. Most often "
+	                  "an enhanced status code was written without its dots."),
+	    .seen = N_("In bounces and queue displays, above all of Microsoft Exchange."),
+	    .client = first_digit_later,
+	    .server = N_("Look for firewalls and for lost packets between the two servers."),
+	    .use = nobody_sends,
+	    .standard = "no standard",
+	},
+	{
+	    .code = 446,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(DELIVERY),
+	    .name = N_("Too many hops (vendor)"),
+	    .meaning = N_("The message has passed through too many servers and most often goes "
+	                  "round in a loop, like the status 4.4.6. No standard defines this code. "
+	                  "Most often an enhanced status code was written without its dots."),
+	    .seen = N_("In bounces and queue displays, above all of Microsoft Exchange."),
+	    .client = first_digit_later,
+	    .server = N_("Look in the Received lines of the message for the servers that repeat, "
+	                 "and end the loop there."),
+	    .use = nobody_sends,
+	    .standard = "no standard",
+	},
+	{
+	    .code = 447,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(DELIVERY),
+	    .name = N_("Given up after too long a time (vendor)"),
+	    .meaning = N_("The message could not be delivered in the time that is allowed, like "
+	                  "the status 4.4.7. No standard defines this code. Most often an enhanced "
+	                  "status code was written without its dots."),
+	    .seen = N_("In bounces and queue displays, above all of Microsoft Exchange."),
+	    .client = N_("Look for the earlier, temporary failures of this message: they tell the "
+	                 "reason. Send again when that reason is gone."),
+	    .server = look_in_log,
+	    .use = nobody_sends,
+	    .standard = "no standard",
+	},
+	{
+	    .code = 449,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(DELIVERY),
+	    .name = N_("Routing error (vendor)"),
+	    .meaning = N_("The server found no way on for the message. No standard defines this "
+	                  "code. Most often an enhanced status code was written without its dots."),
+	    .seen = N_("In bounces and queue displays, above all of Microsoft Exchange."),
+	    .client = first_digit_later,
+	    .server = N_("Check the connectors and the DNS entries that lead to the next server."),
+	    .use = nobody_sends,
+	    .standard = "no standard",
+	},
+	{
+	    .code = 450,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
+	    .name = N_("Mailbox not available for now"),
+	    .meaning = N_("The server does not do this now, because the mailbox is busy or because "
+	                  "a rule says so, and may do the same later. The session goes on: other "
+	                  "recipients can succeed."),
+	    .seen =
+	        N_("Greylisting (most often with 4.2.0 or 4.7.1), limits, names in DNS that cannot "
+	           "be found at the moment. Postfix: clients without a proper name "
+	           "(unknown_client_reject_code), senders and recipients whose domain is not found "
+	           "(unknown_address_reject_code), addresses that are still being checked "
+	           "(unverified_recipient_reject_code), sessions without TLS where TLS is demanded "
+	           "(plaintext_reject_code), and the limits smtpd_client_message_rate_limit, "
+	           "smtpd_client_recipient_rate_limit and smtpd_client_auth_rate_limit."),
+	    .client = N_(
+	        "Keep the message and try again later, from the same address: most greylists let "
+	        "the message in after five to fifteen minutes. If the reply stays for hours, read "
+	        "the text: a missing name in DNS or a limit does not mend by waiting."),
+	    .server =
+	        N_("Look in the log for the rule. If honest clients are kept off for long, look at "
+	           "DNS first: a slow or broken resolver makes 450 out of good names."),
+	    .use = N_(
+	        "When this command has to wait and the session can go on: greylisting, limits for "
+	        "each client, doubts that time can remove. Use 421 to end the session as well, 451 "
+	        "for a fault of the server, 452 for lack of space, 550 when waiting is useless."),
+	    .standard = "RFC 5321 section 4.2.3; RFC 6647 section 5",
+	},
+	{
+	    .code = 450,
+	    .subject = 1,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("Recipient not confirmed yet"),
+	    .meaning = N_("The server does not yet know whether the mailbox exists, or is careful "
+	                  "with its no."),
+	    .seen = N_(
+	        "Postfix: \"unverified address\" with reject_unverified_recipient, or \"User "
+	        "unknown\" with unknown_local_recipient_reject_code = 450 or soft_bounce = yes."),
+	    .client =
+	        N_("Keep the message and try again later. If the reply stays, check the address."),
+	    .server = N_("Check that the server behind can be asked for its recipients. Take "
+	                 "soft_bounce out of main.cf when the tests are over."),
+	    .standard = "RFC 3463 section 3.2; Postfix",
+	},
+	{
+	    .code = 450,
+	    .subject = 1,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("Domain of the recipient not found"),
+	    .meaning =
+	        N_("DNS did not give the domain of the recipient, or gave an error that may pass."),
+	    .seen = N_("Postfix: \"Domain not found\" with reject_unknown_recipient_domain."),
+	    .client =
+	        N_("Check the spelling of the domain; if the domain is right, try again later."),
+	    .server = N_("Check that the resolver of the mail server works."),
+	    .standard = "RFC 3463 section 3.2; Postfix",
+	},
+	{
+	    .code = 450,
+	    .subject = 1,
+	    .detail = 8,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Domain of the sender not found"),
+	    .meaning =
+	        N_("DNS did not give the domain of the sender, or gave an error that may pass."),
+	    .seen = N_("Postfix: \"Sender address rejected: Domain not found\" with "
+	               "reject_unknown_sender_domain. Usual for web servers and devices that send "
+	               "as a name which exists only inside their network."),
+	    .client = N_("Set a sender address whose domain has an MX or an address in DNS."),
+	    .server = N_("Check that the resolver of the mail server works."),
+	    .standard = "RFC 3463 section 3.2; Postfix",
+	},
+	{
+	    .code = 450,
+	    .subject = 2,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("Greylisted, most often"),
+	    .meaning = N_("The server sees this client, sender and recipient together for the "
+	                  "first time and asks the client to come back."),
+	    .seen = N_("From Postgrey and other greylists: \"Greylisted, see ...\"."),
+	    .client = retry,
+	    .server = N_("Nothing has to be done: the next try comes through. Large senders that "
+	                 "try from ever other addresses need an exception."),
+	    .standard = "RFC 6647 section 5; RFC 3463 section 3.3",
+	},
+	{
+	    .code = 450,
+	    .subject = 3,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_MAYBE,
+	    .stages = AT(RCPT),
+	    .name = N_("Passed a test, come again"),
+	    .meaning = N_("The server has just tested the client and cannot hand the session over "
+	                  "to the real mail server; the next connection goes through."),
+	    .seen = N_("From postscreen, \"Service currently unavailable\", after one of its deep "
+	               "protocol tests (postscreen_pipelining_enable, "
+	               "postscreen_bare_newline_enable, postscreen_non_smtp_command_enable)."),
+	    .client = reconnect,
+	    .server = N_("Nothing has to be done. Switch the deep tests off if honest clients come "
+	                 "from ever other addresses."),
+	    .standard = "RFC 3463 section 3.4; Postfix",
+	},
+	{
+	    .code = 450,
+	    .subject = 7,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Refused for now by a rule"),
+	    .meaning = N_("A rule of the server refuses the command for now; the status keeps the "
+	                  "reason back."),
+	    .seen = N_("From filters and policy services, for limits, greylisting or a doubtful "
+	               "reputation."),
+	    .client = N_("Keep the message and try again later. Read the text if the reply stays."),
+	    .server = find_rule,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .code = 450,
+	    .subject = 7,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(HELO) | AT(AUTH) | AT(MAIL) | AT(RCPT),
+	    .name = N_("Not permitted for now"),
+	    .meaning = N_("A limit or a rule of the server refuses the command for now."),
+	    .seen = N_(
+	        "Postfix: \"too much mail\", \"too many recipients\", \"too many AUTH commands\" "
+	        "(smtpd_client_message_rate_limit, smtpd_client_recipient_rate_limit, "
+	        "smtpd_client_auth_rate_limit), \"Helo command rejected: Host not found\" "
+	        "(reject_unknown_helo_hostname); others: greylisting."),
+	    .client = retry_slower,
+	    .server = find_rule,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .code = 450,
+	    .subject = 7,
+	    .detail = 25,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(CONNECT) | AT(RCPT),
+	    .name = N_("Client without a proper name, for now"),
+	    .meaning = N_("The address of the client has no name in DNS, or the name does not lead "
+	                  "back to the address."),
+	    .seen = N_(
+	        "Postfix: \"cannot find your hostname\" (reject_unknown_client_hostname) or "
+	        "\"cannot find your reverse hostname\" (reject_unknown_reverse_client_hostname)."),
+	    .client = N_("Have a PTR entry set for the address of the client, and let that name "
+	                 "lead to the same address."),
+	    .server = N_("Check that the resolver works. Honest servers without a proper name are "
+	                 "common: reject_unknown_reverse_client_hostname is the milder rule."),
+	    .standard = "RFC 7372 section 3.3; Postfix",
+	},
+	{
+	    .code = 451,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(HELO) | AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
+	    .name = N_("Local error in processing"),
+	    .meaning = N_("The server met with a fault of its own and did not carry out the "
+	                  "command. Nothing is said against the message or its sender."),
+	    .seen = N_("A filter or policy service that does not answer, a table or database that "
+	               "cannot be read, a full or broken queue; often also greylisting. Postfix: "
+	               "\"Temporary lookup error\", \"Server configuration problem\", \"Queue file "
+	               "write error\", \"Service unavailable - try again later\" "
+	               "(milter_default_action = tempfail). Sendmail: \"Please try again later\" "
+	               "for a filter, and sender domains that DNS does not give at the moment."),
+	    .client = retry,
+	    .server = N_("Look in the log for warnings at the time of the reply: the filter, the "
+	                 "table or the service that failed is named there. While the fault lasts, "
+	                 "all mail waits at its senders; nothing is lost for four or five days."),
+	    .use = N_("When the fault lies with the server and will be repaired. Use 450 when a "
+	              "rule or the mailbox makes the client wait, 452 for lack of space, 421 if "
+	              "the session has to end, 454 within AUTH and STARTTLS."),
+	    .standard = "RFC 5321 section 4.2.3",
+	},
+	{
+	    .code = 451,
+	    .subject = 1,
+	    .detail = 8,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL),
+	    .name = N_("Domain of the sender cannot be found now"),
+	    .meaning = N_("DNS gave no answer for the domain of the sender, so that nobody can say "
+	                  "whether the domain exists."),
+	    .seen = N_("From Sendmail: \"Domain of sender address ... does not resolve\"."),
+	    .client = N_("Check the name servers of the sender's domain: they do not answer, or "
+	                 "contradict each other."),
+	    .server = N_("Check that the resolver of the mail server works. "
+	                 "FEATURE(accept_unresolvable_domains) lets such senders in."),
+	    .standard = "RFC 3463 section 3.2; Sendmail",
+	},
+	{
+	    .code = 451,
+	    .subject = 3,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
+	    .name = N_("Temporary trouble inside the server"),
+	    .meaning = N_("Something inside the server did not work: a table, the queue, or a "
+	                  "helper process."),
+	    .seen = N_("Postfix: \"Temporary lookup error\" (a database of addresses does not "
+	               "answer), \"Queue file write error\"."),
+	    .client = retry,
+	    .server = N_("Look in the log for the table or file that is named at the time of the "
+	                 "reply; check the database, the disk and the permissions."),
+	    .standard = "RFC 3463 section 3.4",
+	},
+	{
+	    .code = 451,
+	    .subject = 3,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
+	    .name = N_("Not now, most often a filter"),
+	    .meaning = N_("The server takes no mail at the moment, most often because a filter "
+	                  "said so or did not answer."),
+	    .seen = N_("From Sendmail: \"Please try again later\", after a temporary failure of a "
+	               "filter."),
+	    .client = retry,
+	    .server = N_("Check that the filter runs, and that Sendmail may use its socket: the "
+	                 "log has lines that begin with Milter."),
+	    .standard = "RFC 3463 section 3.4; Sendmail",
+	},
+	{
+	    .code = 451,
+	    .subject = 3,
+	    .detail = 5,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA),
+	    .name = N_("Server wrongly configured"),
+	    .meaning = N_("Something in the configuration of the server does not work, and all "
+	                  "mail is refused for the time being."),
+	    .seen = N_("Postfix: \"Server configuration error\" and \"Server configuration "
+	               "problem\", for a rule that makes no sense, a missing table, or a policy "
+	               "service that does not answer (smtpd_policy_service_default_action)."),
+	    .client = retry,
+	    .server = N_("Look in the log for the warning at the time of the reply; postfix check "
+	                 "and postconf -n help to find the line."),
+	    .standard = "RFC 3463 section 3.4; Postfix",
+	},
+	{
+	    .code = 451,
+	    .subject = 4,
+	    .detail = 3,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Lookup failed"),
+	    .meaning = N_("DNS or a directory such as LDAP did not answer."),
+	    .seen =
+	        N_("From servers that look up the recipient, the sender or the client, when the "
+	           "resolver or the directory fails; also from SPF checks that keep to RFC 7208."),
+	    .client = retry,
+	    .server = N_("Check the resolver and the directory from the mail server itself."),
+	    .standard = "RFC 3463 section 3.5",
+	},
+	{
+	    .code = 451,
+	    .subject = 7,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
+	    .name = N_("Refused for now by a rule"),
+	    .meaning = N_("A rule of the server refuses the command for now; the status keeps the "
+	                  "reason back."),
+	    .seen = N_("From large providers for a doubtful reputation or too much mail, and from "
+	               "filters."),
+	    .client = retry_slower,
+	    .server = find_rule,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .code = 451,
+	    .subject = 7,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
+	    .name = N_("Greylisted, or a filter does not answer"),
+	    .meaning = N_("A rule makes the client wait, or the filter that should decide could "
+	                  "not be asked."),
+	    .seen = N_("Greylisting in many filters, such as milter-greylist and Rspamd. Postfix: "
+	               "\"Service unavailable - try again later\", when a filter is down or too "
+	               "slow (milter_default_action = tempfail)."),
+	    .client = retry,
+	    .server = N_("Check that all filters run and answer in time; behind a greylist the "
+	                 "next try comes through."),
+	    .standard = "RFC 3463 section 3.8; RFC 6647",
+	},
+	{
+	    .code = 451,
+	    .subject = 7,
+	    .detail = 24,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(MESSAGE),
+	    .name = N_("SPF could not be checked now"),
+	    .meaning = N_("DNS failed while the SPF record of the sender's domain was looked up."),
+	    .seen = N_("From servers that check SPF, when the name servers of the sender's domain "
+	               "do not answer."),
+	    .client = N_("Check the name servers of the sender's domain and of all domains that "
+	                 "the SPF record includes."),
+	    .server = N_("Check that the resolver works."),
+	    .standard = "RFC 7372 section 3.2; RFC 7208 section 8.6",
+	},
+	{
+	    .code = 451,
+	    .subject = 7,
+	    .detail = 650,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_MAYBE,
+	    .stages = AT(CONNECT) | AT(MAIL) | AT(RCPT),
+	    .name = N_("Slowed down for reputation (Microsoft)"),
+	    .meaning = N_("Microsoft takes less mail from this address for now, because of what "
+	                  "came from the address before."),
+	    .seen = N_("From Outlook.com: \"The mail server has been temporarily rate limited due "
+	               "to IP reputation\"."),
+	    .client = N_("Send less for some days, remove recipients that complain or do not "
+	                 "exist, and look at the address in Microsoft's SNDS."),
+	    .server = nothing,
+	    .standard = "Microsoft",
+	},
+	{
+	    .code = 452,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
+	    .name = N_("Not enough space, or too many recipients"),
+	    .meaning = N_(
+	        "The server has no room for the message at the moment, or takes no more recipients "
+	        "for this message. Recipients that were accepted before stay accepted."),
+	    .seen = N_("After MAIL when the disk of the queue is nearly full: Postfix "
+	               "\"Insufficient system storage\" (queue_minfree, message_size_limit), "
+	               "Sendmail \"Insufficient disk space\" (MinFreeBlocks). After RCPT when the "
+	               "message has too many recipients: smtpd_recipient_limit (1000) in Postfix, "
+	               "MaxRecipientsPerMessage in Sendmail; also when a mailbox is full, or "
+	               "FEATURE(ratecontrol) counts too many connections."),
+	    .client = N_("For recipients: send the message to those that were accepted, and to the "
+	                 "others in another message; programs do so by themselves. For space: keep "
+	                 "the message and try again later."),
+	    .server = N_("Make room on the disk of the queue: Postfix wants one and a half times "
+	                 "message_size_limit free. RFC 5321 wants at least 100 recipients allowed "
+	                 "for each message."),
+	    .use = N_("For lack of space that will pass, and for recipients beyond the limit. Use "
+	              "552 when the message is larger than the server will ever take, 450 or 451 "
+	              "when space is not the reason."),
+	    .standard = "RFC 5321 sections 4.2.3, 4.5.3.1.10; RFC 1870",
+	},
+	{
+	    .code = 452,
+	    .subject = 2,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_RECIPIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT) | AT(MESSAGE),
+	    .name = N_("Mailbox full"),
+	    .meaning = N_("The mailbox is over its quota; when its owner has deleted something, "
+	                  "the message can be delivered."),
+	    .seen = N_("From Dovecot, Gmail and others after RCPT or at the delivery."),
+	    .client = N_("Keep the message and try again later; tell the recipient in another way "
+	                 "if the message is urgent."),
+	    .server = N_("Ask the owner of the mailbox to make room, or raise the quota."),
+	    .standard = "RFC 3463 section 3.3",
+	},
+	{
+	    .code = 452,
+	    .subject = 3,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(MESSAGE),
+	    .name = N_("Disk of the server full"),
+	    .meaning = N_("The server has no disk space for the message at the moment."),
+	    .seen = N_("Postfix: \"Insufficient system storage\", if less than queue_minfree or "
+	               "one and a half times message_size_limit is free."),
+	    .client = retry,
+	    .server = N_("Make room on the disk of the queue: look for log files, core files, and "
+	                 "a queue full of undeliverable mail."),
+	    .standard = "RFC 1870 section 6.1; RFC 3463 section 3.4",
+	},
+	{
+	    .code = 452,
+	    .subject = 3,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Too many connections (Sendmail)"),
+	    .meaning = N_("The client has too many connections, or opens them too fast."),
+	    .seen = N_("From Sendmail with FEATURE(ratecontrol) or FEATURE(conncontrol) without "
+	               "the argument terminate: \"Connection rate limit exceeded\", \"Too many "
+	               "open connections\"."),
+	    .client = retry_slower,
+	    .server = N_("Look at ClientRate and ClientConn in the access table."),
+	    .standard = "RFC 3463 section 3.4; Sendmail",
+	},
+	{
+	    .code = 452,
+	    .subject = 4,
+	    .detail = 5,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL),
+	    .name = N_("Not enough disk space (Sendmail)"),
+	    .meaning = N_("The disk of the queue has less room than Sendmail wants to keep free."),
+	    .seen =
+	        N_("From Sendmail: \"Insufficient disk space; try again later\" (MinFreeBlocks)."),
+	    .client = retry,
+	    .server = N_("Make room on the disk of the queue: look for log files, core files, and "
+	                 "a queue full of undeliverable mail."),
+	    .standard = "RFC 3463 section 3.5; Sendmail",
+	},
+	{
+	    .code = 452,
+	    .subject = 5,
+	    .detail = 3,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("Too many recipients"),
+	    .meaning = N_("The message has as many recipients as the server takes for one message; "
+	                  "those accepted so far stay accepted."),
+	    .seen = N_("Postfix: more than smtpd_recipient_limit (1000); Sendmail: more than "
+	               "MaxRecipientsPerMessage."),
+	    .client = N_("Send the message to the accepted recipients, and then to the others in "
+	                 "another transaction; programs do so by themselves."),
+	    .server = N_("RFC 5321 wants at least 100 recipients allowed for each message."),
+	    .standard = "RFC 5321 section 4.5.3.1.10; RFC 3463 section 3.6",
+	},
+	{
+	    .code = 453,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("No mail for the client"),
+	    .meaning = N_("No messages wait for the domains that the client asked for."),
+	    .seen = N_("Only after ATRN, the command with which a customer without a fixed address "
+	               "fetches mail."),
+	    .client = N_("Nothing is wrong: ask again later."),
+	    .server = nothing,
+	    .use = N_("Only as the answer to ATRN. Use 450 if the client may not fetch mail for "
+	              "the domains, 530 if a login is missing."),
+	    .standard = "RFC 2645",
+	},
+	{
+	    .code = 454,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(TLS) | AT(AUTH) | AT(RCPT),
+	    .name = N_("Login or TLS not available for now"),
+	    .meaning = N_("After AUTH: the credentials could not be checked, because something "
+	                  "behind the server failed. After STARTTLS: the server cannot begin TLS "
+	                  "now. The password is neither right nor wrong."),
+	    .seen = N_("After AUTH when Dovecot, saslauthd, LDAP or the password database does not "
+	               "answer; after STARTTLS when the certificate or its key cannot be read, or "
+	               "too many TLS sessions were begun. Postfix also sends \"454 4.7.1 Relay "
+	               "access denied\" after RCPT (defer_unauth_destination)."),
+	    .client = N_("Keep the password and try again later. Do not ask the user for another "
+	                 "password. After STARTTLS, a client that demands encryption stops here; "
+	                 "another client may go on without."),
+	    .server = N_(
+	        "Check whatever checks the passwords: is the process there, does its socket have "
+	        "the right permissions, does the database answer? For STARTTLS, look at the "
+	        "certificate and its key: the log of the first start after a renewal often tells."),
+	    .use = N_("When the credentials could not be checked, and when TLS fails for the "
+	              "moment. Use 535 only for wrong credentials: a 535 sent for a broken backend "
+	              "makes users change good passwords and locks accounts."),
+	    .standard = "RFC 4954 section 6; RFC 3207 section 4",
+	},
+	{
+	    .code = 454,
+	    .subject = 3,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(TLS) | AT(AUTH),
+	    .name = N_("Trouble inside the server"),
+	    .meaning =
+	        N_("A part of the server that is needed for TLS or for the login does not work."),
+	    .seen = N_("Postfix and Sendmail: \"Try again later\"."),
+	    .client = N_("Try again later; the password is not wrong."),
+	    .server = look_in_log,
+	    .standard = "RFC 3207 section 4; Postfix; Sendmail",
+	},
+	{
+	    .code = 454,
+	    .subject = 3,
+	    .detail = 3,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(TLS),
+	    .name = N_("TLS not available (Sendmail)"),
+	    .meaning = N_("Sendmail offers STARTTLS, but cannot begin TLS."),
+	    .seen = N_("From Sendmail: \"TLS not available\", mostly with a bad certificate, key "
+	               "or permission."),
+	    .client = N_("Try again later, or send without TLS if that is allowed."),
+	    .server = N_("Check ServerCertFile, ServerKeyFile and their permissions: Sendmail "
+	                 "refuses key files that others may read."),
+	    .standard = "RFC 3207 section 4; Sendmail",
+	},
+	{
+	    .code = 454,
+	    .subject = 5,
+	    .detail = 4,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Login not available (Sendmail)"),
+	    .meaning = N_("The login could not be checked."),
+	    .seen = N_("From Sendmail: \"Temporary authentication failure\" or \"Internal error: "
+	               "unable to encode64\"."),
+	    .client = N_("Try again later; the password is not wrong."),
+	    .server = N_("Check saslauthd or whatever checks the passwords, and Sendmail.conf of "
+	                 "the SASL library."),
+	    .standard = "RFC 4954 section 6; Sendmail",
+	},
+	{
+	    .code = 454,
+	    .subject = 7,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(TLS) | AT(AUTH),
+	    .name = N_("Login or TLS failed for now"),
+	    .meaning = N_("The credentials could not be checked, or TLS cannot begin; the password "
+	                  "is neither right nor wrong."),
+	    .seen = N_("Postfix: \"Temporary authentication failure\", \"TLS not available due to "
+	               "local problem\", \"too many new TLS sessions\" "
+	               "(smtpd_client_new_tls_session_rate_limit)."),
+	    .client = N_("Try again later; the password is not wrong."),
+	    .server = N_("After AUTH, check whatever checks the passwords; after STARTTLS, check "
+	                 "the certificate and its key."),
+	    .standard = "RFC 4954 section 6; RFC 3207 section 4",
+	},
+	{
+	    .code = 454,
+	    .subject = 7,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("Relay access denied, for now"),
+	    .meaning = N_("The server does not relay for this client; the reply is temporary only "
+	                  "to be careful."),
+	    .seen =
+	        N_("Postfix: \"Relay access denied\" with defer_unauth_destination, the end of the "
+	           "default smtpd_relay_restrictions. The client is not logged in, or the domain "
+	           "is missing from mydestination, relay_domains or the virtual domains."),
+	    .client = N_("Log in before sending, or use the mail server of the own provider. "
+	                 "Waiting helps only if the server is corrected."),
+	    .server = N_("If the domain is an own one, add the domain to mydestination, "
+	                 "relay_domains or the virtual domains."),
+	    .standard = "Postfix",
+	},
+	{
+	    .code = 455,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Parameters not possible for now"),
+	    .meaning = N_("The server knows the parameters of MAIL or RCPT, but cannot honour them "
+	                  "at the moment."),
+	    .seen = N_("Rarely; after MAIL or RCPT with parameters of an extension."),
+	    .client = N_("Try again later, or without the parameters if the message allows that."),
+	    .server = look_in_log,
+	    .use = N_("When the parameter will work again later. Use 555 for a parameter that the "
+	              "server does not know."),
+	    .standard = "RFC 5321 sections 4.1.1.11, 4.2.3",
+	},
+	{
+	    .code = 456,
+	    .standing = OF_DRAFT,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("Try again over IPv4 (draft)"),
+	    .meaning =
+	        N_("The server does not accept the message over IPv6 and asks the client to come "
+	           "over IPv4. Only a draft, which never became a standard, has the code."),
+	    .seen = N_("Hardly ever."),
+	    .client = N_("Try again over IPv4."),
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "draft-martin-smtp-ipv6-to-ipv4-fallback (expired)",
+	},
+	{
+	    .code = 458,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("Unable to queue messages for the node"),
+	    .meaning = N_("The server cannot begin to send the messages that wait for the node."),
+	    .seen = N_("Only after ETRN."),
+	    .client = N_("Ask again later."),
+	    .server = N_("Look in the log for the reason at the time of the reply; in Postfix, the "
+	                 "flush service keeps the list of waiting messages."),
+	    .use = N_("Only as the answer to ETRN, for a fault that will pass. Use 459 if the node "
+	              "may not ask."),
+	    .standard = "RFC 1985",
+	},
+	{
+	    .code = 459,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("Node not allowed"),
+	    .meaning =
+	        N_("The server does not send the waiting messages, because the client may not ask "
+	           "for them or the domain is not one that the server keeps mail for."),
+	    .seen = N_("Only after ETRN. The code begins with 4, but asking again does not help."),
+	    .client = N_(
+	        "Ask the administrator of the server to permit ETRN for this client and domain."),
+	    .server = N_("Add the domain to fast_flush_domains and the client to "
+	                 "smtpd_etrn_restrictions (Postfix) if the request was justified."),
+	    .use = N_("Only as the answer to ETRN, when the rules forbid the request. Use 458 for "
+	              "a fault that will pass."),
+	    .standard = "RFC 1985",
+	},
+	{
+	    .code = 471,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(MESSAGE),
+	    .name = N_("Refused for now by a rule or filter (vendor)"),
+	    .meaning = N_("A filter or a rule refuses the message for now, like the status 4.7.1. "
+	                  "No standard defines this code. Most often an enhanced status code was "
+	                  "written without its dots."),
+	    .seen = N_("From a few filters against spam."),
+	    .client = first_digit_later,
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "no standard",
 	},
 	{
 	    .code = 500,
