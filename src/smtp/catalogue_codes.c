@@ -14,13 +14,22 @@ static const char retry[] = N_("Keep the message and try again later; nothing ha
 static const char retry_slower[] = N_(
     "Keep the message and try again later, with fewer connections and fewer messages in a time.");
 static const char reconnect[] = N_("Connect again later; nothing has to be changed.");
+static const char correct_program[] =
+    N_("The same command will be refused again: correct the program that sends, or its settings.");
+static const char correct_address[] = N_("Correct the address and send the message again.");
 static const char read_reason[] = N_("Read the text of the reply, where the reason often stands. "
                                      "Send again only when the reason is gone.");
+static const char ask_other_way[] =
+    N_("Tell the recipient in another way, or ask the administrator of the recipient's server.");
 static const char look_in_log[] = N_("Look in the log for the reason at the time of the reply.");
 static const char find_rule[] = N_("Look in the log for the rule that refused. If the refusal was "
                                    "a mistake, correct the rule or make an exception.");
+static const char client_fault[] = N_("The fault lies with the client. Many such replies in one "
+                                      "session point to a broken or hostile program.");
 static const char first_digit_later[] =
     N_("Keep the message and try again later, as after any code that begins with 4.");
+static const char first_digit_never[] = N_("Do not send again unchanged, as after any code that "
+                                           "begins with 5; read the text of the reply.");
 static const char standard_code[] =
     N_("Send a code that clients know: of this one they understand only the first digit.");
 static const char nobody_sends[] =
@@ -1580,6 +1589,741 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .standard = "RFC 5321 sections 4.2.3, 4.3.2, 4.5.3.1.4; RFC 4954 section 4",
 	},
 	{
+	    .code = 500,
+	    .subject = 5,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(UNKNOWN),
+	    .name = N_("Command not recognized"),
+	    .meaning = N_("No command of the server has this name."),
+	    .seen = N_("Sendmail: \"Command unrecognized\". After mistyped commands, scanners, and "
+	               "programs that speak another protocol."),
+	    .client = correct_program,
+	    .server = client_fault,
+	    .standard = "RFC 5321 section 4.2.4; RFC 3463 section 3.6",
+	},
+	{
+	    .code = 500,
+	    .subject = 5,
+	    .detail = 2,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(UNKNOWN),
+	    .name = N_("Syntax error"),
+	    .meaning = N_("The server cannot make a command out of the line."),
+	    .seen =
+	        N_("Postfix: \"Error: command not recognized\", \"Error: bad syntax\", \"Error: "
+	           "bad UTF-8 syntax\", and \"Error: command too long\" in newer versions."),
+	    .client = correct_program,
+	    .server = client_fault,
+	    .standard = "RFC 5321 sections 4.2.4, 4.5.3.1.4; RFC 3463 section 3.6",
+	},
+	{
+	    .code = 500,
+	    .subject = 5,
+	    .detail = 6,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Line of the login too long"),
+	    .meaning = N_("A line of the AUTH exchange is longer than the server can take; the "
+	                  "password is neither right nor wrong."),
+	    .seen = N_("Postfix: \"SASL response limit exceeded\" (smtpd_sasl_response_limit, "
+	               "12288). Kerberos tickets of users who are in many groups are that long."),
+	    .client = N_("Use another mechanism, or put the user into fewer groups."),
+	    .server = N_("Raise smtpd_sasl_response_limit; RFC 4954 wants at least 12288 octets."),
+	    .standard = "RFC 4954 section 6",
+	},
+	{
+	    .code = 501,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(HELO) | AT(TLS) | AT(AUTH) | AT(MAIL) | AT(RCPT) | AT(DATA),
+	    .name = N_("Syntax error in parameters"),
+	    .meaning = N_("The server knows the command, but not with these arguments: one is "
+	                  "missing, malformed, or too many."),
+	    .seen = N_(
+	        "HELO without a name, an address without brackets or with blanks, a bad SIZE. "
+	        "Within AUTH: the client gave up with \"*\", or sent bad base64. Postfix says what "
+	        "it wants: \"Syntax: MAIL FROM:<address>\". With reject_invalid_helo_hostname: a "
+	        "host name that cannot be one (invalid_hostname_reject_code)."),
+	    .client = N_(
+	        "Do not repeat the command: correct the arguments. If addresses cause the reply, "
+	        "look for blanks, quotes and other characters that crept in from a list."),
+	    .server = N_("Nothing has to be done: 501 within AUTH is no failed password. Many from "
+	                 "one client come from a broken program."),
+	    .use = N_("When the command is known and its arguments cannot be used. Use 500 for an "
+	              "unknown command, 504 for a known argument that is not supported, 555 for an "
+	              "unknown parameter of MAIL or RCPT, 553 for an address that is well formed "
+	              "but not allowed."),
+	    .standard = "RFC 5321 section 4.2.3; RFC 4954 section 4; RFC 3207 section 4",
+	},
+	{
+	    .code = 501,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH) | AT(RCPT),
+	    .name = N_("Bad arguments, or login given up (Sendmail)"),
+	    .meaning = N_("The arguments cannot be used or, within AUTH, the client gave up; the "
+	                  "status says nothing more."),
+	    .seen = N_("From Sendmail: \"AUTH aborted\", \"Missing recipient\"."),
+	    .client = correct_program,
+	    .server = client_fault,
+	    .standard = "RFC 4954 section 4; Sendmail",
+	},
+	{
+	    .code = 501,
+	    .subject = 1,
+	    .detail = 3,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("Recipient address malformed"),
+	    .meaning = N_("The recipient address cannot be an address."),
+	    .seen = N_("Postfix: \"Bad recipient address syntax\". Mostly blanks, quotes or "
+	               "semicolons from an address list."),
+	    .client = correct_address,
+	    .server = nothing,
+	    .standard = "RFC 3463 section 3.2",
+	},
+	{
+	    .code = 501,
+	    .subject = 1,
+	    .detail = 7,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL),
+	    .name = N_("Sender address malformed"),
+	    .meaning = N_("The sender address cannot be an address."),
+	    .seen = N_("Postfix: \"Bad sender address syntax\". Mostly a device or a web form with "
+	               "a wrong setting for the sender."),
+	    .client = N_("Correct the sender address in the settings of the program."),
+	    .server = nothing,
+	    .standard = "RFC 3463 section 3.2",
+	},
+	{
+	    .code = 501,
+	    .subject = 5,
+	    .detail = 2,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(HELO) | AT(AUTH) | AT(MAIL) | AT(RCPT),
+	    .name = N_("Arguments missing, or bad base64"),
+	    .meaning = N_(
+	        "An argument is missing or cannot be read; within AUTH, the line was no base64."),
+	    .seen =
+	        N_("From servers that keep to RFC 4954 after bad base64; from Sendmail for missing "
+	           "values: \"AUTH mechanism must be specified\", \"SIZE requires a value\"."),
+	    .client = correct_program,
+	    .server = client_fault,
+	    .standard = "RFC 4954 section 4; RFC 3463 section 3.6",
+	},
+	{
+	    .code = 501,
+	    .subject = 5,
+	    .detail = 4,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(HELO) | AT(TLS) | AT(AUTH) | AT(MAIL) | AT(RCPT) | AT(DATA),
+	    .name = N_("Invalid arguments"),
+	    .meaning = N_("The command is known, but its arguments are not valid."),
+	    .seen = N_("Postfix: \"Syntax: MAIL FROM:<address>\", \"Bad message size syntax\" and "
+	               "others; Sendmail also for bad base64 within AUTH."),
+	    .client = correct_program,
+	    .server = client_fault,
+	    .standard = "RFC 3463 section 3.6",
+	},
+	{
+	    .code = 501,
+	    .subject = 7,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Login given up by the client"),
+	    .meaning =
+	        N_("The client ended the login with \"*\" before the credentials were checked."),
+	    .seen = N_("Postfix: \"Authentication aborted\". Mail programs do so when the user "
+	               "cancels, or when a challenge cannot be answered."),
+	    .client = N_("Try another mechanism, or check why the program gave up."),
+	    .server = N_("Nothing has to be done: do not count it as a failed password."),
+	    .standard = "RFC 4954 section 4; Postfix",
+	},
+	{
+	    .code = 502,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(TLS) | AT(UNKNOWN),
+	    .name = N_("Command not implemented"),
+	    .meaning = N_("The server knows the name of the command, but does not carry out the "
+	                  "command here."),
+	    .seen = N_("VRFY, EXPN or HELP that are switched off; STARTTLS or AUTH at a server "
+	               "without them. Postfix: \"VRFY command is disabled\" "
+	               "(disable_vrfy_command); postscreen also for unknown commands."),
+	    .client = N_("Go on without the command: do not repeat the command in this session. "
+	                 "Use only what the answer to EHLO lists."),
+	    .server = N_("Nothing has to be done, unless the command should work: then switch the "
+	                 "command on (disable_vrfy_command, smtpd_tls_security_level, "
+	                 "smtpd_sasl_auth_enable; PrivacyOptions in Sendmail)."),
+	    .use = N_("When the command is known and deliberately not carried out. Use 500 for an "
+	              "unknown name, 503 for the wrong moment, 252 for VRFY if messages to the "
+	              "address are welcome."),
+	    .standard = "RFC 5321 sections 4.2.3, 4.2.4",
+	},
+	{
+	    .code = 502,
+	    .subject = 5,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(TLS) | AT(UNKNOWN),
+	    .name = N_("Command switched off"),
+	    .meaning = N_("The server does not carry out this command here."),
+	    .seen =
+	        N_("Postfix: \"VRFY command is disabled\", and \"Error: command not implemented\" "
+	           "after STARTTLS without TLS; Sendmail: \"Command not implemented\"."),
+	    .client = N_("Go on without the command: do not repeat the command in this session."),
+	    .server = N_("Nothing has to be done, unless the command should work."),
+	    .standard = "RFC 5321 section 4.2.4; RFC 3463 section 3.6",
+	},
+	{
+	    .code = 502,
+	    .subject = 5,
+	    .detail = 2,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(UNKNOWN),
+	    .name = N_("Command not recognized (postscreen)"),
+	    .meaning = N_("The server does not know the command."),
+	    .seen = N_("From postscreen: \"Error: command not recognized\"."),
+	    .client = correct_program,
+	    .server = client_fault,
+	    .standard = "RFC 3463 section 3.6; Postfix",
+	},
+	{
+	    .code = 502,
+	    .subject = 7,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(UNKNOWN),
+	    .name = N_("Command forbidden (Sendmail)"),
+	    .meaning = N_("The server does not permit the command, for reasons of privacy."),
+	    .seen = N_("From Sendmail after EXPN, VERB and ETRN: \"Sorry, we do not allow this "
+	               "operation\" (PrivacyOptions)."),
+	    .client = N_("Go on without the command: do not repeat the command in this session."),
+	    .server = N_("Nothing has to be done, unless the command should work."),
+	    .standard = "RFC 3463 section 3.8; Sendmail",
+	},
+	{
+	    .code = 503,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("Bad sequence of commands"),
+	    .meaning = N_("The command is known, but comes at the wrong moment."),
+	    .seen = N_("RCPT before MAIL, DATA without RCPT, a second MAIL or a second AUTH, AUTH "
+	               "within a transaction, AUTH where logins are switched off. After a refused "
+	               "greeting, Postfix with smtpd_delay_reject = no answers \"503 5.7.0 Error: "
+	               "access denied\" to all that follows."),
+	    .client = N_("Look at the reply before: often MAIL or the greeting was refused, and "
+	                 "the program went on all the same. A program that logs in twice, or that "
+	                 "logs in where nothing is offered, needs another setting."),
+	    .server = N_("Nothing has to be done for single ones. If users cannot log in and see "
+	                 "\"authentication not enabled\", set smtpd_sasl_auth_enable = yes for "
+	                 "that service in master.cf."),
+	    .use = N_("When the same command would have been right at another moment of the "
+	              "session. Use 530 if a login or STARTTLS has to come first, 554 for DATA "
+	              "when all recipients were refused."),
+	    .standard = "RFC 5321 sections 4.1.4, 4.2.3; RFC 4954 section 4",
+	},
+	{
+	    .code = 503,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA),
+	    .name = N_("Bad sequence of commands (Sendmail)"),
+	    .meaning = N_("The command comes at the wrong moment."),
+	    .seen = N_("From Sendmail: \"Polite people say HELO first\", \"Need MAIL before "
+	               "RCPT\", \"Need RCPT (recipient)\"."),
+	    .client = N_("Look at the reply before: often a command was refused, and the program "
+	                 "went on all the same."),
+	    .server = client_fault,
+	    .standard = "RFC 5321 section 4.1.4; Sendmail",
+	},
+	{
+	    .code = 503,
+	    .subject = 5,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(TLS) | AT(AUTH) | AT(MAIL),
+	    .name = N_("Not now, or not twice (Sendmail)"),
+	    .meaning = N_("The command comes at the wrong moment, or for the second time."),
+	    .seen = N_("From Sendmail: \"Already Authenticated\", \"Sender already specified\", "
+	               "\"AUTH not permitted during a mail transaction\", \"TLS not available\"."),
+	    .client = N_("Look at the reply before: often a command was refused, and the program "
+	                 "went on all the same."),
+	    .server = client_fault,
+	    .standard = "RFC 4954 section 4; RFC 3207 section 4; Sendmail",
+	},
+	{
+	    .code = 503,
+	    .subject = 5,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH) | AT(MAIL) | AT(RCPT) | AT(DATA),
+	    .name = N_("Bad sequence of commands"),
+	    .meaning =
+	        N_("The command comes at the wrong moment, or the login is not offered here."),
+	    .seen = N_("Postfix: \"nested MAIL command\", \"need MAIL command\", \"need RCPT "
+	               "command\", \"send HELO/EHLO first\", \"already authenticated\", "
+	               "\"authentication not enabled\"."),
+	    .client = N_("Look at the reply before: often a command was refused, and the program "
+	                 "went on all the same. For a login, use port 587 or 465."),
+	    .server =
+	        N_("If users should log in on this port, set smtpd_sasl_auth_enable = yes for that "
+	           "service; smtpd_tls_auth_only = yes hides the login until TLS has begun."),
+	    .standard = "RFC 5321 section 4.1.4; RFC 3463 section 3.6",
+	},
+	{
+	    .code = 503,
+	    .subject = 5,
+	    .detail = 4,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL),
+	    .name = N_("Parameter at the wrong moment"),
+	    .meaning =
+	        N_("A parameter of MAIL is not possible in this session or with this sender."),
+	    .seen = N_("Postfix: \"send AUTH command first\", \"multiple AUTH= options\", and a "
+	               "parameter that an empty sender cannot have."),
+	    .client = correct_program,
+	    .server = client_fault,
+	    .standard = "RFC 3463 section 3.6; Postfix",
+	},
+	{
+	    .code = 503,
+	    .subject = 7,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("Session already refused"),
+	    .meaning = N_("The client was refused when it connected, and nothing but QUIT will be "
+	                  "answered with success."),
+	    .seen = N_("Postfix: \"Error: access denied\", after a refused greeting, with "
+	               "smtpd_delay_reject = no."),
+	    .client = N_("Read the text of the greeting: the reason stands there. Send QUIT."),
+	    .server = N_("With smtpd_delay_reject = yes, the default, Postfix refuses at RCPT "
+	                 "instead, and the log has sender and recipient, too."),
+	    .standard = "RFC 5321 section 3.1; Postfix",
+	},
+	{
+	    .code = 504,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(HELO) | AT(AUTH) | AT(MAIL) | AT(RCPT),
+	    .name = N_("Parameter not implemented"),
+	    .meaning = N_("The server knows the command, but does not support this argument."),
+	    .seen = N_("AUTH with a mechanism that is not offered, or that is offered only after "
+	               "STARTTLS. Postfix also sends 504 5.5.2 for host names and addresses "
+	               "without a full domain: reject_non_fqdn_helo_hostname, "
+	               "reject_non_fqdn_sender, reject_non_fqdn_recipient (non_fqdn_reject_code)."),
+	    .client = N_("For AUTH: choose a mechanism that the answer to EHLO lists, after "
+	                 "STARTTLS. For host names: give the full name with its domain in HELO "
+	                 "(myhostname, smtp_helo_name in Postfix)."),
+	    .server = N_("Check the list of mechanisms: smtpd_sasl_mechanism_filter and the SASL "
+	                 "settings in Postfix, AuthMechanisms in Sendmail. Mail programs behind "
+	                 "NAT often have short names: do not check HELO on submission ports."),
+	    .use = N_("When the command is supported and this value of its argument is not. Use "
+	              "501 for a malformed argument, 555 for an unknown parameter of MAIL or RCPT, "
+	              "534 or 538 when the mechanism exists but is too weak or needs encryption."),
+	    .standard = "RFC 5321 section 4.2.3; RFC 4954 section 4",
+	},
+	{
+	    .code = 504,
+	    .subject = 3,
+	    .detail = 3,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Mechanism not available (Sendmail)"),
+	    .meaning = N_(
+	        "The server does not offer the mechanism with which the client wanted to log in."),
+	    .seen = N_("From Sendmail: \"AUTH mechanism ... not available\" (AuthMechanisms, or a "
+	               "missing plug-in of the SASL library)."),
+	    .client = N_("Choose a mechanism that the answer to EHLO lists."),
+	    .server = N_("Check the list of mechanisms and the plug-ins that are installed."),
+	    .standard = "RFC 4954 section 4; Sendmail",
+	},
+	{
+	    .code = 504,
+	    .subject = 5,
+	    .detail = 2,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(HELO) | AT(MAIL) | AT(RCPT),
+	    .name = N_("Full name with a domain needed"),
+	    .meaning = N_("A host name or an address has no complete domain."),
+	    .seen = N_("Postfix: \"need fully-qualified hostname\" or \"need fully-qualified "
+	               "address\" (reject_non_fqdn_helo_hostname, reject_non_fqdn_sender, "
+	               "reject_non_fqdn_recipient)."),
+	    .client =
+	        N_("Give the full name with its domain in HELO, and addresses with their domain."),
+	    .server = N_("Mail programs often give a short name in HELO: do not check HELO on "
+	                 "submission ports."),
+	    .standard = "RFC 3463 section 3.6; Postfix",
+	},
+	{
+	    .code = 504,
+	    .subject = 5,
+	    .detail = 4,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Mechanism not offered"),
+	    .meaning = N_("The server does not offer the mechanism with which the client wanted to "
+	                  "log in, or offers the mechanism only under TLS."),
+	    .seen = N_("From servers that keep to RFC 4954; from Postfix with smtpd_tls_auth_only "
+	               "= yes: \"Encryption required for requested authentication mechanism\"."),
+	    .client = N_("Choose a mechanism that the answer to EHLO lists, after STARTTLS."),
+	    .server = N_("Check the list of mechanisms, and whether TLS has to come first."),
+	    .standard = "RFC 4954 section 4; RFC 3463 section 3.6",
+	},
+	{
+	    .code = 504,
+	    .subject = 7,
+	    .detail = 4,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Security feature not supported"),
+	    .meaning = N_("The server does not support a mechanism or a security feature that the "
+	                  "client asked for."),
+	    .seen = N_("From Exchange: \"Unrecognized authentication type\", where the login is "
+	               "switched off for this port or mailbox."),
+	    .client = N_("Choose a mechanism that the answer to EHLO lists, or ask the "
+	                 "administrator to permit logins with SMTP."),
+	    .server = N_("Check the authentication settings of the receive connector, and whether "
+	                 "the mailbox may log in with SMTP."),
+	    .standard = "RFC 3463 section 3.8; IANA registry of enhanced status codes (X.7.4)",
+	},
+	{
+	    .code = 510,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT) | AT(DELIVERY),
+	    .name = N_("Bad address (vendor)"),
+	    .meaning = N_("The recipient address cannot be used, like the status 5.1.0 or 5.1.1. "
+	                  "No standard defines this code. Most often an enhanced status code was "
+	                  "written without its dots."),
+	    .seen = N_("From a few old servers, and in bounces."),
+	    .client = N_("Check the address for mistakes. Do not send again unchanged, as after "
+	                 "any code that begins with 5; read the text of the reply."),
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "no standard",
+	},
+	{
+	    .code = 511,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT) | AT(DELIVERY),
+	    .name = N_("Mailbox unknown (vendor)"),
+	    .meaning = N_("The mailbox does not exist, like 550 5.1.1. No standard defines this "
+	                  "code. Most often an enhanced status code was written without its dots."),
+	    .seen = N_("From a few filters and old servers, and in bounces."),
+	    .client = N_("Check the address for mistakes. Do not send again unchanged, as after "
+	                 "any code that begins with 5; read the text of the reply."),
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "no standard",
+	},
+	{
+	    .code = 512,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT) | AT(DELIVERY),
+	    .name = N_("Domain unknown (vendor)"),
+	    .meaning = N_("The domain of the recipient cannot be found in DNS, like the status "
+	                  "5.1.2. No standard defines this code. Most often an enhanced status "
+	                  "code was written without its dots."),
+	    .seen = N_("In bounces and queue displays, rarely from servers."),
+	    .client = N_("Check the address for mistakes. Do not send again unchanged, as after "
+	                 "any code that begins with 5; read the text of the reply."),
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "no standard",
+	},
+	{
+	    .code = 513,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT) | AT(DELIVERY),
+	    .name = N_("Address malformed (vendor)"),
+	    .meaning =
+	        N_("The recipient address is not written as an address has to be, like the status "
+	           "5.1.3; some servers mean that relaying is not permitted. No standard defines "
+	           "this code. Most often an enhanced status code was written without its dots."),
+	    .seen = N_("From a few old servers, and in bounces."),
+	    .client = N_("Check the address for mistakes. Do not send again unchanged, as after "
+	                 "any code that begins with 5; read the text of the reply."),
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "no standard",
+	},
+	{
+	    .code = 520,
+	    .standing = OF_DRAFT,
+	    .actor = ACTOR_CLIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(HELO),
+	    .name = N_("Wrong identifier after QHLO (draft)"),
+	    .meaning = N_("The client used a quick start with an identifier that is out of date. "
+	                  "Only a draft, which never became a standard, has the code."),
+	    .seen = N_("Hardly ever. Some providers send 520 for refused addresses or messages, "
+	               "and then the text tells what is meant."),
+	    .client = read_reason,
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "draft-fanf-smtp-quickstart (expired)",
+	},
+	{
+	    .code = 521,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .ending = ENDING_MAYBE,
+	    .stages = AT(CONNECT) | AT(MAIL) | AT(RCPT) | AT(MESSAGE),
+	    .name = N_("Host does not accept mail"),
+	    .meaning = N_("As the greeting: this host never takes mail, from nobody. Later in the "
+	                  "session: the command is refused, and the server hangs up."),
+	    .seen = N_("As the greeting of hosts that only send. Postfix uses 521 to refuse and to "
+	               "close the connection at once: after an action 521 in an access table or of "
+	               "a policy service, and from postscreen for clients that failed a test."),
+	    .client = N_("As the greeting: do not try this host again; try another MX host, or "
+	                 "return the message. Later in the session: read the text, because the "
+	                 "refusal is for this client."),
+	    .server = N_("Remove the MX entries that lead to a host that takes no mail, or give "
+	                 "the domain a null MX (RFC 7505). If postscreen refused an honest client, "
+	                 "look in the log for the test and for the block lists."),
+	    .use = N_("As the greeting of a host that never takes mail. Use 554 to refuse one "
+	              "client, 556 for a recipient's domain that takes no mail, 421 if the host "
+	              "takes mail later."),
+	    .standard = "RFC 7504 section 3; RFC 1846",
+	},
+	{
+	    .code = 521,
+	    .subject = 3,
+	    .detail = 2,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_MAYBE,
+	    .stages = AT(CONNECT) | AT(RCPT),
+	    .name = N_("Host accepts no mail"),
+	    .meaning = N_("This host takes no mail, or not from this client."),
+	    .seen = N_("As the greeting of hosts that only send; from postscreen: \"Service "
+	               "currently unavailable\", for clients that failed a test."),
+	    .client = N_("Do not try this host again. If the host takes mail from others, find out "
+	                 "which block list or which fault of the own program is meant."),
+	    .server = N_("If postscreen refused an honest client, look in the log for the test and "
+	                 "for the block lists."),
+	    .standard = "RFC 7504 section 3; IANA registry of enhanced status codes (X.3.2)",
+	},
+	{
+	    .code = 521,
+	    .subject = 5,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_ALWAYS,
+	    .stages = AT(UNKNOWN),
+	    .name = N_("Protocol error, hanging up"),
+	    .meaning = N_("The client broke the rules of SMTP, and the server hangs up."),
+	    .seen = N_("From postscreen: \"Protocol error\" (postscreen_pipelining_action or "
+	               "postscreen_bare_newline_action = drop); from Postfix after BDAT where "
+	               "CHUNKING is switched off."),
+	    .client = correct_program,
+	    .server = N_("Nothing has to be done: these are mostly spam programs."),
+	    .standard = "Postfix",
+	},
+	{
+	    .code = 521,
+	    .subject = 7,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_ALWAYS,
+	    .stages = AT(UNKNOWN),
+	    .name = N_("Not SMTP, hanging up"),
+	    .meaning =
+	        N_("The client sent a command of another protocol, and the server hangs up."),
+	    .seen = N_("From postscreen: \"Error: I can break rules, too. Goodbye.\" "
+	               "(postscreen_forbidden_commands, postscreen_non_smtp_command_enable)."),
+	    .client = N_("Check what the program connects to: this is a mail server, and another "
+	                 "protocol was spoken."),
+	    .server =
+	        N_("Nothing has to be done: these are mostly scanners and abused web proxies."),
+	    .standard = "Postfix",
+	},
+	{
+	    .code = 521,
+	    .subject = 7,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_ALWAYS,
+	    .stages = AT(CONNECT) | AT(HELO) | AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
+	    .name = N_("Refused by a rule, hanging up"),
+	    .meaning = N_("A rule refuses the client for good, and the server hangs up."),
+	    .seen =
+	        N_("From Postfix for an action 521 in an access table, or of a policy service."),
+	    .client = read_reason,
+	    .server = find_rule,
+	    .standard = "Postfix",
+	},
+	{
+	    .code = 523,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Encryption needed"),
+	    .meaning = N_("The chosen login mechanism is allowed only on an encrypted connection."),
+	    .seen = N_("Hardly ever: most servers do not offer such a mechanism before STARTTLS."),
+	    .client = N_("Begin TLS first: STARTTLS on port 587, or port 465. Then log in again."),
+	    .server = N_("Offer AUTH only after STARTTLS, so that no password is sent in the "
+	                 "clear: smtpd_tls_auth_only = yes in Postfix."),
+	    .use = N_("When the login would be possible over TLS. 538 means the same and is older; "
+	              "530 is for commands other than AUTH."),
+	    .standard = "RFC 5248; IANA registry of enhanced status codes (X.7.10)",
+	},
+	{
+	    .code = 523,
+	    .subject = 7,
+	    .detail = 10,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Encryption needed"),
+	    .meaning = N_("The chosen login mechanism is allowed only on an encrypted connection."),
+	    .seen = N_("Hardly ever: most servers do not offer such a mechanism before STARTTLS."),
+	    .client = N_("Begin TLS first: STARTTLS on port 587, or port 465. Then log in again."),
+	    .server = N_("Offer AUTH only after STARTTLS, so that no password is sent in the "
+	                 "clear: smtpd_tls_auth_only = yes in Postfix."),
+	    .standard = "RFC 5248; IANA registry of enhanced status codes (X.7.10)",
+	},
+	{
+	    .code = 524,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Encryption required for the mechanism (registry)"),
+	    .meaning = N_("The chosen login mechanism is allowed only on an encrypted connection. "
+	                  "The code stands in the registry of enhanced status codes beside this "
+	                  "status, and nowhere else."),
+	    .seen = N_("Hardly ever."),
+	    .client = N_("Begin TLS first: STARTTLS on port 587, or port 465. Then log in again."),
+	    .server = N_("Send 538 or 523, which say the same."),
+	    .use = nobody_sends,
+	    .standard = "RFC 5248; IANA registry of enhanced status codes (X.7.11)",
+	},
+	{
+	    .code = 525,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("User account disabled"),
+	    .meaning = N_("User name and password were right, but the administrator has disabled "
+	                  "the account."),
+	    .seen =
+	        N_("Rarely, after AUTH; most servers send 535 instead, so as not to confirm the "
+	           "password. The reasons are abuse, a break-in, or a bill that was not paid."),
+	    .client = N_("Do not ask for another password, and do not try again. The user has to "
+	                 "speak to the administrator or the provider."),
+	    .server = N_("Find out why the account was disabled before enabling the account again; "
+	                 "after a break-in, change the password first."),
+	    .use = N_("When the password was right and the account is disabled, and the user may "
+	              "know. Use 535 if the server shall not confirm the password, 454 if the "
+	              "account is out of order only for a while."),
+	    .standard = "RFC 5248; IANA registry of enhanced status codes (X.7.13)",
+	},
+	{
+	    .code = 525,
+	    .subject = 7,
+	    .detail = 13,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("User account disabled"),
+	    .meaning = N_("User name and password were right, but the administrator has disabled "
+	                  "the account."),
+	    .seen = N_("Rarely, after AUTH; most servers send 535 instead, so as not to confirm "
+	               "the password."),
+	    .client = N_("Do not ask for another password, and do not try again. The user has to "
+	                 "speak to the administrator or the provider."),
+	    .server = N_("Find out why the account was disabled before enabling the account again; "
+	                 "after a break-in, change the password first."),
+	    .standard = "RFC 5248; IANA registry of enhanced status codes (X.7.13)",
+	},
+	{
 	    .code = 530,
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_USER,
@@ -1609,6 +2353,137 @@ const struct catalogue_entry catalogue_codes[] = {
 	              "the step. Use 535 when a login was tried and was wrong, 538 or 523 when the "
 	              "mechanism needs encryption first, and 550 or 554 when no login would help."),
 	    .standard = "RFC 4954 section 6; RFC 3207 section 4; RFC 2645",
+	},
+	{
+	    .code = 530,
+	    .subject = 5,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA) | AT(UNKNOWN),
+	    .name = N_("Authentication required, command refused"),
+	    .meaning = N_("The server carries out this command only after a login."),
+	    .seen = N_("From a few servers at MAIL; Gmail sent \"Authentication Required\" in this "
+	               "form for years."),
+	    .client = N_("Switch on authentication for outgoing mail in the settings of the mail "
+	                 "program. Gmail wants an app password or OAuth."),
+	    .server = nothing,
+	    .standard = "RFC 4954 section 6; IANA registry of enhanced status codes (X.5.1)",
+	},
+	{
+	    .code = 530,
+	    .subject = 7,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH) | AT(MAIL) | AT(RCPT) | AT(DATA) | AT(UNKNOWN),
+	    .name = N_("Login or STARTTLS comes first"),
+	    .meaning = N_("The server carries out this command only after a login or, if the text "
+	                  "speaks of STARTTLS, only after encryption has begun."),
+	    .seen = N_("Postfix: \"Must issue a STARTTLS command first\" (smtpd_tls_security_level "
+	               "= encrypt); Sendmail: \"Authentication required\" (M=a)."),
+	    .client =
+	        N_("Switch on authentication and encryption for outgoing mail in the settings of "
+	           "the mail program: port 587 with STARTTLS, or port 465 with TLS."),
+	    .server =
+	        N_("Check with EHLO that AUTH and STARTTLS are offered on this port. Sendmail 8.17 "
+	           "writes nothing about this reply into its log at the usual level."),
+	    .standard = "RFC 4954 section 6; RFC 3207 section 4",
+	},
+	{
+	    .code = 530,
+	    .subject = 7,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA),
+	    .name = N_("Authentication required by a rule"),
+	    .meaning = N_("A rule demands a login before this command."),
+	    .seen = N_("From Exchange: \"Client was not authenticated\"; from Postfix only if an "
+	               "access table says so."),
+	    .client = N_(
+	        "Switch on authentication for outgoing mail in the settings of the mail program."),
+	    .server = N_("If other mail servers get this reply on port 25, permit anonymous users "
+	                 "on that connector or take the rule away."),
+	    .standard = "RFC 4954 section 6; RFC 3463 section 3.8",
+	},
+	{
+	    .code = 533,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("Not authorized (registry)"),
+	    .meaning =
+	        N_("The sender may not send to this recipient. The code stands in the registry of "
+	           "enhanced status codes beside this status, and nowhere else."),
+	    .seen = N_("Hardly ever."),
+	    .client = first_digit_never,
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "RFC 5248; IANA registry of enhanced status codes (X.7.1)",
+	},
+	{
+	    .code = 534,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Authentication mechanism too weak"),
+	    .meaning = N_("The server wants a stronger login for this user. The password itself "
+	                  "was not judged."),
+	    .seen = N_(
+	        "From servers that ask for another mechanism. Gmail sends 534 5.7.9 when an app "
+	        "password is needed, and 534 5.7.14 when the user should log in on the web first."),
+	    .client =
+	        N_("Choose another mechanism that the answer to EHLO lists, or make an app "
+	           "password or a token if the text asks for one. Do not repeat the same login."),
+	    .server = N_(
+	        "Offer at least one mechanism that is strong enough, and do not offer the others."),
+	    .use = N_(
+	        "When another mechanism would let this user in. Use 535 for wrong credentials, 504 "
+	        "for a mechanism that nobody may use, 538 or 523 if encryption would be enough."),
+	    .standard = "RFC 4954 section 6",
+	},
+	{
+	    .code = 534,
+	    .subject = 7,
+	    .detail = 9,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Mechanism too weak, or app password needed"),
+	    .meaning = N_("The server wants a stronger login for this user."),
+	    .seen = N_("From Gmail: \"Application-specific password required\", for accounts with "
+	               "two-step verification."),
+	    .client = N_("Make an app password and put it into the mail program, or use OAuth."),
+	    .server = N_("Offer at least one mechanism that is strong enough."),
+	    .standard = "RFC 4954 section 6",
+	},
+	{
+	    .code = 534,
+	    .subject = 7,
+	    .detail = 14,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Log in on the web first (Gmail)"),
+	    .meaning = N_("Gmail does not trust this login until the user has confirmed the login "
+	                  "in a web browser."),
+	    .seen = N_("From Gmail: \"Please log in via your web browser and then try again\"."),
+	    .client = N_("Log in to the account with a web browser, confirm the device, and then "
+	                 "use an app password or OAuth."),
+	    .server = nothing,
+	    .standard = "Gmail",
 	},
 	{
 	    .code = 535,
@@ -1644,6 +2519,1183 @@ const struct catalogue_entry catalogue_codes[] = {
 	              "right password, 530 when no login was tried, 534 for a mechanism that is "
 	              "too weak, and 421 to end the session after too many failures."),
 	    .standard = "RFC 4954 sections 4, 6",
+	},
+	{
+	    .code = 535,
+	    .subject = 7,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Login failed"),
+	    .meaning =
+	        N_("User name and password were not accepted; the status keeps the reason back."),
+	    .seen = N_("From Sendmail: \"authentication failed\"."),
+	    .client = N_("Check user name and password; do not repeat the same login."),
+	    .server = N_("Sendmail logs \"AUTH failure\" with the user, and for unknown names "
+	                 "\"user not found\"."),
+	    .standard = "RFC 4954 section 6; Sendmail",
+	},
+	{
+	    .code = 535,
+	    .subject = 7,
+	    .detail = 3,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Login failed (Exchange)"),
+	    .meaning = N_("The login was not accepted: the password is wrong, or this account may "
+	                  "not log in with SMTP."),
+	    .seen = N_("From Exchange and Exchange Online: \"Authentication unsuccessful\". In the "
+	               "registry, 5.7.3 means something else."),
+	    .client = N_("Check user name and password, and whether the account may use SMTP with "
+	                 "a password; Exchange Online wants OAuth."),
+	    .server = N_("Look at the sign-in log, and at the setting for authenticated SMTP of "
+	                 "the mailbox and of the organization."),
+	    .standard = "Microsoft Exchange",
+	},
+	{
+	    .code = 535,
+	    .subject = 7,
+	    .detail = 8,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Credentials invalid"),
+	    .meaning = N_("User name, password or token, taken together, were not accepted."),
+	    .seen = N_("Postfix: \"Error: authentication failed\", for wrong passwords, unknown "
+	               "users, unknown mechanisms and bad base64 alike; Gmail: \"Username and "
+	               "Password not accepted\"."),
+	    .client = N_("Check user name and password; if the provider demands an app password or "
+	                 "a token, make a new one."),
+	    .server = N_("Look for the reason in the log of whatever checks the passwords. If all "
+	                 "users fail at once, the password database is the cause."),
+	    .standard = "RFC 4954 section 6",
+	},
+	{
+	    .code = 535,
+	    .subject = 7,
+	    .detail = 14,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH) | AT(DATA),
+	    .name = N_("Trust relationship needed"),
+	    .meaning = N_("The server that should fetch the content of the message is not trusted "
+	                  "by the server that holds the content."),
+	    .seen = N_("Only with BURL, hardly ever."),
+	    .client = N_("Send the message with DATA instead."),
+	    .server = N_("Configure the trust between the submission server and the IMAP server."),
+	    .standard = "RFC 5248; RFC 4468",
+	},
+	{
+	    .code = 535,
+	    .subject = 7,
+	    .detail = 139,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Login not permitted (Exchange Online)"),
+	    .meaning = N_("The login is refused by a setting of the organization, even with the "
+	                  "right password."),
+	    .seen =
+	        N_("From Exchange Online: \"Authentication unsuccessful, basic authentication is "
+	           "disabled\", \"SmtpClientAuthentication is disabled\", or a security default."),
+	    .client = N_("Use OAuth, or ask the administrator of the organization to permit "
+	                 "authenticated SMTP for this mailbox."),
+	    .server = N_("Look at the sign-in log, and at the setting for authenticated SMTP of "
+	                 "the mailbox and of the organization."),
+	    .standard = "Microsoft Exchange Online",
+	},
+	{
+	    .code = 538,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Encryption required for the mechanism"),
+	    .meaning = N_("The chosen login mechanism is allowed only on an encrypted connection."),
+	    .seen = N_("Rarely, from old servers: RFC 4954 keeps the code for historical reasons."),
+	    .client = N_("Begin TLS first: STARTTLS on port 587, or port 465. Then log in again."),
+	    .server = N_("Offer AUTH only after STARTTLS, so that no password is sent in the "
+	                 "clear: smtpd_tls_auth_only = yes in Postfix."),
+	    .use = N_("Better never: do not offer a mechanism as long as it must not be used. Use "
+	              "530 for other commands that need STARTTLS."),
+	    .standard = "RFC 4954 section 6 (historic)",
+	},
+	{
+	    .code = 538,
+	    .subject = 7,
+	    .detail = 11,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(AUTH),
+	    .name = N_("Encryption required for the mechanism"),
+	    .meaning = N_("The chosen login mechanism is allowed only on an encrypted connection."),
+	    .seen = N_("Rarely, from old servers: RFC 4954 keeps the code for historical reasons."),
+	    .client = N_("Begin TLS first: STARTTLS on port 587, or port 465. Then log in again."),
+	    .server = N_("Offer AUTH only after STARTTLS, so that no password is sent in the "
+	                 "clear: smtpd_tls_auth_only = yes in Postfix."),
+	    .standard = "RFC 4954 section 6 (historic)",
+	},
+	{
+	    .code = 541,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT) | AT(MESSAGE) | AT(DELIVERY),
+	    .name = N_("Refused by a filter (vendor)"),
+	    .meaning =
+	        N_("A filter of the recipient refuses the message as spam; in bounces, the code "
+	           "can also mean that no answer came, like the status 5.4.1. No standard defines "
+	           "this code. Most often an enhanced status code was written without its dots."),
+	    .seen = N_("From a few filters against spam, and in bounces."),
+	    .client = first_digit_never,
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "no standard",
+	},
+	{
+	    .code = 550,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(HELO) | AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
+	    .name = N_("Mailbox unavailable, or refused"),
+	    .meaning =
+	        N_("The server does not do this, now or later: the mailbox does not exist, cannot "
+	           "be reached, or a rule refuses the client, the sender, the recipient or the "
+	           "message. The enhanced status code and the text tell which."),
+	    .seen = N_("5.1.1: no such user. 5.7.1: a rule, a block list, relaying. 5.7.20 to "
+	               "5.7.29: DKIM, SPF, DMARC or DNS of the sender. Postfix: unknown users "
+	               "(unknown_local_recipient_reject_code and its relatives), mail refused by a "
+	               "filter (\"Command rejected\"), header_checks and body_checks; Sendmail: "
+	               "\"User unknown\", \"Relaying denied\", and REJECT in the access table."),
+	    .client =
+	        N_("Do not send again unchanged. For 5.1.1 check the address, and take it off all "
+	           "lists. For 5.7.x the administrator of the sending server reads the text: a "
+	           "block list names its web page, a failed check names SPF, DKIM or DMARC."),
+	    .server =
+	        N_("Look in the log for the rule that refused. Many 5.1.1 from one client for ever "
+	           "other names are an attempt to collect addresses: count and limit them."),
+	    .use =
+	        N_("When a mailbox does not exist or a rule refuses for good. Use 450 if the same "
+	           "may succeed later, 551 with a new address, 552 for size and quota, 553 for an "
+	           "address that is not allowed, 554 when the whole message or client is refused."),
+	    .standard = "RFC 5321 sections 3.6, 4.2.3; RFC 7372",
+	},
+	{
+	    .code = 550,
+	    .subject = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Address refused"),
+	    .meaning = N_("Something about the address of the sender or the recipient is wrong; "
+	                  "the text tells what."),
+	    .seen = N_("From Postfix for unlisted senders (reject_unlisted_sender); from "
+	               "Outlook.com and gateways: \"Address rejected\", \"sender denied\"."),
+	    .client = read_reason,
+	    .server = find_rule,
+	    .standard = "RFC 3463 section 3.2",
+	},
+	{
+	    .code = 550,
+	    .subject = 1,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("No such mailbox"),
+	    .meaning = N_("The domain is right, but the mailbox does not exist there."),
+	    .seen = N_("Postfix and Sendmail: \"User unknown\"; Gmail: \"The email account that "
+	               "you tried to reach does not exist\"."),
+	    .client = N_("Check the address for mistakes. If the address was right once, the "
+	                 "mailbox is gone: take the address off all lists."),
+	    .server =
+	        N_("If the mailbox should exist, check the tables of users: local_recipient_maps, "
+	           "virtual_mailbox_maps and relay_recipient_maps in Postfix. Many of these from "
+	           "one client are an attempt to collect addresses."),
+	    .standard = "RFC 3463 section 3.2",
+	},
+	{
+	    .code = 550,
+	    .subject = 1,
+	    .detail = 8,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Domain of the sender not valid"),
+	    .meaning = N_("The domain of the sender does not exist or can take no answers; with "
+	                  "Exchange Online, the sender is blocked for sending spam."),
+	    .seen = N_("From servers that look up the sender's domain; from Exchange Online: "
+	               "\"Access denied, bad outbound sender\"."),
+	    .client = N_("Set a sender address whose domain has an MX or an address in DNS; with "
+	                 "Exchange Online, clean the account and have the sender unblocked."),
+	    .server = N_("Check that the resolver of the mail server works."),
+	    .standard = "RFC 3463 section 3.2",
+	},
+	{
+	    .code = 550,
+	    .subject = 2,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_RECIPIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT) | AT(MESSAGE),
+	    .name = N_("Mailbox disabled"),
+	    .meaning = N_("The mailbox exists, but takes no messages."),
+	    .seen = N_("From providers for accounts that are suspended or unused; from Gmail also "
+	               "for mailboxes that get mail too fast."),
+	    .client = ask_other_way,
+	    .server = N_("Enable the mailbox, or delete the mailbox so that senders get 5.1.1."),
+	    .standard = "RFC 3463 section 3.3",
+	},
+	{
+	    .code = 550,
+	    .subject = 3,
+	    .detail = 2,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("Refused by postscreen"),
+	    .meaning = N_("The client failed a test before it could reach the mail server."),
+	    .seen = N_("From postscreen: \"Service currently unavailable\", for clients that spoke "
+	               "too early or that are on a block list (postscreen_greet_action, "
+	               "postscreen_dnsbl_action, postscreen_denylist_action = enforce)."),
+	    .client = N_("Look for the own address on block lists. A program that speaks before "
+	                 "the greeting has to be corrected."),
+	    .server = N_("Look in the log for PREGREET and DNSBL; postscreen_access_list exempts "
+	                 "honest clients."),
+	    .standard = "Postfix",
+	},
+	{
+	    .code = 550,
+	    .subject = 4,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("Recipient refused (Exchange Online)"),
+	    .meaning = N_("The recipient does not exist in the organization, or the domain takes "
+	                  "no mail from outside."),
+	    .seen = N_("From Exchange Online: \"Recipient address rejected: Access denied\". In "
+	               "the registry, X.4.1 means that the next host did not answer."),
+	    .client = N_("Check the address for mistakes."),
+	    .server = N_("Check that the recipient exists in the directory, and that the type of "
+	                 "the accepted domain is right."),
+	    .standard = "Microsoft Exchange Online",
+	},
+	{
+	    .code = 550,
+	    .subject = 5,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(HELO) | AT(MAIL) | AT(RCPT),
+	    .name = N_("Refused, no detail"),
+	    .meaning =
+	        N_("The server refuses; the status says only that the dialogue is the matter."),
+	    .seen = N_(
+	        "Postfix: \"Service unavailable\", when a filter is down and milter_default_action "
+	        "= reject; Exchange Online and Outlook.com for unknown or refused recipients."),
+	    .client = read_reason,
+	    .server = N_("Check that all filters run; milter_default_action = tempfail keeps mail "
+	                 "from being lost while a filter is down."),
+	    .standard = "RFC 3463 section 3.6",
+	},
+	{
+	    .code = 550,
+	    .subject = 5,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("Protocol error"),
+	    .meaning = N_(
+	        "The client broke the rules of SMTP before, and all its recipients are refused."),
+	    .seen = N_("From postscreen: \"Protocol error\", after a command out of turn or a bare "
+	               "newline (postscreen_pipelining_action or postscreen_bare_newline_action = "
+	               "enforce)."),
+	    .client = correct_program,
+	    .server = N_("Nothing has to be done: these are mostly spam programs."),
+	    .standard = "Postfix",
+	},
+	{
+	    .code = 550,
+	    .subject = 5,
+	    .detail = 2,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MESSAGE),
+	    .name = N_("Bare newline refused"),
+	    .meaning = N_("A line of the message ends without CRLF, which can be used to smuggle "
+	                  "messages past a filter."),
+	    .seen = N_("Postfix: \"bare <LF> received\" (smtpd_forbid_bare_newline)."),
+	    .client = N_("Correct the program: each line has to end with CRLF."),
+	    .server =
+	        N_("smtpd_forbid_bare_newline_exclusions exempts old devices of the own network."),
+	    .standard = "RFC 5321 section 2.3.8; Postfix",
+	},
+	{
+	    .code = 550,
+	    .subject = 6,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MESSAGE),
+	    .name = N_("Content refused"),
+	    .meaning = N_(
+	        "The content of the message cannot be accepted: its form is broken or not wanted."),
+	    .seen = N_("From servers that check MIME and header lines, for example after two From "
+	               "lines or a missing one."),
+	    .client = N_("Correct the message, or the program that made the message; read the text "
+	                 "for the part that is meant."),
+	    .server = find_rule,
+	    .standard = "RFC 3463 section 3.7",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(MESSAGE),
+	    .name = N_("Refused by a rule"),
+	    .meaning = N_(
+	        "A rule or a security check refuses for good; the status keeps the reason back."),
+	    .seen = N_("From many filters; from Postfix for XCLIENT without permission: "
+	               "\"insufficient authorization\"."),
+	    .client = read_reason,
+	    .server = find_rule,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(MESSAGE),
+	    .name = N_("Refused by a rule"),
+	    .meaning =
+	        N_("A rule refuses the client, the sender, the recipient or the message for good."),
+	    .seen = N_("Sendmail: \"Relaying denied\", \"Access denied\"; Postfix: \"Command "
+	               "rejected\" and other answers of a filter, header_checks and body_checks; "
+	               "elsewhere block lists, spam filters and DMARC."),
+	    .client = read_reason,
+	    .server = find_rule,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 20,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MESSAGE),
+	    .name = N_("No valid DKIM signature"),
+	    .meaning = N_("The message has no DKIM signature that passes the check."),
+	    .seen = N_("From servers that demand DKIM, or that found a broken signature where the "
+	               "domain always signs."),
+	    .client = N_("Sign all mail with DKIM, and look whether something on the way changes "
+	                 "the message after signing, such as a footer."),
+	    .server = find_rule,
+	    .standard = "RFC 7372 section 3.1",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 21,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MESSAGE),
+	    .name = N_("No acceptable DKIM signature"),
+	    .meaning = N_("The message has valid DKIM signatures, but none that the rules of this "
+	                  "server accept."),
+	    .seen = N_("From servers that refuse short keys, old algorithms, or signatures of "
+	               "other domains."),
+	    .client =
+	        N_("Sign with an RSA key of at least 1024 bits, better 2048, and with rsa-sha256."),
+	    .server = find_rule,
+	    .standard = "RFC 7372 section 3.1",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 22,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MESSAGE),
+	    .name = N_("No DKIM signature of the author's domain"),
+	    .meaning = N_(
+	        "The message has valid DKIM signatures, but none of the domain in its From line."),
+	    .seen = N_("From servers that demand a signature of the author's own domain; usual "
+	               "with newsletters that a service sends and signs."),
+	    .client = N_("Let the service sign with the domain of the From line."),
+	    .server = find_rule,
+	    .standard = "RFC 7372 section 3.1",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 23,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(MESSAGE),
+	    .name = N_("SPF failed"),
+	    .meaning = N_("The SPF record of the sender's domain does not permit this client to "
+	                  "send for the domain."),
+	    .seen = N_("After a change of servers or providers, with a forwarded message, or with "
+	               "a forged sender."),
+	    .client = N_("Add the sending server to the SPF record of the domain. For forwarded "
+	                 "messages, rewrite the sender (SRS)."),
+	    .server = N_("Many forwarded messages fail SPF: do not refuse them for SPF alone."),
+	    .standard = "RFC 7372 section 3.2; RFC 7208 section 8.4",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 24,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(MESSAGE),
+	    .name = N_("SPF record broken"),
+	    .meaning = N_("The SPF record of the sender's domain cannot be evaluated."),
+	    .seen = N_(
+	        "With two SPF records, mistakes in the record, or more than ten lookups in DNS."),
+	    .client = N_("Correct the SPF record: one record for each name, at most ten lookups."),
+	    .server = nothing,
+	    .standard = "RFC 7372 section 3.2; RFC 7208 section 8.7",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 25,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(CONNECT) | AT(HELO) | AT(MAIL) | AT(RCPT),
+	    .name = N_("Client without a proper name"),
+	    .meaning = N_("The address of the client has no name in DNS, or the name does not lead "
+	                  "back to the address."),
+	    .seen = N_("From large providers, very often over IPv6; Postfix sends 450 4.7.25 "
+	               "unless unknown_client_reject_code = 550."),
+	    .client = N_("Have a PTR entry set for the address of the client, and let that name "
+	                 "lead to the same address."),
+	    .server = N_("Check that the resolver works."),
+	    .standard = "RFC 7372 section 3.3",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 26,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(MESSAGE),
+	    .name = N_("Several authentication checks failed"),
+	    .meaning = N_("SPF, DKIM or DMARC failed, more than one of them, so that the sender is "
+	                  "not believed."),
+	    .seen = N_("From Gmail: \"unauthenticated email from ... is not accepted due to "
+	               "domain's DMARC policy\", or without SPF and DKIM."),
+	    .client = N_("Set up SPF and DKIM for the domain in the From line, and look at the "
+	                 "headers of a test message for the results."),
+	    .server = find_rule,
+	    .standard = "RFC 7372 section 3.4",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 27,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Sender's domain takes no mail"),
+	    .meaning = N_("The domain of the sender has a null MX, so no answer and no bounce can "
+	                  "reach the sender."),
+	    .seen = N_("From servers that look up the sender's domain."),
+	    .client = N_("Set a sender address in a domain that takes mail."),
+	    .server = nothing,
+	    .standard = "RFC 7505 section 4.2",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 28,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(MESSAGE),
+	    .name = N_("Flood of mail"),
+	    .meaning = N_("The message seems to belong to a flood of similar messages."),
+	    .seen = N_("From Gmail: \"unusual rate of unsolicited mail\"."),
+	    .client =
+	        N_("Stop and look at what is being sent, and by whom. Then send slowly, and more "
+	           "only after some days; authenticate the messages with SPF, DKIM and DMARC."),
+	    .server = nothing,
+	    .standard = "IANA registry of enhanced status codes (X.7.28)",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 29,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MESSAGE),
+	    .name = N_("ARC check failed"),
+	    .meaning = N_(
+	        "The message came through forwarders, and the chain of their ARC seals is broken."),
+	    .seen = N_("From servers that check ARC, for mail of lists and forwarders."),
+	    .client = N_("Send to the recipient directly. Forwarders check their keys and whether "
+	                 "they change sealed messages."),
+	    .server = find_rule,
+	    .standard = "RFC 8617 section 5.2.2; IANA registry of enhanced status codes (X.7.29)",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 30,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(MESSAGE) | AT(DELIVERY),
+	    .name = N_("REQUIRETLS not possible"),
+	    .meaning = N_(
+	        "The sender wants TLS on the whole way, and the next server cannot promise that."),
+	    .seen = N_("With messages that were sent with REQUIRETLS."),
+	    .client = N_("Send without REQUIRETLS if the content allows that."),
+	    .server = N_("Offer STARTTLS with a certificate that can be verified, and REQUIRETLS."),
+	    .standard = "RFC 8689",
+	},
+	{
+	    .code = 550,
+	    .subject = 7,
+	    .detail = 60,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(MESSAGE),
+	    .name = N_("Not permitted to send as this sender (Exchange)"),
+	    .meaning = N_("The user who is logged in may not use the sender address."),
+	    .seen = N_("From Exchange: \"Client does not have permissions to send as this "
+	               "sender\". Usual with scanners and programs that use a shared login."),
+	    .client = N_("Use the address of the account as the sender."),
+	    .server = N_("Give the account the right to send as this address."),
+	    .standard = "Microsoft Exchange",
+	},
+	{
+	    .code = 551,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT),
+	    .name = N_("User not local"),
+	    .meaning = N_("The recipient is not on this server, and the server does not forward. "
+	                  "The text can name the right address."),
+	    .seen = N_("Rarely, after RCPT or VRFY; some servers send 551 when relaying is not "
+	               "permitted. Postfix sends 551 for broken BDAT."),
+	    .client = N_("Ask the recipient for the new address before using an address that "
+	                 "stands in the text: no program should follow the text by itself."),
+	    .server =
+	        N_("Let the server forward, or tell the new address only if everybody may know."),
+	    .use = N_("When the new address may be told and the server does not forward. Use 251 "
+	              "if the server forwards, 550 if there is no new address, 550 or 554 with "
+	              "5.7.1 for relaying."),
+	    .standard = "RFC 5321 sections 3.4, 4.2.3",
+	},
+	{
+	    .code = 551,
+	    .subject = 7,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT) | AT(MESSAGE),
+	    .name = N_("Not permitted"),
+	    .meaning = N_("The server does not relay, or refuses the request by a rule."),
+	    .seen = N_("From some servers for relaying without a login; from Postfix for an empty "
+	               "BDAT: \"Null BDAT request\"."),
+	    .client = N_("Log in before sending, or use the mail server of the own provider."),
+	    .server = find_rule,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .code = 552,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
+	    .name = N_("Too large, or mailbox full"),
+	    .meaning = N_("The message is larger than the server or the mailbox takes, or the "
+	                  "mailbox has used up its quota. The same message will be refused again."),
+	    .seen = N_("At MAIL, if the client tells the size, or after the message: "
+	               "message_size_limit in Postfix (10240000 octets by default), MaxMessageSize "
+	               "in Sendmail. After RCPT for full mailboxes. Gmail also refuses forbidden "
+	               "attachments with 552 5.7.0. Very old servers mean too many recipients."),
+	    .client = N_("Make the message smaller: attachments grow by a third in transport; "
+	                 "large files are better sent as a link. For a full mailbox, tell the "
+	                 "recipient in another way."),
+	    .server = N_("Raise message_size_limit if larger messages are wanted, and "
+	                 "mailbox_size_limit and virtual_mailbox_limit with it. Full mailboxes "
+	                 "need a larger quota, or an owner who deletes something."),
+	    .use = N_("When the size alone rules the message out. Use 452 if room will be made, "
+	              "and for too many recipients; 554 for content."),
+	    .standard = "RFC 5321 section 4.2.3; RFC 1870 section 6.1",
+	},
+	{
+	    .code = 552,
+	    .subject = 2,
+	    .detail = 2,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_RECIPIENT,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT) | AT(MESSAGE),
+	    .name = N_("Mailbox full"),
+	    .meaning = N_("The mailbox is over its quota, and the server does not want to wait "
+	                  "until its owner makes room."),
+	    .seen = N_("From Dovecot, Cyrus and large providers."),
+	    .client = ask_other_way,
+	    .server = N_("Ask the owner of the mailbox to make room, or raise the quota. With 452 "
+	                 "4.2.2 the message would wait."),
+	    .standard = "RFC 3463 section 3.3",
+	},
+	{
+	    .code = 552,
+	    .subject = 2,
+	    .detail = 3,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(MESSAGE),
+	    .name = N_("Larger than permitted"),
+	    .meaning = N_("The message is larger than the mailbox, or this server, takes."),
+	    .seen = N_("From Sendmail: \"Message size exceeds fixed maximum message size\" "
+	               "(MaxMessageSize)."),
+	    .client = N_("Make the message smaller, or send large files as a link."),
+	    .server = N_("Raise MaxMessageSize if larger messages are wanted."),
+	    .standard = "RFC 3463 section 3.3; Sendmail",
+	},
+	{
+	    .code = 552,
+	    .subject = 3,
+	    .detail = 4,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(MESSAGE),
+	    .name = N_("Larger than the server takes"),
+	    .meaning = N_("The message is larger than the server takes from anybody."),
+	    .seen = N_("Postfix: \"Message size exceeds fixed limit\" at MAIL, \"Message file too "
+	               "big\" after the message (message_size_limit)."),
+	    .client = N_("Make the message smaller, or send large files as a link."),
+	    .server = N_("Raise message_size_limit if larger messages are wanted."),
+	    .standard = "RFC 1870 section 6.1; RFC 3463 section 3.4",
+	},
+	{
+	    .code = 552,
+	    .subject = 7,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MESSAGE),
+	    .name = N_("Forbidden attachment (Gmail)"),
+	    .meaning = N_(
+	        "The message has an attachment, or a link, that the provider takes from nobody."),
+	    .seen =
+	        N_("From Gmail: \"This message was blocked because its content presents a "
+	           "potential security issue\", for programs and archives with programs in them."),
+	    .client = N_("Send the file in another way."),
+	    .server = nothing,
+	    .standard = "Gmail",
+	},
+	{
+	    .code = 553,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Mailbox name not allowed"),
+	    .meaning = N_("The server does not accept the address as such: it is malformed, not "
+	                  "complete, or this login may not use the address as sender."),
+	    .seen = N_("Postfix: \"Sender address rejected: not owned by user\" "
+	               "(reject_sender_login_mismatch and its relatives). Sendmail: \"Domain of "
+	               "sender address does not exist\", \"Domain name required for sender "
+	               "address\". With addresses outside ASCII, where SMTPUTF8 is missing."),
+	    .client = N_("Use the address that belongs to the login, as sender. For recipients, "
+	                 "check the spelling."),
+	    .server = N_("Add the address to smtpd_sender_login_maps (Postfix) if the user may use "
+	                 "it. If the user does not know of the message, the password is stolen."),
+	    .use = N_("When the address itself is not allowed. Use 501 for an address that cannot "
+	              "be parsed, 550 for a mailbox that does not exist."),
+	    .standard = "RFC 5321 section 4.2.3; RFC 6531",
+	},
+	{
+	    .code = 553,
+	    .subject = 1,
+	    .detail = 8,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL),
+	    .name = N_("Domain of the sender does not exist"),
+	    .meaning = N_("The domain of the sender does not exist in DNS."),
+	    .seen = N_("From Sendmail: \"Domain of sender address ... does not exist\"."),
+	    .client = N_("Set a sender address whose domain has an MX or an address in DNS."),
+	    .server = N_("Check that the resolver of the mail server works. "
+	                 "FEATURE(accept_unresolvable_domains) lets such senders in."),
+	    .standard = "RFC 3463 section 3.2; Sendmail",
+	},
+	{
+	    .code = 553,
+	    .subject = 6,
+	    .detail = 7,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Address outside ASCII not permitted"),
+	    .meaning = N_("The address has characters outside ASCII, and the server or the client "
+	                  "does not use SMTPUTF8."),
+	    .seen = N_("Postfix: \"Must declare SMTPUTF8 to send unicode address\"; Sendmail: "
+	               "\"Address requires SMTPUTF8\"."),
+	    .client = N_("Use a program that speaks SMTPUTF8, or an address in ASCII."),
+	    .server = N_("Switch on smtputf8_enable in Postfix, if all further servers can take "
+	                 "such addresses."),
+	    .standard = "RFC 6531 section 3.5",
+	},
+	{
+	    .code = 553,
+	    .subject = 7,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Sender address not permitted"),
+	    .meaning = N_("The sender address does not belong to the user who is logged in, or a "
+	                  "rule forbids the address."),
+	    .seen =
+	        N_("Postfix: \"Sender address rejected: not owned by user\" or \"not logged in\" "
+	           "(reject_sender_login_mismatch, reject_authenticated_sender_login_mismatch, "
+	           "reject_unauthenticated_sender_login_mismatch)."),
+	    .client = N_("Use the address that belongs to the login, as sender, or log in first."),
+	    .server = N_("Add the address to smtpd_sender_login_maps (Postfix) if the user may use "
+	                 "it. If the user does not know of the message, the password is stolen."),
+	    .standard = "RFC 6409 section 6.1; RFC 3463 section 3.8",
+	},
+	{
+	    .code = 554,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(CONNECT) | AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
+	    .name = N_("Transaction failed, or no SMTP service here"),
+	    .meaning = N_("As the greeting: this server does not serve this client. Later: the "
+	                  "recipient, the content or the whole message is refused for good, for a "
+	                  "reason that the text tells."),
+	    .seen = N_(
+	        "Postfix refuses so by default: \"Relay access denied\" "
+	        "(reject_unauth_destination), \"Client host rejected: Access denied\" (also for a "
+	        "missing login on submission ports), block lists (maps_rbl_reject_code), access "
+	        "tables (access_map_reject_code). After DATA when no recipient was accepted; after "
+	        "the message when a filter refuses the content. As the greeting when a filter "
+	        "refuses the connection, and from Sendmail after FEATURE(greet_pause)."),
+	    .client = N_("Do not send again unchanged. For relaying: log in, or use the own "
+	                 "provider's server. For a block list: visit the page that is named, and "
+	                 "end the cause before asking for removal. After a greeting with 554, send "
+	                 "QUIT, and try another MX host."),
+	    .server = N_("Look in the log for the rule that refused: the line has \"reject:\" in "
+	                 "Postfix, \"reject=\" in Sendmail. Users without a login on port 587 show "
+	                 "as \"Access denied\"."),
+	    .use = N_(
+	        "When no better code fits and the refusal is for good; as the greeting, for a "
+	        "client that will not be served. Use 421 as the greeting if the client may come "
+	        "back, 521 if the host takes no mail at all, 550 for one mailbox, 552 for size."),
+	    .standard = "RFC 5321 sections 3.1, 4.2.3, 4.3.2",
+	},
+	{
+	    .code = 554,
+	    .subject = 4,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MESSAGE),
+	    .name = N_("Too many hops (Postfix)"),
+	    .meaning = N_("The message has passed through too many servers and most often goes "
+	                  "round in a loop."),
+	    .seen = N_("From Postfix: \"too many hops\", with more than hopcount_limit (50) "
+	               "Received lines."),
+	    .client = N_("Look in the Received lines of the message for the servers that repeat, "
+	                 "and tell their administrators."),
+	    .server = N_("Look for a forwarding that leads back, or a domain that is missing from "
+	                 "mydestination, relay_domains or transport_maps."),
+	    .standard = "RFC 5321 section 6.3; Postfix",
+	},
+	{
+	    .code = 554,
+	    .subject = 4,
+	    .detail = 6,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MESSAGE),
+	    .name = N_("Loop found"),
+	    .meaning = N_("The message has passed through too many servers and most often goes "
+	                  "round in a loop."),
+	    .seen = N_("From Sendmail: \"Too many hops\" (MaxHopCount). Postfix gives the status "
+	               "5.4.6 in bounces: \"mail for ... loops back to myself\"."),
+	    .client = N_("Look in the Received lines of the message for the servers that repeat, "
+	                 "and tell their administrators."),
+	    .server = N_("Look for a forwarding that leads back, or a domain that the server does "
+	                 "not know as its own (class w in Sendmail, mydestination in Postfix)."),
+	    .standard = "RFC 5321 section 6.3; RFC 3463 section 3.5",
+	},
+	{
+	    .code = 554,
+	    .subject = 5,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_MAYBE,
+	    .stages = AT(CONNECT) | AT(HELO) | AT(UNKNOWN),
+	    .name = N_("Spoke out of turn"),
+	    .meaning = N_("The client sent commands before it was its turn."),
+	    .seen = N_("Postfix: \"Error: SMTP protocol synchronization\" "
+	               "(smtpd_forbid_unauth_pipelining); Sendmail: \"SMTP protocol error\", after "
+	               "traffic before the greeting or the answer to EHLO."),
+	    .client = N_("Correct the program: wait for each reply, and send several commands at "
+	                 "once only if PIPELINING is offered."),
+	    .server = N_("Nothing has to be done: these are mostly spam programs."),
+	    .standard = "RFC 5321 section 4.3.1; RFC 2920",
+	},
+	{
+	    .code = 554,
+	    .subject = 5,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(TLS) | AT(DATA),
+	    .name = N_("No valid recipients"),
+	    .meaning = N_("No recipient of the message was accepted, so there is nothing to send."),
+	    .seen = N_("Postfix after DATA: \"Error: no valid recipients\"; also \"Error: TLS "
+	               "already active\" after a second STARTTLS."),
+	    .client = N_("Look at the replies to RCPT: the reason stands there."),
+	    .server = N_("Look at the refused recipients just before in the log."),
+	    .standard = "RFC 5321 section 3.3; RFC 3463 section 3.6",
+	},
+	{
+	    .code = 554,
+	    .subject = 6,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MESSAGE),
+	    .name = N_("Content refused"),
+	    .meaning = N_(
+	        "The content of the message cannot be accepted: its form is broken or not wanted."),
+	    .seen = N_("From servers and filters that check MIME and header lines; from Exchange: "
+	               "\"Invalid message content\"."),
+	    .client = N_("Correct the message, or the program that made the message; read the text "
+	                 "for the part that is meant."),
+	    .server = find_rule,
+	    .standard = "RFC 3463 section 3.7",
+	},
+	{
+	    .code = 554,
+	    .subject = 7,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(CONNECT) | AT(MESSAGE),
+	    .name = N_("Refused by a filter"),
+	    .meaning = N_(
+	        "A filter or a security check refuses for good; the status keeps the reason back."),
+	    .seen = N_("From amavis: \"Reject, id=...\", for spam, viruses and forbidden "
+	               "attachments; from others for block lists."),
+	    .client = read_reason,
+	    .server = N_("The log of the filter has the reason under the id of the text."),
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .code = 554,
+	    .subject = 7,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(CONNECT) | AT(MAIL) | AT(RCPT) | AT(MESSAGE),
+	    .name = N_("Refused by a rule"),
+	    .meaning =
+	        N_("A rule refuses the client, the sender, the recipient or the message for good."),
+	    .seen = N_("Postfix: \"Relay access denied\", \"Client host rejected: Access denied\", "
+	               "\"blocked using\" a block list; filters after the message, for spam."),
+	    .client = N_("Log in if the text speaks of relaying or access; for a block list, end "
+	                 "the cause and ask for removal on the page that is named."),
+	    .server = find_rule,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .code = 554,
+	    .subject = 7,
+	    .detail = 8,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(DATA),
+	    .name = N_("Trust relationship needed (older form)"),
+	    .meaning =
+	        N_("The server that should fetch the content of the message is not trusted by the "
+	           "server that holds the content; today the status for this is 5.7.14."),
+	    .seen = N_("Only with BURL, hardly ever."),
+	    .client = N_("Send the message with DATA instead."),
+	    .server = N_("Configure the trust between the submission server and the IMAP server."),
+	    .standard = "RFC 4468, changed by RFC 5248",
+	},
+	{
+	    .code = 554,
+	    .subject = 7,
+	    .detail = 14,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(DATA),
+	    .name = N_("Trust relationship needed"),
+	    .meaning = N_("The server that should fetch the content of the message is not trusted "
+	                  "by the server that holds the content."),
+	    .seen = N_("Only with BURL, hardly ever."),
+	    .client = N_("Send the message with DATA instead."),
+	    .server = N_("Configure the trust between the submission server and the IMAP server."),
+	    .standard = "RFC 5248; RFC 4468",
+	},
+	{
+	    .code = 554,
+	    .subject = 7,
+	    .detail = 16,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL),
+	    .name = N_("Too many delayed messages of the user"),
+	    .meaning = N_("By RFC 4865, the user has too many messages waiting for a later "
+	                  "delivery. In the registry, 5.7.16 means that the message is too large "
+	                  "for its priority (RFC 6710): the text decides."),
+	    .seen = N_("Only with the extension FUTURERELEASE, hardly ever."),
+	    .client = N_("Wait until delayed messages have gone out, or send without a delay."),
+	    .server = nothing,
+	    .standard = "RFC 4865; the registry differs",
+	},
+	{
+	    .code = 554,
+	    .subject = 7,
+	    .detail = 17,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL),
+	    .name = N_("Too many delayed messages on the server"),
+	    .meaning = N_("By RFC 4865, the server has too many messages waiting for a later "
+	                  "delivery. In the registry, 5.7.17 means that the mailbox has changed "
+	                  "its owner (RFC 7293): the text decides."),
+	    .seen = N_("Only with the extension FUTURERELEASE, hardly ever."),
+	    .client = N_("Wait until delayed messages have gone out, or send without a delay."),
+	    .server = nothing,
+	    .standard = "RFC 4865; the registry differs",
+	},
+	{
+	    .code = 555,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Parameters not recognized"),
+	    .meaning = N_("The client added a parameter to MAIL or RCPT that the server does not "
+	                  "know, or cannot use with these values."),
+	    .seen =
+	        N_("After MAIL or RCPT with parameters of an extension that the answer to EHLO did "
+	           "not offer, such as SIZE, BODY, RET, NOTIFY or SMTPUTF8. Postfix: \"Unsupported "
+	           "option\". Gmail also sends 555 5.5.2 for addresses without brackets."),
+	    .client =
+	        N_("Send the command without the parameter, or not at all if the message needs the "
+	           "parameter. Programs should use only what the answer to EHLO lists."),
+	    .server = N_("Nothing has to be done, unless a firewall or smtpd_discard_ehlo_keywords "
+	                 "hides or changes extensions."),
+	    .use = N_(
+	        "For parameters of MAIL and RCPT that are not known. Use 501 for malformed values, "
+	        "504 for a value that is not supported, 455 if the parameter will work later."),
+	    .standard = "RFC 5321 sections 4.1.1.11, 4.2.3",
+	},
+	{
+	    .code = 555,
+	    .subject = 5,
+	    .detail = 2,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Syntax error in parameters"),
+	    .meaning =
+	        N_("The server cannot read the address or the parameters behind the address."),
+	    .seen = N_("From Gmail: \"Syntax error, cannot decode response\", mostly for addresses "
+	               "without brackets; from Sendmail for BY."),
+	    .client = correct_program,
+	    .server = client_fault,
+	    .standard = "RFC 3463 section 3.6",
+	},
+	{
+	    .code = 555,
+	    .subject = 5,
+	    .detail = 4,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT),
+	    .name = N_("Unsupported parameter"),
+	    .meaning = N_("The server does not know a parameter of MAIL or RCPT."),
+	    .seen = N_("Postfix: \"Unsupported option\"; Sendmail: \"parameter unrecognized\"."),
+	    .client = N_(
+	        "Send the command without the parameter: use only what the answer to EHLO lists."),
+	    .server = client_fault,
+	    .standard = "RFC 5321 section 4.1.1.11; RFC 3463 section 3.6",
+	},
+	{
+	    .code = 556,
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT) | AT(DELIVERY),
+	    .name = N_("Domain does not accept mail"),
+	    .meaning = N_(
+	        "The domain of the recipient says in DNS that it takes no mail at all (null MX)."),
+	    .seen = N_("From servers that relay and have looked up the domain; more often as a "
+	               "bounce of the own server."),
+	    .client = N_("Check the domain for mistakes. No other server will help: the domain "
+	                 "takes no mail from anybody."),
+	    .server = N_("Nothing has to be done. If the domain is an own one that should take "
+	                 "mail, correct its MX entries."),
+	    .use = N_("When a relay has found a null MX. Use 521 as the greeting of a host that "
+	              "takes no mail, 550 5.1.2 for a domain that does not exist."),
+	    .standard = "RFC 7504 section 4; RFC 7505",
+	},
+	{
+	    .code = 556,
+	    .subject = 1,
+	    .detail = 10,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .ending = ENDING_NO,
+	    .stages = AT(RCPT) | AT(DELIVERY),
+	    .name = N_("Recipient's domain has a null MX"),
+	    .meaning = N_("The domain of the recipient says in DNS that it takes no mail at all."),
+	    .seen = N_("From servers that relay and have looked up the domain; Postfix sends 550 "
+	               "5.1.10 or 450 4.1.10 instead."),
+	    .client = N_("Check the domain for mistakes. No other server will help: the domain "
+	                 "takes no mail from anybody."),
+	    .server =
+	        N_("If the domain is an own one that should take mail, correct its MX entries."),
+	    .standard = "RFC 7504 section 4; RFC 7505",
+	},
+	{
+	    .code = 557,
+	    .standing = OF_DRAFT,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = 0,
+	    .name = N_("Address query refused (draft)"),
+	    .meaning = N_("The server does not answer a query about an address. Only a draft, "
+	                  "which never became a standard, has the code."),
+	    .seen = N_("Hardly ever."),
+	    .client = first_digit_never,
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "draft-moore-email-addrquery (expired)",
+	},
+	{
+	    .code = 571,
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .ending = ENDING_NO,
+	    .stages = AT(MAIL) | AT(RCPT) | AT(MESSAGE),
+	    .name = N_("Refused by a rule (vendor)"),
+	    .meaning = N_("A rule, a block list or a filter refuses for good, like 550 5.7.1. No "
+	                  "standard defines this code. Most often an enhanced status code was "
+	                  "written without its dots."),
+	    .seen = N_("From some large providers and filters against spam."),
+	    .client = read_reason,
+	    .server = standard_code,
+	    .use = nobody_sends,
+	    .standard = "no standard",
 	},
 };
 
