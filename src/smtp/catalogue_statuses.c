@@ -4,30 +4,65 @@
 
 #include "smtp/catalogue.h"
 
-/* Advice that holds for more than one status. */
+/* What holds for more than one status, so that it is translated once. */
 static const char go_on[] = N_("Go on: nothing is wrong.");
 static const char keep_and_retry[] =
     N_("Keep the message in the queue and try again later, less often as time goes by.");
+static const char give_up[] =
+    N_("Do not try again: return the message to its sender with the text of the reply.");
+static const char by_class[] =
+    N_("If the status begins with 4, keep the message and try again later; if with 5, return the "
+       "message to its sender with the text of the reply.");
 static const char read_the_text[] =
     N_("Go by the basic code and the text of the reply: the status tells no more than they do.");
 static const char correct_recipient[] =
     N_("Correct the recipient's address, or ask the recipient for the right one by other means; "
        "take the wrong address off every list.");
-static const char correct_sender[] =
-    N_("Correct the sender's address in the settings of the program that sends.");
+static const char correct_sender[] = N_("Correct the sender's address in the program that sends, "
+                                        "or the DNS records of the sender's domain.");
+static const char correct_program[] =
+    N_("The same command will be refused again: correct the program that sends, or its settings.");
+static const char use_offered[] = N_("Use only what the server's answer to EHLO offers.");
+static const char ask_there[] = N_("The sender's side cannot change this: ask the recipient or the "
+                                   "postmaster there, by telephone for example.");
 static const char send_less[] =
     N_("Send more slowly and over fewer connections, and find out who or what sends so much.");
+static const char send_smaller[] =
+    N_("Send a smaller message, or leave the data on a server and send a link.");
 static const char nothing_to_do[] = N_("Nothing: this is the normal course.");
 static const char nothing_but_right[] =
     N_("Nothing if the reply is right; else compare the server's tables of addresses and domains "
        "with what should be in them.");
 static const char be_exact[] = N_("Answer with a more exact status where one is known: this one "
                                   "leaves the sender's side in the dark.");
+static const char find_the_fault[] = N_("Find the cause in the server's log, and mend it soon.");
+static const char read_settings[] =
+    N_("Read the server's log, which names the wrong setting or the program that does not answer.");
+static const char check_the_rule[] = N_("Check that the rule is meant to refuse this, and say in "
+                                        "the text of the reply why, and whom to ask.");
+static const char check_resolver[] =
+    N_("Check the DNS resolver or directory that the server asks; if only one domain fails, the "
+       "fault lies with that domain.");
+static const char check_the_way[] =
+    N_("Check DNS, routes and firewalls on the way to the host that the log names, and whether a "
+       "provider blocks port 25.");
+static const char undo_if_not_meant[] =
+    N_("Nothing if this is meant so; else undo the setting that says so.");
+static const char tell_size[] = N_("Announce the limit for all mail in the answer to EHLO (SIZE), "
+                                   "so that clients need not send in vain.");
+static const char tell_the_owner[] =
+    N_("Tell the owner of the mailbox before the quota is reached, and refuse at RCPT instead of "
+       "after the message.");
 static const char not_registered[] = N_("Do not answer so yourself: the registry does not know "
                                         "this use of the number, nor will other software.");
+static const char seen_rarely[] = N_("Hardly ever: no common mail server answers so by itself.");
+static const char seen_with_priority[] =
+    N_("Only from servers that offer MT-PRIORITY (RFC 6710); hardly ever.");
 static const char seen_at_microsoft[] =
-    N_("From Exchange Online and Outlook.com; the text of the reply often names a page of "
+    N_("From Exchange, Exchange Online or Outlook.com; the text of the reply often names a page of "
        "Microsoft's that says more.");
+static const char seen_at_gmail[] = N_("From Gmail and Google Workspace; the text of the reply "
+                                       "names a page of Google's that says more.");
 
 const struct catalogue_entry catalogue_statuses[] = {
 	{
@@ -48,27 +83,14 @@ const struct catalogue_entry catalogue_statuses[] = {
 	{
 	    .subject = 0,
 	    .detail = 0,
-	    .classes = CLASS_BIT(4),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT,
-	    .name = N_("Temporary failure without detail"),
-	    .meaning = N_("Something failed for now, and the status does not tell what."),
-	    .seen = N_("In warnings that Exim sends about delayed mail, and in logs; rarely with a "
-	               "reply."),
-	    .client = read_the_text,
-	    .server = be_exact,
-	    .standard = "RFC 3463 section 3.1",
-	},
-	{
-	    .subject = 0,
-	    .detail = 0,
-	    .classes = CLASS_BIT(5),
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Permanent failure without detail"),
-	    .meaning = N_("Something failed for good, and the status does not tell what."),
-	    .seen = N_("In each bounce that Exim writes. Sendmail answers 503 5.0.0 to commands "
-	               "out of order and 501 5.0.0 to a login that the client breaks off."),
+	    .name = N_("Failure without detail"),
+	    .meaning = N_("Something failed, and the status does not tell what."),
+	    .seen = N_("Exim writes 5.0.0 into each of its bounces and 4.0.0 into warnings of "
+	               "delays. Sendmail answers 503 5.0.0 to commands out of order and 501 5.0.0 "
+	               "to a login that the client breaks off."),
 	    .client = read_the_text,
 	    .server = be_exact,
 	    .standard = "RFC 3463 section 3.1",
@@ -89,22 +111,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	{
 	    .subject = 1,
 	    .detail = 0,
-	    .classes = CLASS_BIT(4),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT,
-	    .name = N_("Other address problem, temporary"),
-	    .meaning =
-	        N_("An address gave trouble for now, and the status does not tell which trouble."),
-	    .seen = N_("Postfix answers 450 4.1.0 to a sender's address in one of its own domains "
-	               "that has no mailbox, where it is told to defer such mail."),
-	    .client = keep_and_retry,
-	    .server = be_exact,
-	    .standard = "RFC 3463 section 3.2",
-	},
-	{
-	    .subject = 1,
-	    .detail = 0,
-	    .classes = CLASS_BIT(5),
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
 	    .name = N_("Other address problem"),
@@ -123,14 +130,13 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT,
 	    .name = N_("Mailbox unknown, perhaps"),
-	    .meaning = N_("The server cannot say for certain that this mailbox exists, or is told "
-	                  "to treat unknown mailboxes as a temporary failure."),
+	    .meaning = N_("The server cannot say for certain whether this mailbox exists, or is "
+	                  "told to treat unknown mailboxes as a temporary failure."),
 	    .seen = N_("With 450 or 451. Postfix answers 450 4.1.1 as long as "
 	               "reject_unverified_recipient has no proof of the address, and with "
-	               "soft_bounce. Sluice does not count this as an unknown mailbox."),
+	               "soft_bounce. The event mailbox-unknown is about 5.1.1 alone."),
 	    .client = keep_and_retry,
-	    .server = N_("If this goes on, check the list of mailboxes or the server that is asked "
-	                 "about them; refuse with 5.1.1 what surely does not exist."),
+	    .server = nothing_but_right,
 	    .standard = "RFC 3463 section 3.2",
 	},
 	{
@@ -154,15 +160,14 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT,
-	    .name = N_("Recipient's domain not found for now"),
+	    .name = N_("Recipient's domain not found"),
 	    .meaning =
-	        N_("The recipient's domain could not be found, or its mail server could not."),
-	    .seen = N_("Postfix answers 450 4.1.2 where DNS knows no recipient's domain of this "
-	               "name (reject_unknown_recipient_domain); Sendmail where the lookup of its "
-	               "MX record failed."),
+	        N_("The recipient's domain or its mail server could not be found, which may pass."),
+	    .seen = N_("Postfix answers 450 4.1.2 where DNS does not know the recipient's domain "
+	               "(reject_unknown_recipient_domain), Sendmail where the lookup of its MX "
+	               "record failed."),
 	    .client = keep_and_retry,
-	    .server = N_(
-	        "Check that the server's DNS resolver works: domains that exist should be found."),
+	    .server = check_resolver,
 	    .standard = "RFC 3463 section 3.2",
 	},
 	{
@@ -176,7 +181,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .seen = N_("With 550 or 553, mostly from Sendmail, and in its bounces where DNS knows "
 	               "no such host; from Postfix if unknown_address_reject_code is 550."),
 	    .client = correct_recipient,
-	    .server = nothing_but_right,
+	    .server = check_resolver,
 	    .standard = "RFC 3463 section 3.2",
 	},
 	{
@@ -186,12 +191,11 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_USER,
 	    .name = N_("Bad syntax of the recipient's address"),
-	    .meaning = N_("The recipient's address is not written as the standard demands: "
-	                  "characters are missing or not allowed."),
-	    .seen = N_("Postfix answers 501 5.1.3, Sendmail 501 or 553 5.1.3."),
+	    .meaning = N_("The address is not written as the standard demands: characters are "
+	                  "missing or not allowed."),
+	    .seen = N_("At RCPT: Postfix answers 501 5.1.3, Sendmail 501 or 553 5.1.3."),
 	    .client = correct_recipient,
-	    .server = N_("Nothing if the address is wrong; else check whether the server refuses "
-	                 "characters that the standard allows."),
+	    .server = nothing_to_do,
 	    .standard = "RFC 3463 section 3.2",
 	},
 	{
@@ -205,8 +209,8 @@ const struct catalogue_entry catalogue_statuses[] = {
 	        N_("The address fits more than one mailbox, and the server does not choose."),
 	    .seen = N_("From servers that find people by parts of their names; from Exchange where "
 	               "two recipients in its directory have the same address."),
-	    .client = N_("Use the full and exact address of the recipient."),
-	    .server = N_("See that every address in the directory belongs to one recipient."),
+	    .client = correct_recipient,
+	    .server = nothing_but_right,
 	    .standard = "RFC 3463 section 3.2",
 	},
 	{
@@ -216,7 +220,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_NOBODY,
 	    .name = N_("Recipient accepted"),
-	    .meaning = N_("The recipient's address is valid."),
+	    .meaning = N_("The address is accepted."),
 	    .seen =
 	        N_("With 250, the usual answer to RCPT. Sendmail answers VRFY and EXPN so, too."),
 	    .client = go_on,
@@ -234,7 +238,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	                  "may name the new address."),
 	    .seen = N_("Postfix answers 550 5.1.6 for addresses in relocated_maps."),
 	    .client = correct_recipient,
-	    .server = N_("Keep the notice for as long as people still write to the old address."),
+	    .server = nothing_to_do,
 	    .standard = "RFC 3463 section 3.2",
 	},
 	{
@@ -245,11 +249,10 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .actor = ACTOR_CLIENT,
 	    .name = N_("Sender's address not verified"),
 	    .meaning = N_("The sender's address is not accepted for now: by the standard for its "
-	                  "syntax, in practice because nobody could verify it."),
+	                  "syntax, in practice because it could not be verified."),
 	    .seen = N_("Postfix answers 450 4.1.7 as long as reject_unverified_sender has no proof "
 	               "of the address."),
-	    .client = N_("Try again later, and see that the server of the sender's domain answers "
-	                 "and accepts mail for this address."),
+	    .client = keep_and_retry,
 	    .server = N_("Verify senders only where that is worth the delay and the load on "
 	                 "others: many servers resent such probes."),
 	    .standard = "RFC 3463 section 3.2",
@@ -261,13 +264,12 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
 	    .name = N_("Bad syntax of the sender's address"),
-	    .meaning = N_("The sender's address is not written as the standard demands: characters "
-	                  "are missing or not allowed."),
-	    .seen = N_("Postfix and Sendmail answer MAIL with 501 5.1.7; Exchange writes 5.1.7 "
-	               "into bounces where the sender has no usable address."),
+	    .meaning = N_("The address is not written as the standard demands: characters are "
+	                  "missing or not allowed."),
+	    .seen = N_("At MAIL: Postfix and Sendmail answer 501 5.1.7. Exchange writes 5.1.7 into "
+	               "bounces where the sender has no usable address."),
 	    .client = correct_sender,
-	    .server = N_("Nothing if the address is wrong; else check whether the server refuses "
-	                 "characters that the standard allows."),
+	    .server = nothing_to_do,
 	    .standard = "RFC 3463 section 3.2",
 	},
 	{
@@ -276,15 +278,13 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Sender's domain not found for now"),
-	    .meaning = N_("The sender's domain does not exist or could not be found, so that no "
+	    .name = N_("Sender's domain not found"),
+	    .meaning = N_("The sender's domain does not exist, or could not be found, so that no "
 	                  "reply or bounce could be delivered."),
 	    .seen = N_("Postfix answers 450 4.1.8 (reject_unknown_sender_domain), Sendmail 451 "
 	               "4.1.8 if the DNS lookup failed."),
-	    .client = N_("Check the sender's domain in DNS; if all is well there, the next attempt "
-	                 "will do."),
-	    .server = N_(
-	        "Check that the server's DNS resolver works: domains that exist should be found."),
+	    .client = correct_sender,
+	    .server = check_resolver,
 	    .standard = "RFC 3463 section 3.2",
 	},
 	{
@@ -294,14 +294,13 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
 	    .name = N_("Sender's domain unknown"),
-	    .meaning =
-	        N_("The sender's domain does not exist, or cannot take replies and bounces."),
+	    .meaning = N_("The sender's domain does not exist, or could not be found, so that no "
+	                  "reply or bounce could be delivered."),
 	    .seen =
 	        N_("Sendmail answers 553 5.1.8, other servers 550 or 501. Exchange Online writes "
 	           "550 5.1.8 where it has barred one of its own accounts that sent spam."),
 	    .client = correct_sender,
-	    .server =
-	        N_("Nothing if the domain does not exist; else check the server's DNS resolver."),
+	    .server = check_resolver,
 	    .standard = "RFC 3463 section 3.2",
 	},
 	{
@@ -314,7 +313,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .meaning = N_("The address was valid, but the message went on to a system that cannot "
 	                  "say what becomes of it."),
 	    .seen = N_("Only in answers to message tracking, which hardly anybody offers."),
-	    .client = N_("Take the message as passed on, and expect no further report."),
+	    .client = go_on,
 	    .server = nothing_to_do,
 	    .standard = "RFC 3886",
 	},
@@ -327,27 +326,672 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .name = N_("Recipient's domain takes no mail"),
 	    .meaning =
 	        N_("The recipient's domain says in DNS that it never accepts mail (null MX)."),
-	    .seen = N_("With 556, after the server has looked up the recipient's domain; so in "
-	               "Postfix. Exchange means something else: with 550 5.1.10, it says that "
-	               "there is no such mailbox."),
+	    .seen =
+	        N_("With 556, from Postfix for example, after a look at the recipient's domain. "
+	           "Exchange means something else by 550 5.1.10: there is no such mailbox."),
 	    .client = correct_recipient,
 	    .server = N_("Nothing if the domain shall take no mail; else its owner must replace "
-	                 "the MX record that consists of a dot."),
+	                 "the MX record, whose host is a lone dot."),
 	    .standard = "RFC 7505 section 4.1",
 	},
 	{
-	    .subject = 1,
-	    .detail = 90,
+	    .subject = 2,
+	    .detail = 0,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .name = N_("Other mailbox status"),
+	    .meaning = N_("The server did what was asked; there is no more to say."),
+	    .seen = seen_rarely,
+	    .client = go_on,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.3",
+	},
+	{
+	    .subject = 2,
+	    .detail = 0,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("Other mailbox problem"),
+	    .meaning = N_("The mailbox cannot take the message, and the status does not tell why."),
+	    .seen = N_("Postgrey answers 450 4.2.0 to a first attempt (greylisting). Postfix and "
+	               "Dovecot write 4.2.0 where a mailbox is locked or cannot be written."),
+	    .client = keep_and_retry,
+	    .server = find_the_fault,
+	    .standard = "RFC 3463 section 3.3",
+	},
+	{
+	    .subject = 2,
+	    .detail = 0,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Other mailbox problem"),
+	    .meaning = N_("The mailbox cannot take the message, and the status does not tell why."),
+	    .seen = N_("In bounces of Postfix, Dovecot and Exchange whose delivery into the "
+	               "mailbox failed."),
+	    .client = give_up,
+	    .server = find_the_fault,
+	    .standard = "RFC 3463 section 3.3",
+	},
+	{
+	    .subject = 2,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("Mailbox disabled"),
+	    .meaning = N_("The mailbox exists, but takes no mail for some time."),
+	    .seen = N_("Gmail answers 450 4.2.1 where a user receives too much mail too fast; "
+	               "other servers while a mailbox is moved or locked."),
+	    .client = keep_and_retry,
+	    .server = undo_if_not_meant,
+	    .standard = "RFC 3463 section 3.3",
+	},
+	{
+	    .subject = 2,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_RECIPIENT,
+	    .name = N_("Mailbox disabled"),
+	    .meaning = N_("The mailbox exists, but is switched off and takes no mail."),
+	    .seen = N_("With 550. Gmail answers so for suspended and unused accounts, Sendmail for "
+	               "recipients that its access table refuses."),
+	    .client = give_up,
+	    .server = undo_if_not_meant,
+	    .standard = "RFC 3463 section 3.3",
+	},
+	{
+	    .subject = 2,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_RECIPIENT,
+	    .name = N_("Mailbox full"),
+	    .meaning = N_("The mailbox has reached its quota; there may be room later."),
+	    .seen = N_("With 452, from Gmail, and from Dovecot if quota_full_tempfail is on."),
+	    .client = keep_and_retry,
+	    .server = tell_the_owner,
+	    .standard = "RFC 3463 section 3.3",
+	},
+	{
+	    .subject = 2,
+	    .detail = 2,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_RECIPIENT,
+	    .name = N_("Mailbox full"),
+	    .meaning =
+	        N_("The mailbox has reached its quota, and the server does not wait for room."),
+	    .seen = N_("With 552: from Dovecot by default, from Gmail after some time, and in "
+	               "bounces of Postfix and Sendmail."),
+	    .client = ask_there,
+	    .server = tell_the_owner,
+	    .standard = "RFC 3463 section 3.3",
+	},
+	{
+	    .subject = 2,
+	    .detail = 3,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Message too long for the mailbox"),
+	    .meaning = N_("The message is longer than this mailbox may receive, though others may "
+	                  "receive longer ones."),
+	    .seen = N_("With 552. Sendmail answers 552 5.2.3 above its limit for all mail "
+	               "(MaxMessageSize), where others answer 5.3.4."),
+	    .client = send_smaller,
+	    .server = tell_size,
+	    .standard = "RFC 3463 section 3.3",
+	},
+	{
+	    .subject = 2,
+	    .detail = 4,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Mailing list cannot be expanded"),
+	    .meaning = N_("The address is that of a list, and its members could not be found out."),
+	    .seen = N_("With 450, 451 or 452, and in bounces. Sendmail answers 451 4.2.4 where it "
+	               "cannot open the file of a list."),
+	    .client = by_class,
+	    .server = find_the_fault,
+	    .standard = "RFC 3463 section 3.3",
+	},
+	{
+	    .subject = 3,
+	    .detail = 0,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .name = N_("Other system status"),
+	    .meaning = N_("The server did what was asked; there is no more to say."),
+	    .seen = seen_rarely,
+	    .client = go_on,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.4",
+	},
+	{
+	    .subject = 3,
+	    .detail = 0,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Local problem"),
+	    .meaning = N_("Something on the server failed: a queue, a table, a disk, a filter, or "
+	                  "another program that the server needs."),
+	    .seen = N_("Postfix answers 451 4.3.0 where a table cannot be read or the queue cannot "
+	               "be written, 421 4.3.0 where it gives up the session, and 454 4.3.0 for "
+	               "TLS; Sendmail 451 4.3.0 for lookups that failed."),
+	    .client = keep_and_retry,
+	    .server = find_the_fault,
+	    .standard = "RFC 3463 section 3.4",
+	},
+	{
+	    .subject = 3,
+	    .detail = 0,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Local problem"),
+	    .meaning = N_("Something on the server failed: a queue, a table, a disk, a filter, or "
+	                  "another program that the server needs."),
+	    .seen = N_("With 550 or 554, and in bounces of Postfix and Sendmail, mostly where a "
+	               "command or script that takes mail has failed. Sendmail answers 502 5.3.0 "
+	               "to HELP where it has no help."),
+	    .client = ask_there,
+	    .server = find_the_fault,
+	    .standard = "RFC 3463 section 3.4",
+	},
+	{
+	    .subject = 3,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Storage full"),
+	    .meaning = N_("The server has no room left for mail."),
+	    .seen = N_(
+	        "With 452, at MAIL or after the message. Postfix answers so below queue_minfree; "
+	        "Exchange while memory or disk is short; Sendmail answers 452 4.4.5 instead."),
+	    .client = keep_and_retry,
+	    .server = N_("Make room in the file system of the queue or raise the limit, and find "
+	                 "out what fills the space."),
+	    .standard = "RFC 3463 section 3.4",
+	},
+	{
+	    .subject = 3,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("Not accepting mail now"),
+	    .meaning = N_("The server takes no mail at the moment: it starts, stops, is being "
+	                  "maintained, or has too much to do."),
+	    .seen = N_("With 421, 450, 451, 452 or 453. Postfix's postscreen answers so to clients "
+	               "that must connect once more, or when no process is free; Sendmail at its "
+	               "limits of connections. Exchange Online answers 432 4.3.2 when one mailbox "
+	               "sends over too many connections."),
+	    .client = N_("Wait some minutes, then connect again; open fewer connections if the "
+	                 "text of the reply speaks of a limit."),
+	    .server = N_("If this comes often without an attack, allow more processes or "
+	                 "connections, or add machines."),
+	    .standard = "RFC 3463 section 3.4",
+	},
+	{
+	    .subject = 3,
+	    .detail = 2,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Host accepts no mail"),
+	    .meaning = N_("This server never accepts mail, or never from this client."),
+	    .seen = N_("With 521, as the greeting of a host that takes no mail, and with 521 or "
+	               "550 from Postfix's postscreen to clients that its access list refuses."),
+	    .client = N_("Do not connect to this host again for mail; if an MX record leads there, "
+	                 "its owner must correct the record."),
+	    .server = undo_if_not_meant,
+	    .standard = "RFC 3463 section 3.4; RFC 7504 section 3",
+	},
+	{
+	    .subject = 3,
+	    .detail = 3,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Feature not available"),
+	    .meaning =
+	        N_("The server cannot do now what was asked for, though the feature is there."),
+	    .seen = N_("Sendmail answers 454 4.3.3 where TLS does not work at the moment."),
+	    .client = keep_and_retry,
+	    .server = find_the_fault,
+	    .standard = "RFC 3463 section 3.4",
+	},
+	{
+	    .subject = 3,
+	    .detail = 3,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Feature not supported"),
+	    .meaning =
+	        N_("The server does not have a feature that the message or the command needs."),
+	    .seen = N_("Sendmail answers 503 or 504 5.3.3 to AUTH where there is no login or no "
+	               "such mechanism; Exchange answers 500 5.3.3 to unknown commands."),
+	    .client = use_offered,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.4",
+	},
+	{
+	    .subject = 3,
+	    .detail = 4,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Message too big for the server"),
+	    .meaning = N_("The message is larger than the server accepts from anybody."),
+	    .seen = N_("With 552, at MAIL if the client tells the size (SIZE), else after the "
+	               "message. Postfix answers so above message_size_limit."),
+	    .client = send_smaller,
+	    .server = tell_size,
+	    .standard = "RFC 3463 section 3.4; RFC 1870",
+	},
+	{
+	    .subject = 3,
+	    .detail = 5,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Server misconfigured"),
+	    .meaning = N_("The server's settings do not allow to handle the message."),
+	    .seen = N_("Postfix answers 451 4.3.5 where a setting is wrong, or a policy service or "
+	               "filter does not work; with 421, it also hangs up."),
+	    .client = keep_and_retry,
+	    .server = read_settings,
+	    .standard = "RFC 3463 section 3.4",
+	},
+	{
+	    .subject = 3,
+	    .detail = 5,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Server misconfigured"),
+	    .meaning = N_("The server's settings do not allow to handle the message."),
+	    .seen = N_("Sendmail writes 553 or 554 5.3.5 for faults in its settings, and where an "
+	               "MX record leads back to a server that does not know the domain as its own; "
+	               "Postfix for faults in the settings of a delivery."),
+	    .client = ask_there,
+	    .server = read_settings,
+	    .standard = "RFC 3463 section 3.4",
+	},
+	{
+	    .subject = 3,
+	    .detail = 6,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .name = N_("Priority changed"),
+	    .meaning = N_("The message is accepted, but with another priority than the asked one; "
+	                  "the text of the reply begins with the new one."),
+	    .seen = seen_with_priority,
+	    .client = go_on,
+	    .server = nothing_to_do,
+	    .standard = "RFC 6710",
+	},
+	{
+	    .subject = 4,
+	    .detail = 0,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Other network problem"),
+	    .meaning = N_("Something is wrong on the way to the next server, and the status does "
+	                  "not tell what."),
+	    .seen = N_("In the logs of Postfix and Exchange, for mail to other servers; Exchange "
+	               "adds the true reason in its text. Sendmail answers 450 4.4.0 where it "
+	               "cannot look up the DNS names of a client or a recipient."),
+	    .client = by_class,
+	    .server = check_the_way,
+	    .standard = "RFC 3463 section 3.5",
+	},
+	{
+	    .subject = 4,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("No answer from host"),
+	    .meaning = N_("The next server did not answer the connection: it is down, refuses "
+	                  "connections, or cannot be reached."),
+	    .seen = N_("In the log of the sending server: Postfix writes dsn=4.4.1 with "
+	               "\"Connection timed out\" or \"Connection refused\". Sendmail also answers "
+	               "421 4.4.1 where it lost the client."),
+	    .client = keep_and_retry,
+	    .server = check_the_way,
+	    .standard = "RFC 3463 section 3.5",
+	},
+	{
+	    .subject = 4,
+	    .detail = 1,
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_VENDOR,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Daily limit of recipients (Microsoft)"),
-	    .meaning = N_("The sender has reached the number of recipients that this account may "
-	                  "write to in a day."),
+	    .actor = ACTOR_USER,
+	    .name = N_("Recipient refused at the edge (Microsoft)"),
+	    .meaning =
+	        N_("Microsoft's servers know no such recipient, or do not take mail for this "
+	           "domain yet. The registry has only 4.4.1, for a host that does not answer."),
 	    .seen = seen_at_microsoft,
-	    .client = send_less,
+	    .client = correct_recipient,
 	    .server = not_registered,
 	    .standard = "Exchange Online",
+	},
+	{
+	    .subject = 4,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("Connection broken or timed out"),
+	    .meaning = N_(
+	        "The connection was there, but broke, or the other side was silent for too long."),
+	    .seen = N_("With 421 or 451, when the client says nothing for too long (Postfix: "
+	               "smtpd_timeout). In the log of the sending server: Postfix writes dsn=4.4.2 "
+	               "with \"lost connection\" or \"timed out\"."),
+	    .client = keep_and_retry,
+	    .server = N_("A few are normal. If large messages fail, look for a firewall that drops "
+	                 "packets (path MTU) or meddles with SMTP; if idle clients fill the "
+	                 "server, shorten the timeout."),
+	    .standard = "RFC 3463 section 3.5",
+	},
+	{
+	    .subject = 4,
+	    .detail = 3,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("DNS or directory failure"),
+	    .meaning = N_("A server that was asked for names, addresses or routes (DNS, LDAP) gave "
+	                  "no usable answer."),
+	    .seen = N_("With 451 or 550, also where an SPF record could not be fetched. Postfix "
+	               "writes dsn=4.4.3 where DNS gave no answer for the next domain, 5.4.3 where "
+	               "the failure will not pass."),
+	    .client = by_class,
+	    .server = check_resolver,
+	    .standard = "RFC 3463 section 3.5; RFC 7208 section 8.6",
+	},
+	{
+	    .subject = 4,
+	    .detail = 4,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("No route"),
+	    .meaning = N_("The server does not find out where the message must go next."),
+	    .seen = N_("In logs: Postfix writes dsn=4.4.4 where it finds no usable address of the "
+	               "next host, for now."),
+	    .client = keep_and_retry,
+	    .server = check_the_way,
+	    .standard = "RFC 3463 section 3.5",
+	},
+	{
+	    .subject = 4,
+	    .detail = 4,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("No route"),
+	    .meaning = N_("The server does not find out where the message must go next."),
+	    .seen = N_("In bounces, mostly because the recipient's domain or its mail server is "
+	               "not in DNS: Postfix writes dsn=5.4.4 with \"Host not found\"."),
+	    .client = correct_recipient,
+	    .server = check_the_way,
+	    .standard = "RFC 3463 section 3.5",
+	},
+	{
+	    .subject = 4,
+	    .detail = 5,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("Mail system congested"),
+	    .meaning = N_("The server has too much to do and takes this mail later."),
+	    .seen = N_("With 451. Sendmail answers 452 4.4.5 where the disk of the queue is almost "
+	               "full (MinFreeBlocks), and 421 4.4.5 for too many sessions of one host."),
+	    .client = keep_and_retry,
+	    .server = find_the_fault,
+	    .standard = "RFC 3463 section 3.5",
+	},
+	{
+	    .subject = 4,
+	    .detail = 5,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .name = N_("Daily limit of the account reached (Google)"),
+	    .meaning = N_("The account has sent as much mail as Google allows in a day."),
+	    .seen = seen_at_gmail,
+	    .client = send_less,
+	    .server = not_registered,
+	    .standard = "Gmail",
+	},
+	{
+	    .subject = 4,
+	    .detail = 6,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Mail loop"),
+	    .meaning = N_("The message has passed so many servers, or the same ones again, that it "
+	                  "must be in a loop."),
+	    .seen = N_("Postfix and Sendmail write 5.4.6 for too many hops, Postfix also for mail "
+	               "that loops back to itself. By the standard the class is 4, but a 5 ends "
+	               "the loop at once."),
+	    .client = N_("Look at the Received lines of the message: the servers that stand there "
+	                 "in turns send the mail to each other."),
+	    .server = N_("Correct the forwarding, the MX record or the list of own domains that "
+	                 "sends the mail in a circle."),
+	    .standard = "RFC 3463 section 3.5; RFC 5321 section 6.3",
+	},
+	{
+	    .subject = 4,
+	    .detail = 7,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Delivery time expired"),
+	    .meaning = N_("The message waited for too long, in the queue or by a limit that its "
+	                  "sender set, and was given up."),
+	    .seen = N_("In bounces, mostly of Exchange and Sendmail (4.4.7). Postfix writes the "
+	               "reason of the last failed attempt instead."),
+	    .client = N_("Look for the reason of the delays in the log of the server that gave up, "
+	                 "mend it, then send again."),
+	    .server = be_exact,
+	    .standard = "RFC 3463 section 3.5; RFC 2852",
+	},
+	{
+	    .subject = 4,
+	    .detail = 14,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Mail loop (Microsoft)"),
+	    .meaning = N_("The message has passed so many servers, or the same ones again, that it "
+	                  "must be in a loop."),
+	    .seen = seen_at_microsoft,
+	    .client = N_("Look at the Received lines of the message: the servers that stand there "
+	                 "in turns send the mail to each other."),
+	    .server = N_("Correct the forwarding, the MX record or the list of own domains that "
+	                 "sends the mail in a circle."),
+	    .standard = "Exchange",
+	},
+	{
+	    .subject = 5,
+	    .detail = 0,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .name = N_("Other protocol status"),
+	    .meaning = N_("The server did what was asked; there is no more to say."),
+	    .seen = N_("By the registry with 220 and 250 to 253; hardly ever."),
+	    .client = go_on,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.6",
+	},
+	{
+	    .subject = 5,
+	    .detail = 0,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Other protocol problem"),
+	    .meaning =
+	        N_("Something went wrong in the dialogue, and the status does not tell what."),
+	    .seen = N_("Postfix answers 554 5.5.0 to clients that talk before their turn, Sendmail "
+	               "503 5.5.0 to a second MAIL or AUTH, Gmail 4.5.0 to violations of the "
+	               "protocol. Outlook.com answers 550 5.5.0 for unknown mailboxes. By the "
+	               "registry also with 451, 452, 454, 458, 459, 501 and 502."),
+	    .client = read_the_text,
+	    .server = be_exact,
+	    .standard = "RFC 3463 section 3.6",
+	},
+	{
+	    .subject = 5,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Invalid command"),
+	    .meaning = N_("The command is unknown, switched off, or comes at the wrong moment."),
+	    .seen = N_("With 500, 502 and 503, for example for a second AUTH or DATA without MAIL; "
+	               "with 554 if DATA has no valid recipient; with 530 where a login must come "
+	               "first. By the registry also with 430; Sendmail uses 450 4.5.1 for errors "
+	               "without a better name."),
+	    .client = correct_program,
+	    .server = N_("A few are harmless. Many from one client mean a broken program, a "
+	                 "scanner, or a login on a port that offers none."),
+	    .standard = "RFC 3463 section 3.6",
+	},
+	{
+	    .subject = 5,
+	    .detail = 2,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .name = N_("User not verified"),
+	    .meaning = N_("The server does not say whether the user exists, but would take mail "
+	                  "for the address."),
+	    .seen = N_("Sendmail answers VRFY with 252 2.5.2 where it does not verify users."),
+	    .client = go_on,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.6",
+	},
+	{
+	    .subject = 5,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Syntax error"),
+	    .meaning = N_("The server cannot read the command."),
+	    .seen = N_("With 500 to 502, 504, 550 and 555. Postfix answers 500 5.5.2 to unknown "
+	               "commands and lines that are too long, 504 5.5.2 to names without a domain "
+	               "after HELO; Sendmail 501 5.5.2 for missing arguments."),
+	    .client = correct_program,
+	    .server = N_("A few are harmless. Many from one client mean a broken program, a "
+	                 "scanner, or a login on a port that offers none."),
+	    .standard = "RFC 3463 section 3.6",
+	},
+	{
+	    .subject = 5,
+	    .detail = 3,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("Too many recipients"),
+	    .meaning = N_(
+	        "The server takes no more recipients for this message; those before are accepted."),
+	    .seen = N_("With 452 or 451, at RCPT. Postfix answers so above smtpd_recipient_limit, "
+	               "Sendmail above MaxRecipientsPerMessage."),
+	    .client = N_("Send the message to the recipients accepted so far, then to the others "
+	                 "in another transaction."),
+	    .server = N_("Take at least 100 recipients for a message, as the standard demands."),
+	    .standard = "RFC 3463 section 3.6; RFC 5321 section 4.5.3.1",
+	},
+	{
+	    .subject = 5,
+	    .detail = 3,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Too many recipients"),
+	    .meaning = N_("The message has more recipients than it may have."),
+	    .seen = N_("From Exchange and others that limit how many people a sender may write to. "
+	               "Postfix answers 550 5.5.3 to a bounce with more than one recipient "
+	               "(reject_multi_recipient_bounce)."),
+	    .client = N_("Write to fewer people at once, or use a mailing list."),
+	    .server = check_the_rule,
+	    .standard = "RFC 3463 section 3.6",
+	},
+	{
+	    .subject = 5,
+	    .detail = 4,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("Invalid arguments"),
+	    .meaning = N_("What follows the command is wrong, unknown or not allowed."),
+	    .seen = N_("With 451. Sendmail answers 454 4.5.4 where it could not check a login, and "
+	               "459 4.5.4 to ETRN for a queue that it does not know."),
+	    .client = keep_and_retry,
+	    .server = find_the_fault,
+	    .standard = "RFC 3463 section 3.6",
+	},
+	{
+	    .subject = 5,
+	    .detail = 4,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Invalid arguments"),
+	    .meaning = N_("What follows the command is wrong, unknown or not allowed."),
+	    .seen =
+	        N_("With 501 for bad syntax, 504 for a mechanism of AUTH that is not offered, 555 "
+	           "for unknown parameters of MAIL and RCPT. Exchange and Gmail answer 501 5.5.4 "
+	           "to bad names after HELO, Sendmail 553 5.5.4 to senders without a full domain."),
+	    .client = correct_program,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.6",
+	},
+	{
+	    .subject = 5,
+	    .detail = 5,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Wrong protocol version"),
+	    .meaning = N_("The two sides speak versions of the protocol that do not fit."),
+	    .seen = seen_rarely,
+	    .client = correct_program,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.6",
+	},
+	{
+	    .subject = 5,
+	    .detail = 6,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Line of a login too long"),
+	    .meaning = N_("The client sent more in its login than the server reads in a line."),
+	    .seen = N_(
+	        "With 500, at AUTH: often a large token or ticket (OAuth, Kerberos), or rubbish."),
+	    .client = N_("Log in with a shorter token or another mechanism."),
+	    .server = N_("Take at least 12288 bytes in a line of AUTH; Postfix sets this with "
+	                 "smtpd_sasl_response_limit."),
+	    .standard = "RFC 4954 sections 4, 6",
 	},
 };
 
