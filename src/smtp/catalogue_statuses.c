@@ -22,13 +22,30 @@ static const char correct_sender[] = N_("Correct the sender's address in the pro
                                         "or the DNS records of the sender's domain.");
 static const char correct_program[] =
     N_("The same command will be refused again: correct the program that sends, or its settings.");
+static const char correct_reverse[] = N_("Give the sending address a name in the reverse DNS (PTR) "
+                                         "that leads back to the same address, then send again.");
+static const char correct_signing[] =
+    N_("Correct what proves the sender's domain (SPF, DKIM, DMARC), for every server and service "
+       "that sends in its name, then send again.");
 static const char use_offered[] = N_("Use only what the server's answer to EHLO offers.");
 static const char ask_there[] = N_("The sender's side cannot change this: ask the recipient or the "
                                    "postmaster there, by telephone for example.");
 static const char send_less[] =
     N_("Send more slowly and over fewer connections, and find out who or what sends so much.");
+static const char stop_abuse[] =
+    N_("Find and stop what sends unwanted mail from this address or account, then ask for its "
+       "release where the text of the reply says.");
 static const char send_smaller[] =
     N_("Send a smaller message, or leave the data on a server and send a link.");
+static const char send_otherwise[] =
+    N_("Send the message in a simpler form, plain text in ASCII for example.");
+static const char use_data[] = N_("Send the content with DATA or BDAT instead.");
+static const char ask_user[] =
+    N_("Ask the user for the right name and password; do not go on with the refused ones.");
+static const char log_in[] = N_("With 530, log in (AUTH) or begin TLS first; with 535, ask the "
+                                "user for the right password; else go by the text of the reply.");
+static const char use_tls[] =
+    N_("Begin TLS first (STARTTLS, or the port for TLS), then give the command again.");
 static const char nothing_to_do[] = N_("Nothing: this is the normal course.");
 static const char nothing_but_right[] =
     N_("Nothing if the reply is right; else compare the server's tables of addresses and domains "
@@ -36,6 +53,8 @@ static const char nothing_but_right[] =
 static const char be_exact[] = N_("Answer with a more exact status where one is known: this one "
                                   "leaves the sender's side in the dark.");
 static const char find_the_fault[] = N_("Find the cause in the server's log, and mend it soon.");
+static const char find_the_limit[] =
+    N_("Look in the server's log, which names the rule, the limit, or the check that failed.");
 static const char read_settings[] =
     N_("Read the server's log, which names the wrong setting or the program that does not answer.");
 static const char check_the_rule[] = N_("Check that the rule is meant to refuse this, and say in "
@@ -48,6 +67,10 @@ static const char check_the_way[] =
        "provider blocks port 25.");
 static const char undo_if_not_meant[] =
     N_("Nothing if this is meant so; else undo the setting that says so.");
+static const char offer_allowed[] = N_("Offer mechanisms only where they are allowed and strong "
+                                       "enough, so that clients choose right at once.");
+static const char offer_utf8[] =
+    N_("Offer 8BITMIME and SMTPUTF8 where all that stands behind the server takes such mail.");
 static const char tell_size[] = N_("Announce the limit for all mail in the answer to EHLO (SIZE), "
                                    "so that clients need not send in vain.");
 static const char tell_the_owner[] =
@@ -55,9 +78,14 @@ static const char tell_the_owner[] =
        "after the message.");
 static const char not_registered[] = N_("Do not answer so yourself: the registry does not know "
                                         "this use of the number, nor will other software.");
+static const char seen_in_reports[] = N_("Hardly ever as the answer to a command; now and then in "
+                                         "bounces and in the log of the sending server.");
 static const char seen_rarely[] = N_("Hardly ever: no common mail server answers so by itself.");
+static const char seen_at_data[] = N_("With 550, after the message.");
 static const char seen_with_priority[] =
     N_("Only from servers that offer MT-PRIORITY (RFC 6710); hardly ever.");
+static const char seen_with_rrvs[] = N_("Only from servers that offer RRVS (RFC 7293), for "
+                                        "messages that shall not reach a new owner; hardly ever.");
 static const char seen_at_microsoft[] =
     N_("From Exchange, Exchange Online or Outlook.com; the text of the reply often names a page of "
        "Microsoft's that says more.");
@@ -992,6 +1020,980 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .server = N_("Take at least 12288 bytes in a line of AUTH; Postfix sets this with "
 	                 "smtpd_sasl_response_limit."),
 	    .standard = "RFC 4954 sections 4, 6",
+	},
+	{
+	    .subject = 6,
+	    .detail = 0,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .name = N_("Message queued"),
+	    .meaning = N_("The server did what was asked; there is no more to say."),
+	    .seen = N_("Exchange and Amavis answer 250 2.6.0 to each message that they accept; "
+	               "Exchange also tells its identifier and size."),
+	    .client = go_on,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.7",
+	},
+	{
+	    .subject = 6,
+	    .detail = 0,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Other problem with the content"),
+	    .meaning = N_(
+	        "Something in the message stops its delivery, and the status does not tell what."),
+	    .seen = N_("With 550 or 554, and in bounces. Amavis answers 554 5.6.0 to bad headers; "
+	               "Exchange writes 5.6.0 for messages that it cannot read or convert."),
+	    .client = send_otherwise,
+	    .server = check_the_rule,
+	    .standard = "RFC 3463 section 3.7",
+	},
+	{
+	    .subject = 6,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Kind of content not supported"),
+	    .meaning = N_("The kind of content cannot be carried or shown at the other end."),
+	    .seen = seen_in_reports,
+	    .client = send_otherwise,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.7",
+	},
+	{
+	    .subject = 6,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Conversion needed, but forbidden"),
+	    .meaning = N_("The content would have to be converted on the way, and the sender or a "
+	                  "rule forbids that."),
+	    .seen = seen_in_reports,
+	    .client = send_otherwise,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.7",
+	},
+	{
+	    .subject = 6,
+	    .detail = 3,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Conversion needed, but not possible"),
+	    .meaning = N_("The content would have to be converted on the way, and the server "
+	                  "cannot do that."),
+	    .seen = N_("With 554, and in bounces, mostly where 8-bit content meets a server "
+	               "without 8BITMIME. Amavis answers so to headers with 8-bit characters that "
+	               "are not encoded."),
+	    .client = send_otherwise,
+	    .server = offer_utf8,
+	    .standard = "RFC 3463 section 3.7",
+	},
+	{
+	    .subject = 6,
+	    .detail = 4,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Converted with loss"),
+	    .meaning = N_("The message was delivered, but some of its content was lost when it was "
+	                  "converted."),
+	    .seen = seen_rarely,
+	    .client = send_otherwise,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.7",
+	},
+	{
+	    .subject = 6,
+	    .detail = 4,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Conversion would lose content"),
+	    .meaning =
+	        N_("The content could be converted only with a loss, and the sender forbids that."),
+	    .seen = seen_rarely,
+	    .client = send_otherwise,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.7",
+	},
+	{
+	    .subject = 6,
+	    .detail = 5,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Conversion failed"),
+	    .meaning = N_("The server tried to convert the content, and failed."),
+	    .seen = seen_in_reports,
+	    .client = send_otherwise,
+	    .server = find_the_fault,
+	    .standard = "RFC 3463 section 3.7",
+	},
+	{
+	    .subject = 6,
+	    .detail = 6,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Content not available"),
+	    .meaning = N_("The client told where the content of the message is to be fetched "
+	                  "(BURL), and the server could not fetch it."),
+	    .seen = N_("With 554, only from submission servers with BURL, such as Dovecot's."),
+	    .client = use_data,
+	    .server = find_the_fault,
+	    .standard = "RFC 4468",
+	},
+	{
+	    .subject = 6,
+	    .detail = 7,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Non-ASCII address not permitted"),
+	    .meaning = N_("An address has characters beyond ASCII, which this server or mailbox "
+	                  "does not take, or the client did not announce (SMTPUTF8)."),
+	    .seen = N_("With 550 or 553. Postfix answers 553 5.6.7 where a client gives such an "
+	               "address without SMTPUTF8, and writes 5.6.7 into bounces where the next "
+	               "server does not offer SMTPUTF8."),
+	    .client = N_("Use an ASCII address of the same person; programs must give SMTPUTF8 "
+	                 "with MAIL before such addresses."),
+	    .server = offer_utf8,
+	    .standard = "RFC 6531 section 3.5",
+	},
+	{
+	    .subject = 6,
+	    .detail = 8,
+	    .classes = CLASS_BIT(2) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Reply needs UTF-8"),
+	    .meaning = N_("The full answer has characters beyond ASCII, which the client did not "
+	                  "ask for (SMTPUTF8)."),
+	    .seen = N_("With 252, 550 or 553, as the answer to VRFY, EXPN or RCPT; hardly ever."),
+	    .client = N_("Give SMTPUTF8 with the command to get the full answer."),
+	    .server = nothing_to_do,
+	    .standard = "RFC 6531 section 3.7.4.2",
+	},
+	{
+	    .subject = 6,
+	    .detail = 9,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("UTF-8 in headers cannot be passed on"),
+	    .meaning = N_("The message has UTF-8 in its headers, and a recipient's server does not "
+	                  "take that."),
+	    .seen = seen_at_data,
+	    .client = send_otherwise,
+	    .server = offer_utf8,
+	    .standard = "RFC 6531 section 3.5",
+	},
+	{
+	    .subject = 6,
+	    .detail = 10,
+	    .classes = CLASS_BIT(2) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Reply needs UTF-8 (deprecated)"),
+	    .meaning = N_("The same as X.6.8; registered twice by mistake, and deprecated."),
+	    .seen = seen_rarely,
+	    .client = N_("Give SMTPUTF8 with the command to get the full answer."),
+	    .server = N_("Use X.6.8 instead."),
+	    .standard = "RFC 6531",
+	},
+	{
+	    .subject = 7,
+	    .detail = 0,
+	    .classes = CLASS_BIT(2),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_NOBODY,
+	    .name = N_("Security check passed"),
+	    .meaning = N_("The login succeeded, or another check of security was passed."),
+	    .seen = N_("With 235, the usual answer to a login, and with 220. Postfix also answers "
+	               "221 2.7.0 to HTTP and other foreign commands, and hangs up."),
+	    .client = go_on,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .subject = 7,
+	    .detail = 0,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("Refused for now by a rule"),
+	    .meaning =
+	        N_("A rule or limit refuses this for now, and the status does not tell which. With "
+	           "454, a login or TLS could not be handled: the password is not the issue."),
+	    .seen = N_("Postfix answers 421 4.7.0 for too many connections, TLS sessions or "
+	               "errors, and 454 4.7.0 where logins cannot be checked; Sendmail 421 4.7.0 "
+	               "after too many bad commands. Gmail and Yahoo ([TSS04]) send 421 4.7.0 for "
+	               "complaints, reputation or volume."),
+	    .client = N_("Wait before the next attempt, hours rather than minutes at large "
+	                 "providers, with fewer connections; if the text of the reply speaks of "
+	                 "complaints, find what caused them."),
+	    .server = find_the_limit,
+	    .standard = "RFC 3463 section 3.8; RFC 4954 section 6",
+	},
+	{
+	    .subject = 7,
+	    .detail = 0,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Refused by a rule"),
+	    .meaning = N_("A rule refuses this, and the status does not tell which: the basic code "
+	                  "and the text do."),
+	    .seen = N_(
+	        "With 530 where a login or STARTTLS must come first, with 501 where the client "
+	        "breaks off a login (Postfix), with 535 for a failed login (Sendmail). Amavis "
+	        "answers 554 5.7.0 to spam and viruses, Gmail 552 5.7.0 to dangerous attachments."),
+	    .client = log_in,
+	    .server = check_the_rule,
+	    .standard = "RFC 3463 section 3.8; RFC 4954 section 6",
+	},
+	{
+	    .subject = 7,
+	    .detail = 1,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("Not authorized for now"),
+	    .meaning = N_(
+	        "A rule of the server refuses this client, sender, recipient or message for now."),
+	    .seen =
+	        N_("With 450, 451, 454 and 421: greylisting, limits of rates, and filters that do "
+	           "not answer. Postfix answers 454 4.7.1 to relaying (defer_unauth_destination), "
+	           "450 4.7.1 to unknown names after HELO and above its rate limits; Yahoo 421 "
+	           "4.7.1 ([TS03]) to addresses that it blocks."),
+	    .client = keep_and_retry,
+	    .server = find_the_limit,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .subject = 7,
+	    .detail = 1,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Not authorized"),
+	    .meaning =
+	        N_("A rule of the server refuses this client, sender, recipient or message."),
+	    .seen =
+	        N_("With 550, 553, 554 and others: relaying, block lists, access lists, filters, a "
+	           "sender's address that the login does not own. The text of the reply tells "
+	           "which; some servers also write 530 5.7.1 where a login must come first."),
+	    .client = N_("For relaying and for a sender's address that is refused, log in first "
+	                 "(AUTH); for a block list, mend the cause, then ask its operator for "
+	                 "removal; else go by the text of the reply."),
+	    .server = check_the_rule,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .subject = 7,
+	    .detail = 2,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Not allowed to write to the list"),
+	    .meaning = N_("The sender may not send to this mailing list."),
+	    .seen =
+	        N_("With 550, from list servers and from groups that take mail of members only."),
+	    .client = N_("Ask the owner of the list for permission, or write from the address that "
+	                 "is subscribed."),
+	    .server = check_the_rule,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .subject = 7,
+	    .detail = 3,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Security conversion not possible"),
+	    .meaning = N_("The message would have to change from one security protocol to another, "
+	                  "which cannot be done. Exchange uses this status for a failed login."),
+	    .seen = N_("With 535 from Exchange and Exchange Online: a wrong password, or a user "
+	               "who may not log in with SMTP. In its registered meaning hardly ever."),
+	    .client = ask_user,
+	    .server = N_("For a failed login answer 535 5.7.8; on Exchange look whether SMTP AUTH "
+	                 "is allowed for the mailbox."),
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .subject = 7,
+	    .detail = 4,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Security feature not available"),
+	    .meaning = N_("A security feature that is demanded, mostly TLS, is not offered by the "
+	                  "other side."),
+	    .seen = N_("In the log of the sending server: Postfix writes dsn=4.7.4 with \"TLS is "
+	               "required, but was not offered\"."),
+	    .client = keep_and_retry,
+	    .server = N_("Offer STARTTLS on the receiving server; on the sending one, demand TLS "
+	                 "only of domains that have it."),
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .subject = 7,
+	    .detail = 4,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Security feature not supported"),
+	    .meaning =
+	        N_("A security feature, mechanism or parameter that is demanded is not supported."),
+	    .seen = N_("With 504, as the answer to AUTH with a mechanism that is not offered "
+	               "(Exchange, Gmail)."),
+	    .client = use_offered,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .subject = 7,
+	    .detail = 5,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Cryptographic failure"),
+	    .meaning =
+	        N_("A key, a certificate or a signature that is needed is missing or not valid."),
+	    .seen = N_("In the log of the sending server: Postfix writes dsn=4.7.5 where the other "
+	               "side's certificate is not trusted or the TLS handshake fails."),
+	    .client = by_class,
+	    .server = N_("Check the certificate of the receiving server: its names, its chain and "
+	                 "its end, and the TLSA records if there are any."),
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .subject = 7,
+	    .detail = 6,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Cryptographic algorithm not supported"),
+	    .meaning = N_(
+	        "An algorithm that is needed to decrypt or verify the message is not supported."),
+	    .seen = seen_rarely,
+	    .client = send_otherwise,
+	    .server = nothing_to_do,
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .subject = 7,
+	    .detail = 7,
+	    .classes = CLASS_BIT(2) | CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Message altered on the way"),
+	    .meaning = N_("The message was changed or damaged, so that its integrity could not be "
+	                  "confirmed."),
+	    .seen = seen_rarely,
+	    .client = send_otherwise,
+	    .server = N_("See that no filter and no footer changes signed messages."),
+	    .standard = "RFC 3463 section 3.8",
+	},
+	{
+	    .subject = 7,
+	    .detail = 8,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Wrong login data"),
+	    .meaning = N_("The login failed: the user, the password or the token is wrong or not "
+	                  "sufficient."),
+	    .seen = N_("With 535, the usual answer to a failed login. RFC 4468 used 554 5.7.8 for "
+	               "what is X.7.14 now."),
+	    .client = ask_user,
+	    .server = N_("Nothing for a few. Many from one address are an attack: slow the address "
+	                 "down or lock it out; if all logins fail, check the login service."),
+	    .standard = "RFC 4954 section 6",
+	},
+	{
+	    .subject = 7,
+	    .detail = 9,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Mechanism too weak"),
+	    .meaning = N_("The server wants a stronger way to log in for this user; the password "
+	                  "may be right."),
+	    .seen = N_("With 534. Gmail answers 534 5.7.9 where an app password is needed; Yahoo "
+	               "uses 554 5.7.9 for mail that it refuses by policy, DMARC for example."),
+	    .client = N_("Choose a stronger mechanism, or make an app password with the provider "
+	                 "and use that."),
+	    .server = offer_allowed,
+	    .standard = "RFC 4954 section 6",
+	},
+	{
+	    .subject = 7,
+	    .detail = 10,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Encryption needed"),
+	    .meaning = N_("The chosen way to log in is allowed only over an encrypted connection."),
+	    .seen = N_("With 523, as the answer to AUTH without TLS, from Dovecot's submission "
+	               "service for example; other servers answer 530 5.7.0."),
+	    .client = use_tls,
+	    .server = offer_allowed,
+	    .standard = "RFC 5248",
+	},
+	{
+	    .subject = 7,
+	    .detail = 11,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Encryption required for this mechanism"),
+	    .meaning = N_("The chosen way to log in is allowed only over an encrypted connection."),
+	    .seen = N_("With 538 or 524, as the answer to AUTH without TLS; historic, X.7.10 took "
+	               "its place."),
+	    .client = use_tls,
+	    .server = offer_allowed,
+	    .standard = "RFC 4954 section 6",
+	},
+	{
+	    .subject = 7,
+	    .detail = 12,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Password transition needed"),
+	    .meaning = N_("The server needs one login with the plain password before the chosen "
+	                  "mechanism can work for this user."),
+	    .seen = N_("With 432 or 422, as the answer to AUTH; hardly ever."),
+	    .client =
+	        N_("Log in once with PLAIN over TLS; after that the chosen mechanism will work."),
+	    .server = nothing_to_do,
+	    .standard = "RFC 4954 section 6",
+	},
+	{
+	    .subject = 7,
+	    .detail = 12,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .name = N_("Takes no mail from outside (Microsoft)"),
+	    .meaning = N_("The recipient takes mail only from senders of the same organization "
+	                  "that are logged in."),
+	    .seen = seen_at_microsoft,
+	    .client = ask_there,
+	    .server = not_registered,
+	    .standard = "Exchange",
+	},
+	{
+	    .subject = 7,
+	    .detail = 13,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Account disabled"),
+	    .meaning =
+	        N_("The login data were right, but the administrator has disabled the account."),
+	    .seen = N_("With 525, as the answer to AUTH, from Dovecot's submission service for "
+	               "example; most servers answer 535 instead."),
+	    .client = N_("Do not ask for the password again: ask the administrator of the server "
+	                 "to enable the account."),
+	    .server = undo_if_not_meant,
+	    .standard = "RFC 5248",
+	},
+	{
+	    .subject = 7,
+	    .detail = 14,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_SERVER_ADMIN,
+	    .name = N_("Trust relationship required"),
+	    .meaning = N_("The server must be trusted by another one, from which it shall fetch "
+	                  "the content of the message (BURL). Gmail uses this status otherwise: "
+	                  "the user must first log in with a web browser, or use an app password."),
+	    .seen = N_("With 535 or 554 from submission servers with BURL; with 534 from Gmail."),
+	    .client = use_data,
+	    .server = find_the_fault,
+	    .standard = "RFC 5248",
+	},
+	{
+	    .subject = 7,
+	    .detail = 15,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Priority too low"),
+	    .meaning =
+	        N_("The server takes only mail of higher priority, perhaps only at the moment."),
+	    .seen = seen_with_priority,
+	    .client = by_class,
+	    .server = nothing_to_do,
+	    .standard = "RFC 6710",
+	},
+	{
+	    .subject = 7,
+	    .detail = 16,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Message too big for its priority"),
+	    .meaning = N_("The message is larger than the server takes at this priority. In RFC "
+	                  "4865, which did not register this, 5.7.16 means that the user has too "
+	                  "many messages waiting for a later release."),
+	    .seen = seen_with_priority,
+	    .client = send_smaller,
+	    .server = nothing_to_do,
+	    .standard = "RFC 6710; RFC 4865",
+	},
+	{
+	    .subject = 7,
+	    .detail = 17,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Mailbox has a new owner"),
+	    .meaning = N_("The mailbox has passed to another person since the day that the sender "
+	                  "told. In RFC 4865, which did not register this, 5.7.17 means that the "
+	                  "server has too many messages waiting for a later release."),
+	    .seen = seen_with_rrvs,
+	    .client = correct_recipient,
+	    .server = nothing_to_do,
+	    .standard = "RFC 7293; RFC 4865",
+	},
+	{
+	    .subject = 7,
+	    .detail = 18,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Domain has a new owner"),
+	    .meaning = N_("The recipient's domain has passed to another owner since the day that "
+	                  "the sender told."),
+	    .seen = seen_with_rrvs,
+	    .client = correct_recipient,
+	    .server = nothing_to_do,
+	    .standard = "RFC 7293",
+	},
+	{
+	    .subject = 7,
+	    .detail = 19,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_USER,
+	    .name = N_("Owner cannot be checked"),
+	    .meaning = N_("The sender wants the owner of the mailbox checked (RRVS), and the "
+	                  "server cannot do that."),
+	    .seen = seen_with_rrvs,
+	    .client =
+	        N_("Send without the check if that is safe, or ask the recipient by other means."),
+	    .server = nothing_to_do,
+	    .standard = "RFC 7293",
+	},
+	{
+	    .subject = 7,
+	    .detail = 20,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("No passing DKIM signature"),
+	    .meaning =
+	        N_("The message has no DKIM signature that is valid, and the server demands one."),
+	    .seen = seen_at_data,
+	    .client = correct_signing,
+	    .server = check_the_rule,
+	    .standard = "RFC 7372 section 3.1",
+	},
+	{
+	    .subject = 7,
+	    .detail = 21,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("No acceptable DKIM signature"),
+	    .meaning = N_("The message has a valid DKIM signature, but none that the server "
+	                  "accepts, for its key or its domain for example."),
+	    .seen = seen_at_data,
+	    .client = correct_signing,
+	    .server = check_the_rule,
+	    .standard = "RFC 7372 section 3.1",
+	},
+	{
+	    .subject = 7,
+	    .detail = 22,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("No DKIM signature of the author's domain"),
+	    .meaning = N_(
+	        "The message has a valid DKIM signature, but none of the domain in its From line."),
+	    .seen = seen_at_data,
+	    .client = correct_signing,
+	    .server = check_the_rule,
+	    .standard = "RFC 7372 section 3.1",
+	},
+	{
+	    .subject = 7,
+	    .detail = 23,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("No reverse name (Google)"),
+	    .meaning = N_("The client's address has no name in DNS, or the name does not lead back "
+	                  "to the address."),
+	    .seen = seen_at_gmail,
+	    .client = correct_reverse,
+	    .server = not_registered,
+	    .standard = "Gmail",
+	},
+	{
+	    .subject = 7,
+	    .detail = 23,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("SPF failed"),
+	    .meaning = N_(
+	        "The sender's domain says in DNS (SPF) that this client may not send in its name."),
+	    .seen = N_("With 550, at MAIL or RCPT; often for forwarded mail, whose forwarder is "
+	               "not in the record."),
+	    .client = correct_signing,
+	    .server = N_("Before you refuse for SPF alone, think of forwarded mail: DKIM and ARC "
+	                 "survive where SPF does not."),
+	    .standard = "RFC 7372 section 3.2",
+	},
+	{
+	    .subject = 7,
+	    .detail = 24,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT,
+	    .name = N_("SPF not checked"),
+	    .meaning = N_("The SPF record of the sender's domain could not be fetched."),
+	    .seen = N_("With 451, at MAIL or RCPT, while DNS servers do not answer. Gmail uses "
+	               "4.7.24 for SPF records that look suspicious."),
+	    .client = keep_and_retry,
+	    .server = check_resolver,
+	    .standard = "RFC 7372 section 3.2",
+	},
+	{
+	    .subject = 7,
+	    .detail = 24,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("SPF record faulty"),
+	    .meaning = N_("The SPF record of the sender's domain cannot be evaluated: bad syntax, "
+	                  "several records, or too many lookups."),
+	    .seen = N_("With 550, at MAIL or RCPT."),
+	    .client = correct_signing,
+	    .server = check_the_rule,
+	    .standard = "RFC 7372 section 3.2",
+	},
+	{
+	    .subject = 7,
+	    .detail = 25,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("No reverse name"),
+	    .meaning = N_("The client's address has no name in DNS, or the name does not lead back "
+	                  "to the address."),
+	    .seen = N_("With 450 from Postfix by default (reject_unknown_client_hostname, also "
+	               "while DNS does not answer); with 550 from Gmail and others."),
+	    .client = correct_reverse,
+	    .server = check_the_rule,
+	    .standard = "RFC 7372 section 3.3",
+	},
+	{
+	    .subject = 7,
+	    .detail = 26,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Sender not proved"),
+	    .meaning = N_("The message passed too few of the checks that prove its sender (SPF, "
+	                  "DKIM, DMARC)."),
+	    .seen = N_("With 550, after the message. Gmail answers 421 4.7.26 to such mail to slow "
+	               "it down, and 550 5.7.26 where neither SPF nor DKIM passed or DMARC demands "
+	               "to refuse; Exchange Online 450 4.7.26 over IPv6."),
+	    .client = correct_signing,
+	    .server = check_the_rule,
+	    .standard = "RFC 7372 section 3.4",
+	},
+	{
+	    .subject = 7,
+	    .detail = 27,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Sender's domain takes no mail"),
+	    .meaning = N_("The sender's domain says in DNS that it never accepts mail (null MX), "
+	                  "so that no reply or bounce could be delivered. Gmail uses this status "
+	                  "otherwise: SPF did not pass."),
+	    .seen = N_("With 550 from Postfix (reject_unknown_sender_domain) and others; with 421 "
+	               "or 550 from Gmail."),
+	    .client = correct_sender,
+	    .server = check_the_rule,
+	    .standard = "RFC 7505 section 4.2",
+	},
+	{
+	    .subject = 7,
+	    .detail = 28,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Flood of mail"),
+	    .meaning = N_("The server sees more mail, or more mail of one kind, than it believes "
+	                  "to be wanted."),
+	    .seen = N_("With 421 or 550, mostly from Gmail, to addresses, networks and domains "
+	               "that send unusually much."),
+	    .client = send_less,
+	    .server = check_the_rule,
+	    .standard = "draft-levine-mailbomb-header",
+	},
+	{
+	    .subject = 7,
+	    .detail = 29,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("ARC check failed"),
+	    .meaning =
+	        N_("The message was passed on by others, and the proof of what they saw (ARC) is "
+	           "not valid. Gmail uses this status otherwise: the mail came without TLS."),
+	    .seen = N_("With 550, after the message; with 421 or 550 from Gmail."),
+	    .client = N_("If a mailing list or a forwarder stands between, its administrator must "
+	                 "correct its ARC seals; at Gmail, send over TLS."),
+	    .server = check_the_rule,
+	    .standard = "RFC 8617",
+	},
+	{
+	    .subject = 7,
+	    .detail = 30,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("DKIM did not pass (Google)"),
+	    .meaning =
+	        N_("The message has no DKIM signature that is valid, and the server demands one."),
+	    .seen = seen_at_gmail,
+	    .client = correct_signing,
+	    .server = not_registered,
+	    .standard = "Gmail",
+	},
+	{
+	    .subject = 7,
+	    .detail = 30,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_STANDARD,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("REQUIRETLS not supported"),
+	    .meaning = N_("The sender demands that the message travel only over verified TLS "
+	                  "(REQUIRETLS), and the next server does not offer that. Gmail uses this "
+	                  "status otherwise: DKIM did not pass."),
+	    .seen = N_("With 550, and in bounces."),
+	    .client = N_("Send without REQUIRETLS if the content allows that; at Gmail, correct "
+	                 "the DKIM signature."),
+	    .server = nothing_to_do,
+	    .standard = "RFC 8689",
+	},
+	{
+	    .subject = 7,
+	    .detail = 32,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("From line not aligned (Google)"),
+	    .meaning = N_("The domain in the From line is not the one that SPF or DKIM proves."),
+	    .seen = seen_at_gmail,
+	    .client = correct_signing,
+	    .server = not_registered,
+	    .standard = "Gmail",
+	},
+	{
+	    .subject = 7,
+	    .detail = 40,
+	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("No DMARC record (Google)"),
+	    .meaning = N_("The domain in the From line has no DMARC record."),
+	    .seen = seen_at_gmail,
+	    .client = correct_signing,
+	    .server = not_registered,
+	    .standard = "Gmail",
+	},
+	{
+	    .subject = 7,
+	    .detail = 57,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Login required (Microsoft)"),
+	    .meaning = N_("The client must log in before it may send."),
+	    .seen = seen_at_microsoft,
+	    .client = log_in,
+	    .server = not_registered,
+	    .standard = "Exchange",
+	},
+	{
+	    .subject = 7,
+	    .detail = 60,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Not allowed to send as this sender (Microsoft)"),
+	    .meaning = N_("The login is right, but may not use this sender's address."),
+	    .seen = seen_at_microsoft,
+	    .client = correct_sender,
+	    .server = not_registered,
+	    .standard = "Exchange",
+	},
+	{
+	    .subject = 7,
+	    .detail = 64,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Relaying refused (Microsoft)"),
+	    .meaning =
+	        N_("Microsoft does not know this client as one that may relay for the domain."),
+	    .seen = seen_at_microsoft,
+	    .client = N_("Correct the connector in the settings of the tenant: the address or the "
+	                 "certificate of the sending server."),
+	    .server = not_registered,
+	    .standard = "Exchange Online",
+	},
+	{
+	    .subject = 7,
+	    .detail = 133,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_USER,
+	    .name = N_("Takes no mail from outside (Microsoft)"),
+	    .meaning = N_("The recipient takes mail only from senders of the same organization "
+	                  "that are logged in."),
+	    .seen = seen_at_microsoft,
+	    .client = ask_there,
+	    .server = not_registered,
+	    .standard = "Exchange Online",
+	},
+	{
+	    .subject = 7,
+	    .detail = 139,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Login switched off (Microsoft)"),
+	    .meaning = N_("The password may be right, but this kind of login is switched off for "
+	                  "the mailbox or the tenant."),
+	    .seen = seen_at_microsoft,
+	    .client = N_("Use a modern login (OAuth), or have SMTP AUTH allowed for the mailbox; "
+	                 "another password changes nothing."),
+	    .server = not_registered,
+	    .standard = "Exchange Online",
+	},
+	{
+	    .subject = 7,
+	    .detail = 500,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Less mail taken from this address (Microsoft)"),
+	    .meaning = N_("Microsoft takes less mail from this address for a time, for its "
+	                  "reputation or its volume."),
+	    .seen = seen_at_microsoft,
+	    .client = send_less,
+	    .server = not_registered,
+	    .standard = "Exchange Online",
+	},
+	{
+	    .subject = 7,
+	    .detail = 509,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("DMARC did not pass (Microsoft)"),
+	    .meaning = N_("The message does not prove its sender, and the domain in the From line "
+	                  "demands by DMARC that such mail be refused."),
+	    .seen = seen_at_microsoft,
+	    .client = correct_signing,
+	    .server = not_registered,
+	    .standard = "Exchange Online",
+	},
+	{
+	    .subject = 7,
+	    .detail = 511,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Address barred (Microsoft)"),
+	    .meaning =
+	        N_("Microsoft has barred the sending address, for its reputation or for spam."),
+	    .seen = seen_at_microsoft,
+	    .client = stop_abuse,
+	    .server = not_registered,
+	    .standard = "Exchange Online",
+	},
+	{
+	    .subject = 7,
+	    .detail = 515,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Sender not proved (Microsoft)"),
+	    .meaning = N_("The message passed too few of the checks that prove its sender (SPF, "
+	                  "DKIM, DMARC)."),
+	    .seen = seen_at_microsoft,
+	    .client = correct_signing,
+	    .server = not_registered,
+	    .standard = "Outlook.com",
+	},
+	{
+	    .subject = 7,
+	    .detail = 606,
+	    .classes = CLASS_BIT(5),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Address barred (Microsoft)"),
+	    .meaning =
+	        N_("Microsoft has barred the sending address, for its reputation or for spam."),
+	    .seen = seen_at_microsoft,
+	    .client = stop_abuse,
+	    .server = not_registered,
+	    .standard = "Exchange Online",
+	},
+	{
+	    .subject = 7,
+	    .detail = 650,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Less mail taken from this address (Microsoft)"),
+	    .meaning = N_("Microsoft takes less mail from this address for a time, for its "
+	                  "reputation or its volume."),
+	    .seen = seen_at_microsoft,
+	    .client = send_less,
+	    .server = not_registered,
+	    .standard = "Outlook.com",
+	},
+	{
+	    .subject = 7,
+	    .detail = 651,
+	    .classes = CLASS_BIT(4),
+	    .standing = OF_VENDOR,
+	    .actor = ACTOR_CLIENT_ADMIN,
+	    .name = N_("Less mail taken from this address (Microsoft)"),
+	    .meaning = N_("Microsoft takes less mail from this address for a time, for its "
+	                  "reputation or its volume."),
+	    .seen = seen_at_microsoft,
+	    .client = send_less,
+	    .server = not_registered,
+	    .standard = "Outlook.com",
 	},
 };
 
