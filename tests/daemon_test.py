@@ -655,7 +655,7 @@ def forgetting_an_address_frees_all_that_is_kept_by_it(new):
         "connections client=2001:db8::/64", "held client=2001:db8::/64",
         "net client=2001:db8::/64"]
     assert daemon.ask("forget 192.0.2.7")[-1] == (
-        'error: nothing is remembered about "192.0.2.7"')
+        'error: nothing is remembered about this: "192.0.2.7"')
     assert forgotten(daemon, "192.0.2.70") == [
         "connections client=192.0.2.70", "held client=192.0.2.70"]
 

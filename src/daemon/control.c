@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/duration.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "base/now.h"
 #include "base/text.h"
@@ -52,7 +53,11 @@ struct control {
 	struct peer peer[PEER_COUNT];
 };
 
-/* A request serves what stands behind its word. Returns NULL, or what is wrong, as it is told. */
+/*
+ * A request serves what stands behind its word. Returns NULL, or what is wrong, as it is told:
+ * pieces with ": " between them, so that `sluice` can say those in another language that are
+ * marked by N_().
+ */
 typedef const char *request_fn(
     struct judge *judge, struct peer *peer, char *rest, char wrong[static LAST_LINE_BYTES]);
 
@@ -90,13 +95,14 @@ request_forget(
 	while (subject_bytes > 0 && subject[subject_bytes - 1] == ' ')
 		subject[--subject_bytes] = '\0';
 	if (subject_bytes == 0)
-		return "forget what? An account, an address, a login or another value";
+		return N_("forget what? An account, an address, a login or another value");
 	count = forget_add(&peer->answer, judge, subject);
 	log_info(
 	    "forgot %zu accounts of \"%s\", as uid %u asked", count, subject, (unsigned)peer->uid);
 	if (count > 0)
 		return NULL;
-	snprintf(wrong, LAST_LINE_BYTES, "nothing is remembered about \"%.150s\"", subject);
+	snprintf(wrong, LAST_LINE_BYTES, "%s: \"%.150s\"", N_("nothing is remembered about this"),
+	    subject);
 	return wrong;
 }
 
@@ -128,12 +134,12 @@ unchanged_add(struct lines *lines, const char *key)
 static const char *
 refusal(char wrong_r[static LAST_LINE_BYTES], int rc, size_t unsaid_count)
 {
-	static const char stays[] = "the old rules stay in force";
+	static const char stays[] = N_("the old rules stay in force");
 
 	if (rc != -EINVAL)
 		snprintf(wrong_r, LAST_LINE_BYTES, "%s: %s", stays, strerror(-rc));
 	else if (unsaid_count > 0)
-		snprintf(wrong_r, LAST_LINE_BYTES, "%s; %zu more mistakes are not shown", stays,
+		snprintf(wrong_r, LAST_LINE_BYTES, "%s: %s: %zu", stays, N_("mistakes not shown"),
 		    unsaid_count);
 	else
 		text_copy(wrong_r, LAST_LINE_BYTES, stays);
@@ -150,7 +156,7 @@ request_reload(
 
 	(void)rest;
 	if (reload == NULL)
-		return "no memory";
+		return N_("no memory");
 	log_info("reload, as uid %u asked", (unsigned)peer->uid);
 	notify_reloading();
 	rc = judge_reload(judge, reload);
@@ -179,7 +185,7 @@ peer_end(struct peer *peer, const char *wrong)
 	char last[LAST_LINE_BYTES + 8];
 
 	if (wrong == NULL && peer->answer.lost_count > 0)
-		wrong = "there was not room for all of the answer";
+		wrong = N_("there was not room for all of the answer");
 	if (wrong == NULL)
 		text_copy(last, sizeof(last), "ok");
 	else
@@ -205,7 +211,7 @@ peer_answer(struct peer *peer, struct judge *judge)
 		peer_end(peer, requests[i].serve(judge, peer, rest, wrong));
 		return;
 	}
-	peer_end(peer, "no such request (status, forget, reload)");
+	peer_end(peer, N_("no such request (status, forget, reload)"));
 }
 
 /* A request is all that stands before the first end of a line. */
@@ -225,14 +231,14 @@ peer_listen(struct peer *peer, struct judge *judge)
 	peer->request_bytes += (size_t)got;
 	end = memchr(peer->request, '\n', peer->request_bytes);
 	if (end == NULL && peer->request_bytes == sizeof(peer->request)) {
-		peer_end(peer, "the request is too long");
+		peer_end(peer, N_("the request is too long"));
 		return;
 	}
 	if (end == NULL)
 		return;
 	*end = '\0';
 	if (strlen(peer->request) != (size_t)(end - peer->request))
-		peer_end(peer, "the request is not a line of text");
+		peer_end(peer, N_("the request is not a line of text"));
 	else
 		peer_answer(peer, judge);
 }

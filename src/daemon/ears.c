@@ -11,6 +11,7 @@
 
 #include "base/duration.h"
 #include "base/hash.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "base/now.h"
 
@@ -399,8 +400,8 @@ static const char *
 ear_trouble(const struct ear *ear, const char *trouble)
 {
 	if (trouble[0] == '\0' && ear->is_odd)
-		return "many lines of the mail server are not understood: sluice classify "
-		       "--unknown shows them";
+		return N_("many lines of the mail server are not understood: sluice classify "
+		          "--unknown shows them");
 	return trouble;
 }
 

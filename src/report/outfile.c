@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/language.h"
+
 int
 outfile_init(struct outfile *file, const char *path)
 {
@@ -70,7 +72,7 @@ outfile_open(struct outfile *file)
 
 		if (fd >= 0)
 			close(fd);
-		outfile_complain(file, "cannot be opened", error);
+		outfile_complain(file, N_("cannot be opened"), error);
 		return -error;
 	}
 	if (file->fd >= 0)
@@ -130,7 +132,7 @@ outfile_write(struct outfile *file, const char *lines, size_t bytes)
 		return 0;
 	error = file->cut ? write_fully(file->fd, "\n", 1, &done) : 0;
 	if (error != 0) {
-		outfile_complain(file, "cannot be written", -error);
+		outfile_complain(file, N_("cannot be written"), -error);
 		return 0;
 	}
 	file->cut = false;
@@ -139,7 +141,7 @@ outfile_write(struct outfile *file, const char *lines, size_t bytes)
 		file->trouble[0] = '\0';
 		return bytes;
 	}
-	outfile_complain(file, "cannot be written", -error);
+	outfile_complain(file, N_("cannot be written"), -error);
 	end = memrchr(lines, '\n', done);
 	whole_bytes = end == NULL ? 0 : (size_t)(end - lines) + 1;
 	if (done > whole_bytes)

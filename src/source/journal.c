@@ -17,6 +17,7 @@
 
 #include "base/duration.h"
 #include "base/hash.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "base/now.h"
 #include "base/text.h"
@@ -111,10 +112,10 @@ journal_fail(struct journal *journal, int rc)
 
 	reader_drop(journal);
 	if (rc == -EACCES)
-		words = "Permission denied: it takes the group \"systemd-journal\" or \"adm\"";
+		words = N_("Permission denied: it takes the group \"systemd-journal\" or \"adm\"");
 	else if (rc == 0)
-		words = "there is none";
-	journal_trouble(journal, words != NULL ? words : "cannot be read");
+		words = N_("there is none");
+	journal_trouble(journal, words != NULL ? words : N_("cannot be read"));
 }
 
 /* ---- the reader */

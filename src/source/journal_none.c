@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/language.h"
+
 #include "source/journal.h"
 
 bool
@@ -62,5 +64,5 @@ void
 journal_health(const struct journal *journal, struct journal_health *health_r)
 {
 	(void)journal;
-	*health_r = (struct journal_health){ .trouble = "built without libsystemd" };
+	*health_r = (struct journal_health){ .trouble = N_("built without libsystemd") };
 }

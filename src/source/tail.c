@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/duration.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "base/now.h"
 
@@ -27,33 +28,33 @@
 /* Why a log is not followed as it should be, and what helps. */
 struct trouble {
 	int error;
-	const char *words;
+	const char *words; /* marked for translation: sluice status says them too */
 	const char *remedy;
 };
 
 /* The last stands for all others. */
 static const struct trouble read_troubles[] = {
-	{ EACCES, "Permission denied",
+	{ EACCES, N_("Permission denied"),
 	    "add the user sluiced runs as to the group that may read it (adm on Debian)" },
-	{ EPERM, "Operation not permitted", "let the user sluiced runs as read it" },
-	{ ENOENT, "No such file or directory", "it is read as soon as it is there" },
-	{ ENOTDIR, "Not a directory", "name the file that syslog writes" },
-	{ EISDIR, "Is a directory", "name the file that syslog writes" },
-	{ ESPIPE, "Not a regular file", "name the file that syslog writes" },
-	{ ELOOP, "Too many symbolic links", "name the file that syslog writes" },
-	{ EMFILE, "Too many open files", "raise LimitNOFILE= in the unit of sluiced" },
-	{ ENFILE, "Too many open files in the system", "raise fs.file-max" },
-	{ EIO, "Input/output error", "look after the disk" },
-	{ 0, "Cannot be read", "look after its file system" },
+	{ EPERM, N_("Operation not permitted"), "let the user sluiced runs as read it" },
+	{ ENOENT, N_("No such file or directory"), "it is read as soon as it is there" },
+	{ ENOTDIR, N_("Not a directory"), "name the file that syslog writes" },
+	{ EISDIR, N_("Is a directory"), "name the file that syslog writes" },
+	{ ESPIPE, N_("Not a regular file"), "name the file that syslog writes" },
+	{ ELOOP, N_("Too many symbolic links"), "name the file that syslog writes" },
+	{ EMFILE, N_("Too many open files"), "raise LimitNOFILE= in the unit of sluiced" },
+	{ ENFILE, N_("Too many open files in the system"), "raise fs.file-max" },
+	{ EIO, N_("Input/output error"), "look after the disk" },
+	{ 0, N_("Cannot be read"), "look after its file system" },
 };
 
 static const struct trouble watch_troubles[] = {
-	{ ENOSPC, "No inotify watch left",
+	{ ENOSPC, N_("No inotify watch left"),
 	    "raise fs.inotify.max_user_watches; until then it is looked at once a second" },
-	{ EACCES, "Its directory cannot be watched",
+	{ EACCES, N_("Its directory cannot be watched"),
 	    "let the user sluiced runs as read the directory; until then it is looked at once a "
 	    "second" },
-	{ 0, "Cannot be watched", "it is looked at once a second" },
+	{ 0, N_("Cannot be watched"), "it is looked at once a second" },
 };
 
 enum tail_start {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/duration.h"
+#include "base/language.h"
 #include "base/now.h"
 
 #include "store/memory.h"
@@ -25,16 +26,16 @@ enum { MAX_UNCLEAN = 2 /* after so many the whole file is looked at */ };
 #define STARE_US (5 * SECOND_US)
 
 static const struct fault faults[] = {
-	{ MDB_INVALID, "damaged", "it is not an LMDB file" },
-	{ MDB_CORRUPTED, "damaged", "a page is of the wrong kind" },
-	{ MDB_PAGE_NOTFOUND, "damaged", "a page is missing" },
-	{ MDB_PANIC, "damaged", "LMDB gave up" },
-	{ MDB_VERSION_MISMATCH, "foreign", "another version of LMDB wrote it" },
-	{ MDB_INCOMPATIBLE, "foreign", "it holds another kind of data" },
-	{ FAULT_DIED, "damaged", "reading it makes a process die" },
-	{ FAULT_SHORT, "damaged", "its end is missing" },
-	{ FAULT_FOREIGN, "foreign", "it is not in the format \"" FORMAT "\"" },
-	{ 0, "damaged", "LMDB goes astray in it" }, /* whatever else LMDB says of it */
+	{ MDB_INVALID, "damaged", N_("it is not an LMDB file") },
+	{ MDB_CORRUPTED, "damaged", N_("a page is of the wrong kind") },
+	{ MDB_PAGE_NOTFOUND, "damaged", N_("a page is missing") },
+	{ MDB_PANIC, "damaged", N_("LMDB gave up") },
+	{ MDB_VERSION_MISMATCH, "foreign", N_("another version of LMDB wrote it") },
+	{ MDB_INCOMPATIBLE, "foreign", N_("it holds another kind of data") },
+	{ FAULT_DIED, "damaged", N_("reading it makes a process die") },
+	{ FAULT_SHORT, "damaged", N_("its end is missing") },
+	{ FAULT_FOREIGN, "foreign", N_("it is not in the format of this version") },
+	{ 0, "damaged", N_("LMDB goes astray in it") }, /* whatever else LMDB says of it */
 };
 
 const struct fault *

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "base/log.h"
 
 #include "store/backend.h"
@@ -59,8 +60,8 @@ complain(const struct disk *disk, int code, char trouble_r[static TROUBLE_BYTES]
 	const struct fault *fault = fault_find(code);
 
 	if (code == MDB_MAP_FULL)
-		snprintf(trouble_r, TROUBLE_BYTES, "%s: the map of %zu bytes is full (store.map)",
-		    disk->path, disk->options.map_bytes);
+		snprintf(trouble_r, TROUBLE_BYTES, "%s: %s: %zu", disk->path,
+		    N_("the map is full (store.map), in bytes"), disk->options.map_bytes);
 	else
 		snprintf(trouble_r, TROUBLE_BYTES, "%s: %s", disk->path,
 		    fault ? fault->words : mdb_strerror(code));
@@ -194,7 +195,8 @@ lmdb_open(void *arg, char trouble_r[static TROUBLE_BYTES])
 		disk->ill = false;
 	pthread_rwlock_unlock(&disk->gate);
 	if (code == EBUSY) {
-		snprintf(trouble_r, TROUBLE_BYTES, "%s: another process uses it", disk->path);
+		snprintf(
+		    trouble_r, TROUBLE_BYTES, "%s: %s", disk->path, N_("another process uses it"));
 		return -EBUSY;
 	}
 	return code ? complain(disk, code, trouble_r) : fresh;
