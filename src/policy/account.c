@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/language.h"
 #include "base/text.h"
 
 /* The stages from this one on, up to the end of the message. */
@@ -17,14 +18,15 @@
 #define SINCE_CONNECT (STAGE_BIT(STAGE_CONNECT) | SINCE_HELO)
 
 const struct part_entry part_table[PART_COUNT] = {
-	[PART_CLIENT] = { "client", SINCE_CONNECT },
-	[PART_LOGIN] = { "login", SINCE_MAIL },
-	[PART_SENDER] = { "sender", SINCE_MAIL },
-	[PART_SENDER_DOMAIN] = { "sender-domain", SINCE_MAIL },
-	[PART_RECIPIENT] = { "recipient", STAGE_BIT(STAGE_RCPT) },
-	[PART_RECIPIENT_DOMAIN] = { "recipient-domain", STAGE_BIT(STAGE_RCPT) },
-	[PART_HELO] = { "helo", SINCE_HELO },
-	[PART_SERVICE] = { "service", SINCE_CONNECT },
+	[PART_CLIENT] = { "client", N_("client"), SINCE_CONNECT },
+	[PART_LOGIN] = { "login", N_("login"), SINCE_MAIL },
+	[PART_SENDER] = { "sender", N_("sender"), SINCE_MAIL },
+	[PART_SENDER_DOMAIN] = { "sender-domain", N_("sender domain"), SINCE_MAIL },
+	[PART_RECIPIENT] = { "recipient", N_("recipient"), STAGE_BIT(STAGE_RCPT) },
+	[PART_RECIPIENT_DOMAIN] = { "recipient-domain", N_("recipient domain"),
+	    STAGE_BIT(STAGE_RCPT) },
+	[PART_HELO] = { "helo", N_("HELO name"), SINCE_HELO },
+	[PART_SERVICE] = { "service", N_("service"), SINCE_CONNECT },
 };
 
 #define OF_CLIENT (PART_BIT(PART_CLIENT) | PART_BIT(PART_SERVICE))

@@ -24,6 +24,7 @@ enum part {
 
 struct part_entry {
 	const char *name; /* as in the config file and in an account */
+	const char *words; /* in a sentence, to be translated: "each client" */
 	uint32_t known; /* the stages at which a filter knows it */
 };
 
