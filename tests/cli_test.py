@@ -301,7 +301,7 @@ class Check(Case):
                      "at most 10 in any 10m, and what is under way when it stops hold 15m "
                      "forgives auth-ok takes back the failures of its login from its client "
                      "stops at connect, mail, rcpt ",
-                     " counts bounced, for each recipient-domain ", " stops at rcpt "):
+                     " counts bounced, for each recipient domain ", " stops at rcpt "):
             self.assertIn(text, out)
         failed, bounces = self.objects(self.sluice("check", "--json").out)
         self.assertEqual((failed["counts"], failed["forgive"]),
@@ -369,7 +369,7 @@ class Status(Case):
         for text in ("/var/log/mail.log: read 1000 of 1200 bytes", "behind by 200 bytes, 2m",
                      "90 lines, of the mail server: 70 understood, 5 not understood",
                      "last line of 2026-11-21 22:21:05; 12 events for the rules",
-                     "lines were missed 1 times", "journal"):
+                     "lines were missed once", "journal"):
             self.assertIn(text, out)
         self.assertRegex(out, r"\n +17 +23 +0 +5  connections")
         self.assertNotIn("TROUBLE", out)
@@ -510,7 +510,7 @@ class Forget(Case):
                          [{"record": "forgotten", "account": HOLD["account"]}])
 
     def test_nothing_to_forget_is_a_finding(self):
-        self.daemon(answer(last='error: nothing is remembered about "x"'))
+        self.daemon(answer(last='error: nothing is remembered about this: "x"'))
         self.assertIn("nothing is remembered", self.sluice("forget", "x", status=1).err)
 
 

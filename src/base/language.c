@@ -123,6 +123,7 @@ language_begin(const char *name)
 	    name == NULL ? environment_language() : language_find(name);
 	const char *directory = getenv("TEXTDOMAINDIR");
 
+	text_copy(spoken, sizeof(spoken), languages[0].code);
 	if (language == NULL)
 		return -ENOENT;
 	if (name != NULL)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the daemon is asked to do: sluice forget and reload. */
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
+#include "base/language.h"
 #include "base/text.h"
 
 #include "cli/command.h"
@@ -15,15 +16,14 @@
 #define VALUE_BYTES 1024
 #define WORDS_BYTES (OPERANDS_BYTES + 16)
 
-/* How each kind of record is told: with the text of one or two of its members. */
+/* How each kind of record is told: with one of its members. */
 static const struct sentence {
 	const char *record;
-	const char *before;
 	const char *member;
-	const char *after;
+	const char *words;
 } sentences[] = {
-	{ "forgotten", "forgotten: ", "account", "" },
-	{ "unchanged", "", "key", " has changed too, and takes effect with a restart" },
+	{ "forgotten", "account", N_("forgotten: {account}") },
+	{ "unchanged", "key", N_("{key} has changed too, and takes effect with a restart") },
 };
 
 #define SENTENCE_COUNT (sizeof(sentences) / sizeof(sentences[0]))
@@ -32,23 +32,19 @@ static const char *
 value_find(char value_r[static VALUE_BYTES], const char *record, const char *member)
 {
 	json_find_text(value_r, VALUE_BYTES, record, member);
-	text_plain(value_r);
 	return value_r;
 }
 
 static void
 complaint_tell(const char *record)
 {
-	char file[VALUE_BYTES], text[VALUE_BYTES];
+	char file[VALUE_BYTES], text[VALUE_BYTES], number[NUMBER_TEXT_BYTES];
 	int64_t line;
 
 	json_find_number(&line, record, "line");
-	value_find(file, record, "file");
-	value_find(text, record, "text");
-	if (line > 0)
-		page_print("%s:%" PRId64 ": %s\n", file, line, text);
-	else
-		page_print("%s: %s\n", file, text);
+	page_say(line > 0 ? "{file}:{line}: {text}" : "{file}: {text}", "file",
+	    value_find(file, record, "file"), "line", text_number(number, line), "text",
+	    value_find(text, record, "text"), NULL);
 }
 
 static void
@@ -66,8 +62,8 @@ record_tell(void *arg, const char *record)
 		complaint_tell(record);
 	for (size_t i = 0; i < SENTENCE_COUNT; i++) {
 		if (strcmp(kind, sentences[i].record) == 0)
-			page_print("%s%s%s\n", sentences[i].before,
-			    value_find(value, record, sentences[i].member), sentences[i].after);
+			page_say(tr(sentences[i].words), sentences[i].member,
+			    value_find(value, record, sentences[i].member), NULL);
 	}
 }
 
@@ -99,6 +95,6 @@ reload_run(const struct wish *wish)
 	enum finish finish = ask(wish, "reload");
 
 	if (finish == FINISH_FINE && wish->format == FORMAT_PAGE)
-		page_print("the config is in force as it now stands\n");
+		page_say(tr("the config is in force as it now stands"), NULL);
 	return finish;
 }

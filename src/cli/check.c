@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* sluice check: every mistake of a config file, or its rules as they were understood. */
-#include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/error.h"
 #include "base/json.h"
+#include "base/language.h"
 #include "base/text.h"
 
 #include "policy/policy.h"
@@ -68,6 +70,21 @@ list_print(char text_r[static TEXT_BYTES], const char *const *list, const char *
 	}
 }
 
+/* Another one behind what is there: joined by the words, or by a comma where they are NULL. */
+static void
+series_add(char text[static TEXT_BYTES], const char *next, const char *words)
+{
+	char before[TEXT_BYTES];
+
+	if (text[0] == '\0') {
+		text_copy(text, TEXT_BYTES, next);
+		return;
+	}
+	text_copy(before, sizeof(before), text);
+	text_say(text, TEXT_BYTES, words != NULL ? words : "{series}, {next}", "series", before,
+	    "next", next, NULL);
+}
+
 static void
 networks_print(char text_r[static TEXT_BYTES], const struct rule *rule, const char *between)
 {
@@ -90,6 +107,21 @@ answer_print(char text_r[static TEXT_BYTES], const struct rule *rule)
 
 /* --- a rule as a block of the page */
 
+static void field_say(const char *label, const char *words, ...) __attribute__((sentinel));
+
+static void
+field_say(const char *label, const char *words, ...)
+{
+	char text[2 * TEXT_BYTES];
+	va_list pairs;
+
+	va_start(pairs, words);
+	text_say_list(text, sizeof(text), words, pairs);
+	va_end(pairs);
+	page_field(label, text);
+}
+
+/* Nothing where there is nothing. */
 static void
 list_field(const char *label, const char *const *list)
 {
@@ -107,91 +139,113 @@ exempt_tell(const struct rule *rule)
 
 	networks_print(text, rule, ", ");
 	if (text[0] != '\0')
-		page_field("clients", text);
-	list_field("logins", rule->as.exempt.logins);
-	list_field("names", rule->as.exempt.names);
-	list_field("services", rule->as.exempt.services);
+		page_field(tr("clients"), text);
+	list_field(tr("logins"), rule->as.exempt.logins);
+	list_field(tr("names"), rule->as.exempt.names);
+	list_field(tr("services"), rule->as.exempt.services);
 }
 
-/* "for each client and login (IPv4 /32, IPv6 /64)" */
+/* "client (IPv4 /32, IPv6 /64) and login" */
 static void
-account_append(char text[static TEXT_BYTES], const struct rule *rule, uint32_t parts)
+parts_print(char text_r[static TEXT_BYTES], const struct rule *rule, uint32_t parts)
 {
-	char part[TEXT_BYTES];
+	text_r[0] = '\0';
+	for (unsigned part = 0; part < PART_COUNT; part++) {
+		char words[TEXT_BYTES];
 
-	if (rule->per == 0) {
-		text_append(text, TEXT_BYTES, ", for the whole server");
-	} else {
-		set_print(part, rule->per, part_name, " and ");
-		text_append(text, TEXT_BYTES, ", for each ");
-		text_append(text, TEXT_BYTES, part);
-	}
-	if (parts & PART_BIT(PART_CLIENT)) {
-		snprintf(part, sizeof(part), " (IPv4 /%u, IPv6 /%u)", (unsigned)rule->v4_bits,
-		    (unsigned)rule->v6_bits);
-		text_append(text, TEXT_BYTES, part);
+		if (!(parts & PART_BIT(part)))
+			continue;
+		if (part == PART_CLIENT)
+			snprintf(words, sizeof(words), "%s (IPv4 /%u, IPv6 /%u)",
+			    tr(part_table[part].words), (unsigned)rule->v4_bits,
+			    (unsigned)rule->v6_bits);
+		else
+			text_copy(words, sizeof(words), tr(part_table[part].words));
+		series_add(text_r, words, tr("{series} and {next}"));
 	}
 }
+
+/* What is counted, and on whose account: with parts, or without. */
+enum whose { WHOSE_SERVER, WHOSE_EACH, WHOSE_COUNT };
+enum counted { COUNTED_EVENTS, COUNTED_DISTINCT, COUNTED_SESSIONS, COUNTED_COUNT };
+
+static const char *const counts_words[COUNTED_COUNT][WHOSE_COUNT] = {
+	[COUNTED_EVENTS] = {
+		[WHOSE_SERVER] = N_("{events}, for the whole server"),
+		[WHOSE_EACH] = N_("{events}, for each {parts}"),
+	},
+	[COUNTED_DISTINCT] = {
+		[WHOSE_SERVER] = N_("{events}, but each different {distinct} just once, for the whole "
+		                    "server"),
+		[WHOSE_EACH] = N_("{events}, but each different {distinct} just once, for each {parts}"),
+	},
+	[COUNTED_SESSIONS] = {
+		[WHOSE_SERVER] = N_("open sessions, for the whole server"),
+		[WHOSE_EACH] = N_("open sessions, for each {parts}"),
+	},
+};
 
 static void
 counts_tell(const struct rule *rule)
 {
-	char text[TEXT_BYTES], distinct[TEXT_BYTES];
+	char events[TEXT_BYTES] = "", distinct[TEXT_BYTES] = "", parts[TEXT_BYTES];
+	enum counted counted = COUNTED_SESSIONS;
 
-	set_print(text, rule->counts, event_name, ", ");
-	if (rule->as.rate.distinct != 0) {
-		set_print(distinct, rule->as.rate.distinct, part_name, " and ");
-		text_append(text, TEXT_BYTES, ", but each different ");
-		text_append(text, TEXT_BYTES, distinct);
-		text_append(text, TEXT_BYTES, " just once");
+	if (rule->type == &rate_rule) {
+		counted = rule->as.rate.distinct != 0 ? COUNTED_DISTINCT : COUNTED_EVENTS;
+		set_print(events, rule->counts, event_name, ", ");
+		parts_print(distinct, rule, rule->as.rate.distinct);
 	}
-	account_append(text, rule, rule->per | rule->as.rate.distinct);
-	page_field("counts", text);
+	parts_print(parts, rule, rule->per);
+	field_say(tr("counts"),
+	    tr(counts_words[counted][rule->per != 0 ? WHOSE_EACH : WHOSE_SERVER]), "events", events,
+	    "distinct", distinct, "parts", parts, NULL);
 }
 
 static void
 hold_tell(const struct rule *rule)
 {
-	char hold[DURATION_TEXT_BYTES], hold_max[DURATION_TEXT_BYTES], text[TEXT_BYTES];
+	char hold[DURATION_TEXT_BYTES], hold_max[DURATION_TEXT_BYTES];
 
-	if (rule->as.rate.hold_us == 0) {
-		page_field("hold", "until earned back");
-		return;
-	}
 	duration_print(rule->as.rate.hold_us, hold);
 	duration_print(rule->as.rate.hold_max_us, hold_max);
-	if (rule->as.rate.hold_max_us > rule->as.rate.hold_us)
-		snprintf(text, sizeof(text), "%s, doubled by each further offence up to %s", hold,
-		    hold_max);
+	if (rule->as.rate.hold_us == 0)
+		page_field(tr("hold"), tr("until earned back"));
+	else if (rule->as.rate.hold_max_us > rule->as.rate.hold_us)
+		field_say(tr("hold"), tr("{hold}, doubled by each further offence up to {most}"),
+		    "hold", hold, "most", hold_max, NULL);
 	else
-		snprintf(text, sizeof(text), "%s", hold);
-	page_field("hold", text);
+		page_field(tr("hold"), hold);
 }
 
 static void
 forgive_tell(const struct rule *rule)
 {
-	char text[TEXT_BYTES];
+	char events[TEXT_BYTES];
 
 	if (rule->as.rate.forgive == 0)
 		return;
-	set_print(text, rule->as.rate.forgive, event_name, ", ");
-	text_append(text, TEXT_BYTES, " takes back the failures of its login from its client");
-	page_field("forgives", text);
+	set_print(events, rule->as.rate.forgive, event_name, ", ");
+	field_say(tr("forgives"),
+	    tr("{events} takes back the failures of its login from its client"), "events", events,
+	    NULL);
 }
 
 /* What is charged when it has happened cannot be refused any more. */
 static const char *
-beyond_words(const struct rule *rule)
+limit_words(const struct rule *rule)
 {
-	return rule->counts & ~EVENTS_ASKED ? ", and what is under way when it stops" : "";
+	return rule->counts & ~EVENTS_ASKED
+	           ? tr("{limit}, {burst} at once: at most {most} in any {period}, and what is "
+	                "under way when it stops")
+	           : tr("{limit}, {burst} at once: at most {most} in any {period}");
 }
 
 static void
 rate_tell(const struct rule *rule)
 {
 	const struct gcra_limit *limit = &rule->as.rate.limit;
-	char said[RULE_LIMIT_BYTES], period[DURATION_TEXT_BYTES], text[TEXT_BYTES];
+	char said[RULE_LIMIT_BYTES], period[DURATION_TEXT_BYTES];
 	char burst[AMOUNT_TEXT_BYTES], most[AMOUNT_TEXT_BYTES];
 
 	counts_tell(rule);
@@ -199,9 +253,8 @@ rate_tell(const struct rule *rule)
 	rule_amount_print(rule, limit->burst, burst);
 	rule_amount_print(rule, rate_most(rule), most);
 	duration_print(limit->period_us, period);
-	snprintf(text, sizeof(text), "%s, %s at once: at most %s in any %s%s", said, burst, most,
-	    period, beyond_words(rule));
-	page_field("limit", text);
+	field_say(tr("limit"), limit_words(rule), "limit", said, "burst", burst, "most", most,
+	    "period", period, NULL);
 	hold_tell(rule);
 	forgive_tell(rule);
 }
@@ -209,38 +262,33 @@ rate_tell(const struct rule *rule)
 static void
 open_tell(const struct rule *rule)
 {
-	char said[RULE_LIMIT_BYTES], text[TEXT_BYTES] = "open sessions";
+	char limit[NUMBER_TEXT_BYTES];
 
-	account_append(text, rule, rule->per);
-	page_field("counts", text);
-	rule_limit_print(rule, said);
-	page_field("limit", said);
-}
-
-static void
-wanted_append(char text[static TEXT_BYTES], enum wanted wanted, const char *yes, const char *no)
-{
-	if (wanted == WANTED_EITHER)
-		return;
-	if (text[0] != '\0')
-		text_append(text, TEXT_BYTES, ", ");
-	text_append(text, TEXT_BYTES, wanted == WANTED_YES ? yes : no);
+	counts_tell(rule);
+	field_say(tr("limit"), tr("{limit} at once"), "limit",
+	    text_number(limit, rule->as.open.limit), NULL);
 }
 
 static void
 condition_tell(const struct condition *when)
 {
-	char text[TEXT_BYTES] = "", services[TEXT_BYTES];
+	char text[TEXT_BYTES] = "", services[TEXT_BYTES] = "", on[TEXT_BYTES];
 
-	wanted_append(text, when->authenticated, "logged in", "not logged in");
-	wanted_append(text, when->tls, "with TLS", "without TLS");
-	list_print(services, when->services, " or ");
+	if (when->authenticated != WANTED_EITHER)
+		series_add(text,
+		    when->authenticated == WANTED_YES ? tr("logged in") : tr("not logged in"),
+		    NULL);
+	if (when->tls != WANTED_EITHER)
+		series_add(
+		    text, when->tls == WANTED_YES ? tr("with TLS") : tr("without TLS"), NULL);
+	for (const char *const *one = when->services; one != NULL && *one != NULL; one++)
+		series_add(services, *one, tr("{series} or {next}"));
 	if (services[0] != '\0') {
-		text_append(text, TEXT_BYTES, text[0] != '\0' ? ", on " : "on ");
-		text_append(text, TEXT_BYTES, services);
+		text_say(on, sizeof(on), tr("on {services}"), "services", services, NULL);
+		series_add(text, on, NULL);
 	}
 	if (text[0] != '\0')
-		page_field("when", text);
+		page_field(tr("when"), text);
 }
 
 static void
@@ -249,18 +297,25 @@ stop_tell(const struct rule *rule)
 	char text[TEXT_BYTES];
 
 	set_print(text, rule->stops, stage_name, ", ");
-	page_field("stops at", text[0] != '\0' ? text : "no stage");
+	page_field(tr("stops at"), text[0] != '\0' ? text : tr("no stage"));
 	answer_print(text, rule);
-	page_field("answer", text);
+	page_field(tr("answer"), text);
 	if (rule->at_once)
-		page_field("", "at connect: at once, without the words");
+		page_field("", tr("at connect: at once, without the words"));
 }
 
 static void
 rule_tell(const struct rule *rule, unsigned order)
 {
-	page_print("\n%2u. %s (%s%s), %s:%" PRIu32 "\n", order, rule->name, rule->type->name,
-	    rule->mode == MODE_OBSERVE ? ", only observes" : "", rule->file, rule->line);
+	char place[NUMBER_TEXT_BYTES], line[NUMBER_TEXT_BYTES];
+
+	snprintf(place, sizeof(place), "%2u", order);
+	page_print("\n");
+	page_say(rule->mode == MODE_OBSERVE
+	             ? tr("{order}. {rule} ({type}, only observes), {file}:{line}")
+	             : "{order}. {rule} ({type}), {file}:{line}",
+	    "order", place, "rule", rule->name, "type", rule->type->name, "file", rule->file,
+	    "line", text_number(line, rule->line), NULL);
 	if (rule->type == &exempt_rule)
 		exempt_tell(rule);
 	if (rule->type == &rate_rule)
@@ -279,41 +334,49 @@ logs_tell(const struct settings *settings)
 
 	for (unsigned i = 0; i < settings->log_count; i++) {
 		const struct log_source *log = &settings->logs[i];
+		char journal[TEXT_BYTES];
 
-		if (i > 0)
-			text_append(text, TEXT_BYTES, ", ");
-		if (log->file[0] != '\0')
-			text_append(text, TEXT_BYTES, log->file);
-		else
-			text_append(text, TEXT_BYTES, "the journal");
-		if (log->directory[0] == '\0')
-			continue;
-		text_append(text, TEXT_BYTES, " in ");
-		text_append(text, TEXT_BYTES, log->directory);
+		text_say(journal, sizeof(journal),
+		    log->directory[0] == '\0' ? tr("the journal")
+		                              : tr("the journal in {directory}"),
+		    "directory", log->directory, NULL);
+		series_add(text, log->file[0] != '\0' ? log->file : journal, NULL);
 	}
-	page_field("logs", settings->log_count > 0 ? text : "none");
+	page_field(tr("logs"), settings->log_count > 0 ? text : tr("none"));
+}
+
+static void
+places_tell(const struct settings *settings)
+{
+	page_field(tr("milter"), settings->milter.socket);
+	logs_tell(settings);
+	page_field(tr("store"), strcmp(settings->store.backend, "ram") == 0 ? tr("in memory only")
+	                                                                    : settings->store.path);
+	page_field(
+	    tr("audit"), settings->audit.file[0] != '\0' ? settings->audit.file : tr("none"));
+	page_field(tr("control"), settings->control.socket);
+	page_field(tr("mode"), settings->mode == MODE_OBSERVE
+	                           ? tr("observe: decides and records, answers nothing")
+	                           : mode_names[MODE_ENFORCE]);
 }
 
 static void
 page_tell(const struct settings *settings)
 {
-	unsigned count = settings->policy.rule_count;
+	const unsigned count = settings->policy.rule_count;
+	char number[NUMBER_TEXT_BYTES];
 
-	page_print("%s: no mistakes, %u rule%s\n", settings->path, count, count == 1 ? "" : "s");
-	page_field("milter", settings->milter.socket);
-	logs_tell(settings);
-	page_field("store",
-	    strcmp(settings->store.backend, "ram") == 0 ? "in memory only" : settings->store.path);
-	page_field("audit", settings->audit.file[0] != '\0' ? settings->audit.file : "none");
-	page_field("control", settings->control.socket);
-	page_field("mode", settings->mode == MODE_OBSERVE
-	                       ? "observe: decides and records, answers nothing"
-	                       : "enforce");
+	page_say(tr_count("{file}: no mistakes, {count} rule", "{file}: no mistakes, {count} rules",
+	             count),
+	    "file", settings->path, "count", text_number(number, count), NULL);
+	places_tell(settings);
+	page_print("\n");
 	if (count == 0)
-		page_print("\nNo rules: everything passes.\n");
+		page_say(tr("No rules: everything passes."), NULL);
 	else
-		page_print("\nRules are asked in this order; the first that stops or exempts "
-		           "decides.\n");
+		page_say(
+		    tr("Rules are asked in this order; the first that stops or exempts decides."),
+		    NULL);
 	for (unsigned i = 0; i < count; i++)
 		rule_tell(&settings->policy.rule[i], i + 1);
 }
@@ -442,6 +505,8 @@ complaint_json(const struct complaint *complaint)
 static void
 complaints_tell(const struct complaints *complaints, enum format format)
 {
+	char count[NUMBER_TEXT_BYTES];
+
 	for (size_t i = 0; i < complaints->count; i++) {
 		char line[COMPLAINT_LINE_BYTES];
 
@@ -452,7 +517,8 @@ complaints_tell(const struct complaints *complaints, enum format format)
 			page_print("%s\n", line);
 	}
 	if (complaints->unsaid > 0)
-		page_complain("%zu more mistakes are not shown", complaints->unsaid);
+		page_warn(tr("mistakes not shown: {count}"), "count",
+		    text_number(count, (int64_t)complaints->unsaid), NULL);
 }
 
 enum finish
@@ -461,12 +527,17 @@ check_run(const struct wish *wish)
 	static struct complaints complaints;
 	const char *path = wish->config != NULL ? wish->config : CONFIG_FILE;
 	struct settings *settings = NULL;
-	int error = settings_load(&settings, path, &complaints);
+	int error;
 
+	/* What programs read is the same in every language. */
+	if (wish->format == FORMAT_JSON)
+		language_begin("en");
+	error = settings_load(&settings, path, &complaints);
 	if (error < 0) {
 		complaints_tell(&complaints, wish->format);
 		if (complaints.count == 0)
-			page_complain("%s: %s", path, strerror(-error));
+			page_warn(
+			    "{file}: {error}", "file", path, "error", error_words(-error), NULL);
 		return FINISH_FINDING;
 	}
 	if (wish->format == FORMAT_PAGE)

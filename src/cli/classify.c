@@ -5,7 +5,9 @@
 #include <stdio.h>
 
 #include "base/json.h"
+#include "base/language.h"
 #include "base/now.h"
+#include "base/text.h"
 
 #include "source/log_line.h"
 
@@ -155,6 +157,17 @@ lines_pause(void *arg)
 	return fflush(stdout) == 0;
 }
 
+static void
+cut_tell(int64_t cut_count)
+{
+	char count[NUMBER_TEXT_BYTES], most[NUMBER_TEXT_BYTES];
+
+	page_warn(tr_count("{count} line was cut: it is longer than {most} bytes",
+	              "{count} lines were cut: they are longer than {most} bytes", cut_count),
+	    "count", text_number(count, cut_count), "most", text_number(most, LOGFILE_LINE_BYTES),
+	    NULL);
+}
+
 enum finish
 classify_run(const struct wish *wish)
 {
@@ -172,7 +185,6 @@ classify_run(const struct wish *wish)
 	if (wish->view == VIEW_SUMMARY)
 		tally_print(&classifying.tally, sink.cut_count, wish->format);
 	else if (sink.cut_count > 0)
-		page_complain("%lld lines were cut: they are longer than %d bytes",
-		    (long long)sink.cut_count, LOGFILE_LINE_BYTES);
+		cut_tell(sink.cut_count);
 	return finish;
 }

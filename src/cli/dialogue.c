@@ -11,6 +11,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/error.h"
+#include "base/language.h"
 #include "base/text.h"
 
 #include "cli/page.h"
@@ -19,6 +21,7 @@
 #define WORDS_BYTES (OPERANDS_BYTES + 32)
 #define RECORD_BYTES 16384
 #define ERROR_START "error: "
+#define BETWEEN ": "
 
 /* Returns a socket or -errno. */
 static int
@@ -48,9 +51,11 @@ connect_complain(const struct places *places, int error)
 	if (error == -EACCES || error == -EPERM)
 		places_denied(places->socket, places->group);
 	else if (error == -ENOENT || error == -ECONNREFUSED)
-		page_complain("sluiced is not running: nobody listens on %s", places->socket);
+		page_warn(tr("sluiced is not running: nobody listens on {socket}"), "socket",
+		    places->socket, NULL);
 	else
-		page_complain("%s: %s", places->socket, strerror(-error));
+		page_warn("{socket}: {error}", "socket", places->socket, "error",
+		    error_words(-error), NULL);
 }
 
 /* No signal if the daemon hangs up: reading will tell. */
@@ -76,25 +81,79 @@ line_end(char *line)
 	return true;
 }
 
+/* How long the text is without its last piece; 0: it is one piece. */
+static size_t
+piece_shorten(const char *said, size_t bytes)
+{
+	while (bytes-- > 0) {
+		if (strncmp(said + bytes, BETWEEN, strlen(BETWEEN)) == 0)
+			return bytes;
+	}
+	return 0;
+}
+
+/* Says the longest beginning that has a translation, or else the first piece. Returns its bytes. */
+static size_t
+piece_say(char *buf, size_t buf_bytes, const char *said)
+{
+	char piece[RECORD_BYTES];
+	size_t bytes = strnlen(said, sizeof(piece) - 1);
+
+	for (;;) {
+		size_t shorter = piece_shorten(said, bytes);
+		const char *words;
+
+		text_copy(piece, bytes + 1, said);
+		words = tr(piece);
+		if (words != piece || shorter == 0) {
+			text_append(buf, buf_bytes, words);
+			return bytes;
+		}
+		bytes = shorter;
+	}
+}
+
+void
+dialogue_words(char *buf, size_t buf_bytes, const char *said)
+{
+	buf[0] = '\0';
+	while (*said != '\0') {
+		said += piece_say(buf, buf_bytes, said);
+		if (strncmp(said, BETWEEN, strlen(BETWEEN)) != 0)
+			continue;
+		text_append(buf, buf_bytes, BETWEEN);
+		said += strlen(BETWEEN);
+	}
+}
+
+static void
+refusal_tell(const char *said)
+{
+	char words[RECORD_BYTES];
+
+	dialogue_words(words, sizeof(words), said);
+	page_warn("{error}", "error", words, NULL);
+}
+
 static enum finish
 answer_read(FILE *answer, dialogue_visit_fn *visit, void *arg)
 {
-	char line[RECORD_BYTES];
+	char line[RECORD_BYTES], seconds[NUMBER_TEXT_BYTES];
 
 	while (fgets(line, sizeof(line), answer) != NULL && line_end(line)) {
 		if (strcmp(line, "ok") == 0)
 			return FINISH_FINE;
 		if (strncmp(line, ERROR_START, strlen(ERROR_START)) == 0) {
-			text_plain(line);
-			page_complain("%s", line + strlen(ERROR_START));
+			refusal_tell(line + strlen(ERROR_START));
 			return FINISH_FINDING;
 		}
 		visit(arg, line);
 	}
 	if (ferror(answer) && (errno == EAGAIN || errno == EWOULDBLOCK))
-		page_complain("the daemon did not answer within %d seconds", PATIENCE_S);
+		page_warn(tr("the daemon did not answer within {count} seconds"), "count",
+		    text_number(seconds, PATIENCE_S), NULL);
 	else
-		page_complain("the daemon's answer broke off");
+		page_warn(tr("the daemon's answer broke off"), NULL);
 	return FINISH_FINDING;
 }
 
@@ -112,7 +171,7 @@ dialogue(const struct places *places, const char *words, dialogue_visit_fn *visi
 	words_send(fd, words);
 	answer = fdopen(fd, "r");
 	if (answer == NULL) {
-		page_complain("%s", strerror(errno));
+		page_warn("{error}", "error", error_words(errno), NULL);
 		close(fd);
 		return FINISH_FINDING;
 	}

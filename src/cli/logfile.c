@@ -7,27 +7,33 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/error.h"
+#include "base/language.h"
+
 #include "cli/page.h"
 #include "cli/places.h"
 
 #define PIECE_BYTES (4 * LOGFILE_LINE_BYTES) /* fits into the processor's cache */
 #define LOOK_BYTES 512 /* that tell whether it is a text */
 
+#define COMPRESSED N_("{name} is compressed: {command} {file} | sluice classify -")
+#define JOURNAL N_("{name} is a journal of systemd: {command} {file} | sluice classify -")
+
 /* What logs are turned into. */
 static const struct wrapping {
 	struct span magic;
-	const char *what;
-	const char *undo; /* FILE is its last argument */
+	const char *words;
+	const char *command; /* undoes it; the file is its last argument */
 } wrappings[] = {
-	{ { "\x1f\x8b", 2 }, "compressed", "zcat" },
-	{ { "BZh", 3 }, "compressed", "bzcat" },
+	{ { "\x1f\x8b", 2 }, COMPRESSED, "zcat" },
+	{ { "BZh", 3 }, COMPRESSED, "bzcat" },
 	{ { "\xfd"
 	    "7zXZ",
 	      5 },
-	    "compressed", "xzcat" },
-	{ { "\x28\xb5\x2f\xfd", 4 }, "compressed", "zstdcat" },
-	{ { "\x04\x22\x4d\x18", 4 }, "compressed", "lz4cat" },
-	{ { "LPKSHHRH", 8 }, "a journal of systemd", "journalctl -o short-iso --file" },
+	    COMPRESSED, "xzcat" },
+	{ { "\x28\xb5\x2f\xfd", 4 }, COMPRESSED, "zstdcat" },
+	{ { "\x04\x22\x4d\x18", 4 }, COMPRESSED, "lz4cat" },
+	{ { "LPKSHHRH", 8 }, JOURNAL, "journalctl -o short-iso --file" },
 };
 
 /* The pieces of one file. */
@@ -48,7 +54,7 @@ is_standard_input(const char *path)
 static const char *
 name_of(const char *path)
 {
-	return is_standard_input(path) ? "standard input" : path;
+	return is_standard_input(path) ? tr("standard input") : path;
 }
 
 static void
@@ -60,28 +66,26 @@ trouble_tell(const char *path, int error)
 		places_denied(path, "");
 		break;
 	case EISDIR:
-		page_complain("%s is a directory: name the log files in it", name_of(path));
+		page_warn(tr("{name} is a directory: name the log files in it"), "name",
+		    name_of(path), NULL);
 		break;
 	case ENOENT:
-		page_complain("%s: there is no such file (mail logs are often "
-		              "/var/log/mail.log or /var/log/maillog, or in the journal: "
-		              "journalctl -o short-iso | sluice classify -)",
-		    path);
+		page_warn(tr("{file}: there is no such file (mail logs are often "
+		             "/var/log/mail.log or /var/log/maillog, or in the journal: "
+		             "journalctl -o short-iso | sluice classify -)"),
+		    "file", path, NULL);
 		break;
 	default:
-		page_complain("%s cannot be read: %s", name_of(path), strerror(error));
+		page_warn(tr("{name} cannot be read: {error}"), "name", name_of(path), "error",
+		    error_words(error), NULL);
 	}
 }
 
 static void
 wrapping_tell(const struct wrapping *wrapping, const char *path)
 {
-	if (is_standard_input(path))
-		page_complain("standard input is %s: %s FILE | sluice classify -", wrapping->what,
-		    wrapping->undo);
-	else
-		page_complain("%s is %s: %s %s | sluice classify -", path, wrapping->what,
-		    wrapping->undo, path);
+	page_warn(tr(wrapping->words), "name", name_of(path), "command", wrapping->command, "file",
+	    is_standard_input(path) ? tr("FILE") : path, NULL);
 }
 
 /*
@@ -116,7 +120,7 @@ is_text(struct span begin, const char *path)
 	}
 	if (!is_binary(begin))
 		return true;
-	page_complain("%s is no text: name a log file, of lines", name_of(path));
+	page_warn(tr("{name} is no text: name a log file, of lines"), "name", name_of(path), NULL);
 	return false;
 }
 

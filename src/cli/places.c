@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/language.h"
 #include "base/text.h"
 
 #include "settings/load.h"
@@ -42,15 +43,17 @@ mistakes_complain(
 {
 	const struct complaint *first = &complaints->list[0];
 	size_t count = complaints->count + complaints->unsaid;
+	char number[NUMBER_TEXT_BYTES];
 
 	if (count == 1 && first->line == 0)
-		page_complain("%s: %s", path, first->text);
+		page_warn("{file}: {text}", "file", path, "text", first->text, NULL);
 	else
-		page_complain("%s has %zu mistake%s (see \"sluice check\")", path, count,
-		    count == 1 ? "" : "s");
-	page_complain("going by control socket %s and audit file %s (others by --socket and "
-	              "--audit)",
-	    places->socket, places->audit);
+		page_warn(tr_count("{file} has {count} mistake (see \"sluice check\")",
+		              "{file} has {count} mistakes (see \"sluice check\")", (int64_t)count),
+		    "file", path, "count", text_number(number, (int64_t)count), NULL);
+	page_warn(tr("going by control socket {socket} and audit file {audit} (others by --socket "
+	             "and --audit)"),
+	    "socket", places->socket, "audit", places->audit, NULL);
 }
 
 void
@@ -110,9 +113,9 @@ places_denied(const char *path, const char *group)
 	if (entry != NULL)
 		group = entry->gr_name;
 	if (group[0] == '\0' || strcmp(group, "root") == 0)
-		page_complain("%s: permission denied: ask as root", path);
+		page_warn(tr("{file}: permission denied: ask as root"), "file", path, NULL);
 	else
-		page_complain("%s: permission denied: ask as root, or as a member of the group "
-		              "\"%s\" (usermod -aG %s USER, then log in again)",
-		    path, group, group);
+		page_warn(tr("{file}: permission denied: ask as root, or as a member of the group "
+		             "\"{group}\" (usermod -aG {group} USER, then log in again)"),
+		    "file", path, "group", group, NULL);
 }

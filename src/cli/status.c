@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* sluice status: how the daemon is, what its rules did, and who is on hold. */
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/duration.h"
 #include "base/json.h"
+#include "base/language.h"
 #include "base/now.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include "cli/command.h"
 #include "cli/dialogue.h"
@@ -19,6 +21,8 @@
 
 #define VALUE_BYTES 1024
 #define KIND_BYTES 16
+#define SENTENCE_BYTES 4096
+#define WATCH_S 2
 
 /* The answer, kept until all of it is there: what is in trouble is told first. */
 struct records {
@@ -90,6 +94,24 @@ record_only(const struct records *records, const char *kind)
 	return record != NULL ? record : "{}";
 }
 
+/* --- a record in words: the {places} of a sentence are the members of the record */
+
+/* What is not told as it stands. */
+enum telling { TELL_TIME, TELL_LENGTH, TELL_MEGABYTES };
+
+static const struct {
+	const char *member;
+	enum telling telling;
+} tellings[] = {
+	{ "loaded", TELL_TIME },
+	{ "last", TELL_TIME },
+	{ "uptime", TELL_LENGTH },
+	{ "lag", TELL_LENGTH },
+	{ "wait", TELL_LENGTH },
+	{ "disk_bytes", TELL_MEGABYTES },
+	{ "map_bytes", TELL_MEGABYTES },
+};
+
 static int64_t
 number(const char *record, const char *name)
 {
@@ -99,219 +121,316 @@ number(const char *record, const char *name)
 	return number;
 }
 
+/* In one line, whoever wrote it. */
 static const char *
 text(char buf[static VALUE_BYTES], const char *record, const char *name)
 {
 	json_find_text(buf, VALUE_BYTES, record, name);
-	text_plain(buf);
+	utf8_tame(buf);
 	return buf;
 }
 
 /* A time of the record as people here read it; as it stands where it is none. */
-static const char *
-local_time(char buf[static VALUE_BYTES], const char *record, const char *name)
+static void
+time_print(char buf[static VALUE_BYTES], const char *record, const char *name)
 {
 	int64_t at_us;
 
-	text(buf, record, name);
-	if (now_parse(&at_us, buf) == 0)
+	if (now_parse(&at_us, text(buf, record, name)) == 0)
 		now_print_local(at_us, buf);
-	return buf;
 }
 
 /* As exact as anybody wants it: "3d4h", "4h12m", "12m5s". */
-static const char *
-length_of_time(char buf[static DURATION_TEXT_BYTES], const char *record, const char *name)
+static void
+length_print(char buf[static VALUE_BYTES], const char *record, const char *name)
 {
 	int64_t us, unit_us;
 
 	json_find_seconds(&us, record, name);
 	unit_us = us >= DAY_US ? HOUR_US : us >= HOUR_US ? MINUTE_US : SECOND_US;
 	duration_print((us + unit_us - 1) / unit_us * unit_us, buf);
-	return buf;
 }
 
-static void field_print(const char *label, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
+/* A text, or a number; 0 for what is not there. */
 static void
-field_print(const char *label, const char *format, ...)
+plain_print(char buf[static VALUE_BYTES], const char *record, const char *name)
 {
-	char value[2 * VALUE_BYTES];
-	va_list arguments;
+	int64_t value;
 
-	va_start(arguments, format);
-	vsnprintf(value, sizeof(value), format, arguments);
-	va_end(arguments);
-	page_field(label, value);
-}
-
-static void
-trouble_print(const char *what, const char *record)
-{
-	char trouble[VALUE_BYTES];
-
-	if (text(trouble, record, "trouble")[0] != '\0')
-		field_print("TROUBLE", "%s: %s", what, trouble);
-}
-
-static void
-daemon_print(const char *daemon)
-{
-	char buf[VALUE_BYTES], loaded[VALUE_BYTES], mode[VALUE_BYTES];
-
-	field_print("config", "%s", text(buf, daemon, "config"));
-	field_print("", "as read %s", local_time(loaded, daemon, "loaded"));
-	text(mode, daemon, "mode");
-	field_print("mode", "%s%s", mode,
-	    strcmp(mode, "observe") == 0 ? ": decides and records, answers nothing" : "");
-	field_print("sessions", "%" PRId64 " open, %" PRId64 " since the start",
-	    number(daemon, "sessions_open"), number(daemon, "sessions_total"));
-	field_print("judged", "%" PRId64 " events, of which %" PRId64 " passed",
-	    number(daemon, "judged"), number(daemon, "passed"));
+	if (json_find_number(&value, record, name) != 0 || text(buf, record, name)[0] == '\0')
+		text_number(buf, value);
 }
 
 static const char *
-megabytes(char buf[static VALUE_BYTES], int64_t bytes)
+member_print(char buf[static VALUE_BYTES], const char *record, const char *name)
 {
-	snprintf(buf, VALUE_BYTES, "%.1f MiB", (double)bytes / (1024.0 * 1024.0));
+	for (size_t i = 0; i < sizeof(tellings) / sizeof(tellings[0]); i++) {
+		if (strcmp(tellings[i].member, name) != 0)
+			continue;
+		if (tellings[i].telling == TELL_TIME)
+			time_print(buf, record, name);
+		else if (tellings[i].telling == TELL_LENGTH)
+			length_print(buf, record, name);
+		else
+			snprintf(buf, VALUE_BYTES, "%.1f MiB",
+			    (double)number(record, name) / (1024.0 * 1024.0));
+		return buf;
+	}
+	plain_print(buf, record, name);
 	return buf;
 }
 
-static void
-store_print(const char *store)
-{
-	char backend[VALUE_BYTES], used[VALUE_BYTES], map[VALUE_BYTES];
+struct teller {
+	const char *record;
+	char value[VALUE_BYTES]; /* of the last place */
+};
 
-	field_print("memory",
-	    "%s: holds %" PRId64 " of %" PRId64 " accounts, %" PRId64 " evicted, %" PRId64
-	    " not on disk yet",
-	    text(backend, store, "backend"), number(store, "held"), number(store, "capacity"),
-	    number(store, "evicted"), number(store, "pending"));
-	if (strcmp(backend, "ram") != 0)
-		field_print("disk",
-		    "%" PRId64 " accounts, %s of %s; %" PRId64 " commits, %" PRId64 " failed",
-		    number(store, "disk_count"), megabytes(used, number(store, "disk_bytes")),
-		    megabytes(map, number(store, "map_bytes")), number(store, "commits"),
-		    number(store, "failed"));
-}
-
-static void
-audit_print(const char *audit)
-{
-	field_print("audit",
-	    "%" PRId64 " lines written, %" PRId64 " decisions summed up, %" PRId64 " lines lost",
-	    number(audit, "written"), number(audit, "repeated"), number(audit, "lost"));
-}
-
-/* How far in the file: "read 1234 of 2345 bytes". */
 static const char *
-log_place(char buf[static VALUE_BYTES], const char *record)
+record_place(void *arg, const char *name, size_t name_bytes)
 {
-	int64_t position;
+	struct teller *teller = arg;
+	char member[KIND_BYTES];
 
-	if (!json_find_number(&position, record, "size"))
-		snprintf(buf, VALUE_BYTES, "%s", "no file");
-	else
-		snprintf(buf, VALUE_BYTES, "read %" PRId64 " of %" PRId64 " bytes",
-		    number(record, "position"), number(record, "size"));
-	return buf;
+	if (name_bytes >= sizeof(member))
+		return NULL;
+	text_copy(member, name_bytes + 1, name);
+	return member_print(teller->value, teller->record, member);
 }
 
 static void
-log_print(const char *record)
+field_tell(const char *label, const char *words, const char *record)
 {
-	char name[VALUE_BYTES], place[VALUE_BYTES], last[VALUE_BYTES], lag[DURATION_TEXT_BYTES];
+	struct teller teller = { .record = record };
+	char sentence[SENTENCE_BYTES];
 
-	text(name, record, "log");
-	if (strcmp(name, "journal") == 0)
-		field_print("log", "journal");
-	else
-		field_print("log", "%s: %s", name, log_place(place, record));
+	text_fill(sentence, sizeof(sentence), words, record_place, &teller);
+	page_field(label, sentence);
+}
+
+static void
+trouble_tell(const char *what, const char *record)
+{
+	char trouble[VALUE_BYTES], words[VALUE_BYTES], sentence[SENTENCE_BYTES];
+
+	if (text(trouble, record, "trouble")[0] == '\0')
+		return;
+	dialogue_words(words, sizeof(words), trouble);
+	text_say(
+	    sentence, sizeof(sentence), "{what}: {trouble}", "what", what, "trouble", words, NULL);
+	page_field(tr("TROUBLE"), sentence);
+}
+
+static bool
+observes(const char *record)
+{
+	char mode[VALUE_BYTES];
+
+	return strcmp(text(mode, record, "mode"), mode_names[MODE_OBSERVE]) == 0;
+}
+
+static void
+daemon_tell(const char *daemon)
+{
+	field_tell(tr("config"), "{config}", daemon);
+	field_tell("", tr("as read {loaded}"), daemon);
+	field_tell(tr("mode"),
+	    observes(daemon) ? tr("observe: decides and records, answers nothing") : "{mode}",
+	    daemon);
+	field_tell(
+	    tr("sessions"), tr("{sessions_open} open, {sessions_total} since the start"), daemon);
+	field_tell(tr("judged"), tr("{judged} events, of which {passed} passed"), daemon);
+}
+
+static void
+store_tell(const char *store)
+{
+	char backend[VALUE_BYTES];
+
+	field_tell(tr("memory"),
+	    tr("{backend}: holds {held} of {capacity} accounts, {evicted} evicted, {pending} not "
+	       "on disk yet"),
+	    store);
+	if (strcmp(text(backend, store, "backend"), "ram") != 0)
+		field_tell(tr("disk"),
+		    tr("{disk_count} accounts, {disk_bytes} of {map_bytes}; {commits} commits, "
+		       "{failed} failed"),
+		    store);
+}
+
+static void
+audit_tell(const char *audit)
+{
+	field_tell(tr("audit"),
+	    tr("{written} lines written, {repeated} decisions summed up, {lost} lines lost"),
+	    audit);
+}
+
+static const char *
+log_words(const char *record)
+{
+	char name[VALUE_BYTES];
+	int64_t size;
+
+	if (strcmp(text(name, record, "log"), "journal") == 0)
+		return tr("journal");
+	return json_find_number(&size, record, "size")
+	           ? tr("{log}: read {position} of {size} bytes")
+	           : tr("{log}: no file");
+}
+
+static void
+log_tell(const char *record)
+{
+	char last[VALUE_BYTES];
+
+	field_tell(tr("log"), log_words(record), record);
 	if (number(record, "lag_bytes") > 0)
-		field_print("", "behind by %" PRId64 " bytes, %s", number(record, "lag_bytes"),
-		    length_of_time(lag, record, "lag"));
-	field_print("",
-	    "%" PRId64 " lines, of the mail server: %" PRId64 " understood, %" PRId64
-	    " not understood",
-	    number(record, "lines"), number(record, "understood"), number(record, "unknown"));
-	if (local_time(last, record, "last")[0] != '\0')
-		field_print("", "last line of %s; %" PRId64 " events for the rules", last,
-		    number(record, "told"));
+		field_tell("", tr("behind by {lag_bytes} bytes, {lag}"), record);
+	field_tell("",
+	    tr("{lines} lines, of the mail server: {understood} understood, {unknown} not "
+	       "understood"),
+	    record);
+	if (text(last, record, "last")[0] != '\0')
+		field_tell("", tr("last line of {last}; {told} events for the rules"), record);
 	if (number(record, "missed") > 0)
-		field_print("", "lines were missed %" PRId64 " times", number(record, "missed"));
+		field_tell("",
+		    tr_count("lines were missed once", "lines were missed {missed} times",
+		        number(record, "missed")),
+		    record);
 }
 
 static void
-logs_print(const struct records *records)
+logs_tell(const struct records *records)
 {
 	const char *record;
 
 	for (size_t at = 0; (record = record_next(records, "log", &at)) != NULL;)
-		log_print(record);
+		log_tell(record);
 }
 
 static void
-logs_print_trouble(const struct records *records)
+logs_tell_trouble(const struct records *records)
 {
 	char name[VALUE_BYTES];
 	const char *record;
 
-	for (size_t at = 0; (record = record_next(records, "log", &at)) != NULL;)
-		trouble_print(text(name, record, "log"), record);
+	for (size_t at = 0; (record = record_next(records, "log", &at)) != NULL;) {
+		text(name, record, "log");
+		trouble_tell(strcmp(name, "journal") == 0 ? tr("journal") : name, record);
+	}
 }
 
+/* --- tables: numbers in columns, as wide as their heads need them, and a name behind them */
+
+#define COLUMNS_MOST 4
+#define BETWEEN_COLUMNS 2
+
+struct column {
+	const char *member;
+	const char *head;
+	size_t least_columns;
+};
+
+static const struct table {
+	const char *name_head;
+	struct column column[COLUMNS_MOST]; /* ends with a member of NULL, if it is shorter */
+} rule_table = {
+	N_("rule"),
+	{
+	    { "stopped", N_("stopped"), 10 },
+	    { "observed", N_("would stop"), 12 },
+	    { "exempted", N_("exempted"), 11 },
+	    { "held", N_("held"), 9 },
+	},
+}, hold_table = {
+	N_("account"),
+	{
+	    { "wait", N_("time left"), 10 },
+	    { "offences", N_("offences"), 10 },
+	},
+};
+
+/* Of no record, the heads. */
 static void
-rule_print(const char *rule)
+table_tell(const struct table *table, const char *record, const char *name)
 {
-	char name[VALUE_BYTES], type[VALUE_BYTES], limit[VALUE_BYTES], mode[VALUE_BYTES];
+	char value[VALUE_BYTES];
 
-	text(name, rule, "rule");
-	text(type, rule, "type");
+	for (size_t i = 0; i < COLUMNS_MOST && table->column[i].member != NULL; i++) {
+		const struct column *column = &table->column[i];
+		size_t columns = utf8_columns(tr(column->head)) + (i > 0 ? BETWEEN_COLUMNS : 0);
+
+		if (columns < column->least_columns)
+			columns = column->least_columns;
+		page_put_column(
+		    record == NULL ? tr(column->head) : member_print(value, record, column->member),
+		    columns, SIDE_RIGHT);
+	}
+	page_print("  %s\n", name);
+}
+
+/* "connections (rate, 60 per 1m, observe)" */
+static void
+rule_tell(const char *rule)
+{
+	char name[VALUE_BYTES], type[VALUE_BYTES], limit[VALUE_BYTES], line[SENTENCE_BYTES];
+
 	text(limit, rule, "limit_text");
-	text(mode, rule, "mode");
-	page_print("%10" PRId64 " %11" PRId64 " %10" PRId64 " %8" PRId64 "  %s (%s%s%s%s)\n",
-	    number(rule, "stopped"), number(rule, "observed"), number(rule, "exempted"),
-	    number(rule, "held"), name, type, limit[0] != '\0' ? ", " : "", limit,
-	    strcmp(mode, "observe") == 0 ? ", observe" : "");
+	snprintf(line, sizeof(line), "%s (%s%s%s%s%s)", text(name, rule, "rule"),
+	    text(type, rule, "type"), limit[0] != '\0' ? ", " : "", limit,
+	    observes(rule) ? ", " : "", observes(rule) ? mode_names[MODE_OBSERVE] : "");
+	table_tell(&rule_table, rule, line);
 }
 
 static void
-rules_print(const struct records *records)
+rules_tell(const struct records *records)
 {
 	const char *rule;
 	size_t at = 0;
 
+	page_print("\n");
 	if (record_next(records, "rule", &at) == NULL) {
-		page_print("\nNo rules: everything passes.\n");
+		page_say(tr("No rules: everything passes."), NULL);
 		return;
 	}
-	page_print("\nDecisions by rule, in the order in which rules are asked:\n"
-	           "   stopped  would stop   exempted     held  rule\n");
+	page_say(tr("Decisions by rule, in the order in which rules are asked:"), NULL);
+	table_tell(&rule_table, NULL, tr(rule_table.name_head));
 	for (at = 0; (rule = record_next(records, "rule", &at)) != NULL;)
-		rule_print(rule);
+		rule_tell(rule);
 }
 
 static void
-holds_print(const struct records *records)
+hold_tell(const char *hold)
 {
-	char account[VALUE_BYTES], wait[DURATION_TEXT_BYTES];
-	int64_t count = number(record_only(records, "holds"), "count");
-	int64_t shown = 0;
-	const char *hold;
+	char account[VALUE_BYTES];
 
-	for (size_t at = 0; (hold = record_next(records, "hold", &at)) != NULL; shown++) {
-		if (shown == 0)
-			page_print("\nAccounts on hold (\"sluice forget ACCOUNT\" frees one):\n"
-			           " time left  offences  account\n");
-		page_print("%10s %9" PRId64 "  %s\n", length_of_time(wait, hold, "wait"),
-		    number(hold, "offences"), text(account, hold, "account"));
-	}
-	if (shown == 0)
-		page_print("\nNo account is on hold.\n");
-	if (count > shown)
-		page_print("... and %" PRId64 " more that are held for less time\n", count - shown);
+	table_tell(&hold_table, hold, text(account, hold, "account"));
 }
+
+static void
+holds_tell(const struct records *records)
+{
+	int64_t more = number(record_only(records, "holds"), "count");
+	char count[NUMBER_TEXT_BYTES];
+	const char *hold;
+	size_t at = 0;
+
+	page_print("\n");
+	if (record_next(records, "hold", &at) == NULL) {
+		page_say(tr("No account is on hold."), NULL);
+	} else {
+		page_say(tr("Accounts on hold (\"sluice forget ACCOUNT\" frees one):"), NULL);
+		table_tell(&hold_table, NULL, tr(hold_table.name_head));
+	}
+	for (at = 0; (hold = record_next(records, "hold", &at)) != NULL; more--)
+		hold_tell(hold);
+	if (more > 0)
+		page_say(tr_count("... and {count} more that is held for less time",
+		             "... and {count} more that are held for less time", more),
+		    "count", text_number(count, more), NULL);
+}
+
+/* --- all of it */
 
 static bool
 in_trouble(const struct records *records)
@@ -332,22 +451,23 @@ in_trouble(const struct records *records)
 static void
 page_tell(const struct records *records)
 {
-	char version[VALUE_BYTES], uptime[DURATION_TEXT_BYTES];
-	const char *daemon = record_only(records, "daemon");
+	struct teller teller = { .record = record_only(records, "daemon") };
 	const char *store = record_only(records, "store");
 	const char *audit = record_only(records, "audit");
+	char head[SENTENCE_BYTES];
 
-	page_print("sluiced %s, up %s, process %" PRId64 "\n", text(version, daemon, "version"),
-	    length_of_time(uptime, daemon, "uptime"), number(daemon, "pid"));
-	trouble_print("store", store);
-	trouble_print("audit", audit);
-	logs_print_trouble(records);
-	daemon_print(daemon);
-	store_print(store);
-	audit_print(audit);
-	logs_print(records);
-	rules_print(records);
-	holds_print(records);
+	text_fill(head, sizeof(head), tr("sluiced {version}, up {uptime}, process {pid}"),
+	    record_place, &teller);
+	page_say("{head}", "head", head, NULL);
+	trouble_tell(tr("store"), store);
+	trouble_tell(tr("audit"), audit);
+	logs_tell_trouble(records);
+	daemon_tell(teller.record);
+	store_tell(store);
+	audit_tell(audit);
+	logs_tell(records);
+	rules_tell(records);
+	holds_tell(records);
 }
 
 static void
@@ -357,24 +477,58 @@ json_tell(const struct records *records)
 		page_json(records->line[i]);
 }
 
-enum finish
-status_run(const struct wish *wish)
+static enum finish
+status_tell(const struct places *places, enum format format)
 {
 	struct records records = { 0 };
-	struct places places;
-	enum finish finish;
+	enum finish finish = dialogue(places, "status", records_add, &records);
+	char count[NUMBER_TEXT_BYTES];
 
-	places_find(&places, wish);
-	finish = dialogue(&places, "status", records_add, &records);
-	places_clear(&places);
-	if (wish->format == FORMAT_JSON)
+	if (format == FORMAT_JSON)
 		json_tell(&records);
 	else if (records.count > 0)
 		page_tell(&records);
 	if (records.lost_count > 0)
-		page_complain("no memory for %zu lines of the answer", records.lost_count);
+		page_warn(tr("no memory for lines of the answer: {count}"), "count",
+		    text_number(count, (int64_t)records.lost_count), NULL);
 	if (in_trouble(&records))
 		finish = FINISH_FINDING;
 	records_clear(&records);
+	return finish;
+}
+
+/* On a terminal each page takes the place of the one before, in one go: so nothing flickers. */
+static enum finish
+status_watch(const struct places *places, enum format format)
+{
+	static char buffer[64 * 1024];
+	bool redraws = format == FORMAT_PAGE && isatty(STDOUT_FILENO);
+	enum finish finish;
+
+	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+	for (;;) {
+		if (redraws)
+			fputs("\033[H\033[2J", stdout);
+		finish = status_tell(places, format);
+		if (!redraws && format == FORMAT_PAGE)
+			putchar('\n');
+		if (fflush(stdout) != 0)
+			return finish;
+		sleep(WATCH_S);
+	}
+}
+
+enum finish
+status_run(const struct wish *wish)
+{
+	struct places places;
+	enum finish finish;
+
+	places_find(&places, wish);
+	if (wish->pace == PACE_WATCH)
+		finish = status_watch(&places, wish->format);
+	else
+		finish = status_tell(&places, wish->format);
+	places_clear(&places);
 	return finish;
 }

@@ -2,19 +2,22 @@
 /* Counts the lines of a log by what they mean. */
 #include "cli/tally.h"
 
-#include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/json.h"
+#include "base/language.h"
 #include "base/now.h"
+#include "base/text.h"
+#include "base/utf8.h"
 
 #include "cli/logfile.h"
 #include "cli/page.h"
 
 #define JSON_BYTES 512
 #define SHARE_BYTES 16
+#define INDENT 2 /* of a part of a part */
 
 void
 tally_add(struct tally *tally, enum grasp grasp, const struct finding *finding, int64_t at_us)
@@ -81,60 +84,146 @@ share_print(char text_r[static SHARE_BYTES], int64_t part, int64_t whole)
 	return text_r;
 }
 
+/* The rows behind those of the events. */
+enum row {
+	ROW_LINES,
+	ROW_FOREIGN,
+	ROW_MAIL,
+	ROW_UNDERSTOOD,
+	ROW_UNKNOWN,
+	ROW_CUT,
+	ROW_FIRST,
+	ROW_LAST,
+	ROW_COUNT
+};
+
+static const struct {
+	const char *label;
+	size_t indent;
+} rows[ROW_COUNT] = {
+	[ROW_LINES] = { N_("lines"), 0 },
+	[ROW_FOREIGN] = { N_("of other programs"), 0 },
+	[ROW_MAIL] = { N_("of mail servers"), 0 },
+	[ROW_UNDERSTOOD] = { N_("understood"), INDENT },
+	[ROW_UNKNOWN] = { N_("not understood"), INDENT },
+	[ROW_CUT] = { N_("cut, for their length"), 0 },
+	[ROW_FIRST] = { N_("first"), 0 },
+	[ROW_LAST] = { N_("last"), 0 },
+};
+
+/* As wide as they usually are, or as a language needs them. */
+struct layout {
+	size_t label_columns, count_columns, share_columns;
+};
+
 static void
-count_tell(const char *label, int64_t line_count)
+column_widen(size_t *columns, const char *text, size_t more)
 {
-	page_print("%-24s %12" PRId64 "\n", label, line_count);
+	size_t needed = utf8_columns(text) + more;
+
+	if (needed > *columns)
+		*columns = needed;
+}
+
+static struct layout
+layout_measure(void)
+{
+	struct layout layout = { 25, 12, 8 };
+
+	for (size_t row = 0; row < ROW_COUNT; row++)
+		column_widen(&layout.label_columns, tr(rows[row].label), rows[row].indent + 1);
+	column_widen(&layout.label_columns, tr("event"), 1);
+	column_widen(&layout.count_columns, tr("lines"), 0);
+	column_widen(&layout.share_columns, tr("share"), 1);
+	return layout;
 }
 
 static void
-share_tell(const char *label, int64_t line_count, int64_t whole, const char *more)
+count_put(const struct layout *layout, const char *label, int64_t line_count)
+{
+	char number[NUMBER_TEXT_BYTES];
+
+	page_put_column(label, layout->label_columns, SIDE_LEFT);
+	page_put_column(text_number(number, line_count), layout->count_columns, SIDE_RIGHT);
+}
+
+static void
+share_put(const struct layout *layout, int64_t part, int64_t whole)
 {
 	char share[SHARE_BYTES];
 
-	if (whole == 0)
-		count_tell(label, line_count);
-	else
-		page_print("%-24s %12" PRId64 " %7s%s\n", label, line_count,
-		    share_print(share, line_count, whole), more);
+	if (whole > 0)
+		page_put_column(share_print(share, part, whole), layout->share_columns, SIDE_RIGHT);
 }
 
 static void
-time_tell(const char *label, int64_t at_us)
+events_tell(const struct layout *layout, const struct tally *tally)
+{
+	struct count counts[EVENT_COUNT];
+	const size_t count = counts_sort(counts, tally);
+
+	if (count == 0)
+		return;
+	page_put_column(tr("event"), layout->label_columns, SIDE_LEFT);
+	page_put_column(tr("lines"), layout->count_columns, SIDE_RIGHT);
+	page_put_column(tr("share"), layout->share_columns, SIDE_RIGHT);
+	page_print("\n");
+	for (size_t i = 0; i < count; i++) {
+		count_put(layout, event_table[counts[i].event].name, counts[i].line_count);
+		share_put(layout, counts[i].line_count, tally->understood_count);
+		page_print("\n");
+	}
+	page_print("\n");
+}
+
+static void
+label_put(const struct layout *layout, enum row row)
+{
+	page_print("%*s", (int)rows[row].indent, "");
+	page_put_column(tr(rows[row].label), layout->label_columns - rows[row].indent, SIDE_LEFT);
+}
+
+static void
+row_tell(const struct layout *layout, enum row row, int64_t part, int64_t whole, const char *remark)
+{
+	char number[NUMBER_TEXT_BYTES];
+
+	label_put(layout, row);
+	page_put_column(text_number(number, part), layout->count_columns, SIDE_RIGHT);
+	share_put(layout, part, whole);
+	page_print("%s%s\n", remark[0] != '\0' ? "  " : "", remark);
+}
+
+static void
+time_tell(const struct layout *layout, enum row row, int64_t at_us)
 {
 	char text[NOW_TEXT_BYTES];
 
 	if (at_us == 0)
 		return;
+	label_put(layout, row);
 	now_print_local(at_us, text);
-	page_print("%-24s %s\n", label, text);
+	page_print("%s\n", text);
 }
 
 static void
 page_tell(const struct tally *tally, int64_t cut_count)
 {
-	const int64_t foreign_count = tally->line_count - tally->mail_count;
-	const int64_t unknown_count = tally->mail_count - tally->understood_count;
-	struct count counts[EVENT_COUNT];
-	const size_t count = counts_sort(counts, tally);
+	const int64_t all = tally->line_count, mail = tally->mail_count;
+	const int64_t unknown = mail - tally->understood_count;
+	const struct layout layout = layout_measure();
 
-	if (count > 0)
-		page_print("%-24s %12s %7s\n", "event", "lines", "share");
-	for (size_t i = 0; i < count; i++)
-		share_tell(event_table[counts[i].event].name, counts[i].line_count,
-		    tally->understood_count, "");
-	if (count > 0)
-		page_print("\n");
-	count_tell("lines", tally->line_count);
-	share_tell("of other programs", foreign_count, tally->line_count, "");
-	share_tell("of mail servers", tally->mail_count, tally->line_count, "");
-	share_tell("  understood", tally->understood_count, tally->mail_count, "");
-	share_tell("  not understood", unknown_count, tally->mail_count,
-	    unknown_count > 0 ? "  (--unknown shows them)" : "");
+	events_tell(&layout, tally);
+	row_tell(&layout, ROW_LINES, all, 0, "");
+	row_tell(&layout, ROW_FOREIGN, all - mail, all, "");
+	row_tell(&layout, ROW_MAIL, mail, all, "");
+	row_tell(&layout, ROW_UNDERSTOOD, tally->understood_count, mail, "");
+	row_tell(
+	    &layout, ROW_UNKNOWN, unknown, mail, unknown > 0 ? tr("(--unknown shows them)") : "");
 	if (cut_count > 0)
-		share_tell("cut, for their length", cut_count, tally->line_count, "");
-	time_tell("first", tally->first_us);
-	time_tell("last", tally->last_us);
+		row_tell(&layout, ROW_CUT, cut_count, all, "");
+	time_tell(&layout, ROW_FIRST, tally->first_us);
+	time_tell(&layout, ROW_LAST, tally->last_us);
 }
 
 /* --- for programs */
