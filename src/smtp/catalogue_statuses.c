@@ -354,9 +354,8 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .name = N_("Recipient's domain takes no mail"),
 	    .meaning =
 	        N_("The recipient's domain says in DNS that it never accepts mail (null MX)."),
-	    .seen =
-	        N_("With 556, from Postfix for example, after a look at the recipient's domain. "
-	           "Exchange means something else by 550 5.1.10: there is no such mailbox."),
+	    .seen = N_("With 556, from Postfix (reject_unknown_recipient_domain) for example. "
+	               "Exchange means something else by 550 5.1.10: there is no such mailbox."),
 	    .client = correct_recipient,
 	    .server = N_("Nothing if the domain shall take no mail; else its owner must replace "
 	                 "the MX record, whose host is a lone dot."),
@@ -679,8 +678,9 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .meaning = N_("Something is wrong on the way to the next server, and the status does "
 	                  "not tell what."),
 	    .seen = N_("In the logs of Postfix and Exchange, for mail to other servers; Exchange "
-	               "adds the true reason in its text. Sendmail answers 450 4.4.0 where it "
-	               "cannot look up the DNS names of a client or a recipient."),
+	               "adds the true reason in its text. Postfix answers 554 5.4.0 to a message "
+	               "with too many hops, Sendmail 450 4.4.0 where it cannot look up the DNS "
+	               "names of a client or a recipient."),
 	    .client = by_class,
 	    .server = check_the_way,
 	    .standard = "RFC 3463 section 3.5",
@@ -814,9 +814,10 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .name = N_("Mail loop"),
 	    .meaning = N_("The message has passed so many servers, or the same ones again, that it "
 	                  "must be in a loop."),
-	    .seen = N_("Postfix and Sendmail write 5.4.6 for too many hops, Postfix also for mail "
-	               "that loops back to itself. By the standard the class is 4, but a 5 ends "
-	               "the loop at once."),
+	    .seen =
+	        N_("Postfix writes 5.4.6 for mail that loops back to itself, but 5.4.0 for too "
+	           "many hops (hopcount_limit); Sendmail 5.4.6 for too many hops (MaxHopCount). By "
+	           "the standard the class is 4, but a 5 ends the loop at once."),
 	    .client = N_("Look at the Received lines of the message: the servers that stand there "
 	                 "in turns send the mail to each other."),
 	    .server = N_("Correct the forwarding, the MX record or the list of own domains that "
@@ -1753,7 +1754,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	               "that send unusually much."),
 	    .client = send_less,
 	    .server = check_the_rule,
-	    .standard = "draft-levine-mailbomb-header; IANA registry",
+	    .standard = "draft-levine-mailbomb-header",
 	},
 	{
 	    .subject = 7,
