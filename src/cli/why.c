@@ -77,7 +77,7 @@ line_tell(const struct search *search, const char *line)
 		page_json(line);
 		return;
 	}
-	wording_line(story, sizeof(story), line);
+	wording_line(story, sizeof(story), line, page_columns());
 	page_print("%s%s", story, story[0] != '\0' && story[strlen(story) - 1] != '\n' ? "\n" : "");
 }
 

@@ -2,7 +2,11 @@
 /* Breaks sentences into lines. */
 #include "report/paragraph.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
+
+#include "base/utf8.h"
 
 static void
 page_put(struct page *page, const char *bytes, size_t count)
@@ -13,31 +17,56 @@ page_put(struct page *page, const char *bytes, size_t count)
 	}
 }
 
-/*
- * How many bytes of the text go into this line: up to a blank that is within it, or else to the
- * next.
- */
+/* One that takes two columns: lines may end between two of them (Unicode annex 14). */
+static bool
+is_wide(const char *text)
+{
+	return *text != '\0' && utf8_fit(text, 1) == 0;
+}
+
+/* How many bytes a line takes of a text that begins with a word too long for it. */
+static size_t
+word_fit(const char *text, size_t most)
+{
+	size_t at = 0, fit = 0;
+	bool was_wide = false;
+
+	while (text[at] != '\0' && text[at] != ' ') {
+		uint32_t character;
+		size_t bytes = utf8_read(&character, text + at);
+		bool wide = is_wide(text + at);
+
+		if (at > most && fit > 0)
+			return fit;
+		if (wide && was_wide)
+			fit = at;
+		was_wide = wide;
+		at += bytes > 0 ? bytes : 1;
+	}
+	return fit > 0 ? fit : at;
+}
+
+/* How many bytes of the text go into this line; it begins with no blank. */
 static size_t
 line_fit(const char *text, size_t columns)
 {
-	size_t at, fit = 0, column = 0;
+	size_t most = utf8_fit(text, columns), fit = most;
 
-	for (at = 0; text[at] != '\0'; at++) {
-		if (text[at] == ' ' && (column <= columns || fit == 0))
-			fit = at;
-		if (column > columns && fit > 0)
-			return fit;
-		if (((unsigned char)text[at] & 0xc0) != 0x80)
-			column++;
-	}
-	return column <= columns || fit == 0 ? at : fit;
+	if (text[most] == '\0')
+		return most;
+	while (fit > 0 && text[fit] != ' ')
+		fit--;
+	while (fit > 0 && text[fit - 1] == ' ')
+		fit--;
+	return fit > 0 ? fit : word_fit(text, most);
 }
 
 void
 paragraph_put(struct page *page, size_t column, const char *text)
 {
+	text += strspn(text, " ");
 	while (*text != '\0') {
-		size_t bytes = line_fit(text, PARAGRAPH_COLUMNS - column);
+		size_t bytes = line_fit(text, page->columns > column ? page->columns - column : 1);
 
 		page_put(page, "        ", column);
 		page_put(page, text, bytes);

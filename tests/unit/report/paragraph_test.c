@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "base/language.h"
+
 #include "report/paragraph.h"
 
 /* The words of so many columns, one blank between them, in lines. */
@@ -17,7 +19,7 @@ words_in_lines(size_t column, int first_columns, const char *first_letter, int s
 {
 	static char lines[1024];
 	char text[1024] = "";
-	struct page page = { .buf = lines, .buf_bytes = sizeof(lines) };
+	struct page page = { .columns = 100, .buf = lines, .buf_bytes = sizeof(lines) };
 	size_t length;
 
 	for (int i = 0; i < first_columns; i++)
@@ -56,12 +58,70 @@ paragraph__longer_word__is_not_broken(void **state)
 	assert_non_null(strstr(words_in_lines(0, 300, "a", 4), "a\n    bbbb\n"));
 }
 
+static const char *
+text_in_lines(size_t columns, const char *text)
+{
+	static char lines[1024];
+	struct page page = { .columns = columns, .buf = lines, .buf_bytes = sizeof(lines) };
+
+	size_t length;
+
+	paragraph_put(&page, 0, text);
+	length = page_end(&page);
+	assert_int_equal(length, strlen(lines));
+	return lines;
+}
+
+#define HAN "\xed\x95\x9c" /* U+D55C: two columns */
+
+static void
+paragraph__wide_characters__take_two_columns(void **state)
+{
+	(void)state;
+	language_begin("en");
+	if (language_alphabet() != ALPHABET_UTF8)
+		skip();
+	assert_string_equal(
+	    text_in_lines(9, HAN HAN " " HAN HAN " a"), HAN HAN " " HAN HAN "\n    a\n");
+	assert_string_equal(
+	    text_in_lines(8, HAN HAN " " HAN HAN " a"), HAN HAN "\n    " HAN HAN "\n    a\n");
+}
+
+static void
+paragraph__wide_characters_without_blanks__are_parted(void **state)
+{
+	(void)state;
+	language_begin("en");
+	if (language_alphabet() != ALPHABET_UTF8)
+		skip();
+	assert_string_equal(
+	    text_in_lines(7, HAN HAN HAN HAN HAN), HAN HAN HAN "\n    " HAN "\n    " HAN "\n");
+	assert_string_equal(text_in_lines(7, "a " HAN HAN HAN HAN),
+	    "a\n    " HAN "\n    " HAN "\n    " HAN "\n    " HAN "\n");
+	/* Not between a wide one and another, which may belong to it. */
+	assert_string_equal(
+	    text_in_lines(6, "a" HAN HAN HAN "bb cc"), "a" HAN HAN "\n    " HAN "bb\n    cc\n");
+	assert_string_equal(text_in_lines(6, HAN "bbbbbbbb cc"), HAN "bbbbbbbb\n    cc\n");
+}
+
+static void
+paragraph__blanks__are_not_left_at_the_ends_of_lines(void **state)
+{
+	(void)state;
+	assert_string_equal(text_in_lines(6, "aaaa  bbbb"), "aaaa\n    bbbb\n");
+	assert_string_equal(text_in_lines(5, "aaaa  bbbb "), "aaaa\n    bbbb\n");
+	assert_string_equal(text_in_lines(4, "  aaaa"), "aaaa\n");
+	assert_string_equal(text_in_lines(3, "aa bb"), "aa\n    bb\n");
+	assert_string_equal(text_in_lines(0, "aa bb"), "aa\n    bb\n");
+	assert_string_equal(text_in_lines(9, "   "), "");
+}
+
 static void
 paragraph__no_room__is_measured(void **state)
 {
 	char small[4] = "zzz";
-	struct page page = { .buf = small, .buf_bytes = 3 };
-	struct page none = { .buf = NULL, .buf_bytes = 0 };
+	struct page page = { .columns = 100, .buf = small, .buf_bytes = 3 };
+	struct page none = { .columns = 100 };
 
 	(void)state;
 	paragraph_put(&page, 0, "abc");
@@ -80,6 +140,9 @@ main(void)
 		cmocka_unit_test(paragraph__last_column__is_used),
 		cmocka_unit_test(paragraph__character_of_several_bytes__is_one_column),
 		cmocka_unit_test(paragraph__longer_word__is_not_broken),
+		cmocka_unit_test(paragraph__wide_characters__take_two_columns),
+		cmocka_unit_test(paragraph__wide_characters_without_blanks__are_parted),
+		cmocka_unit_test(paragraph__blanks__are_not_left_at_the_ends_of_lines),
 		cmocka_unit_test(paragraph__no_room__is_measured),
 	};
 

@@ -15,6 +15,7 @@
 #include "report/line.h"
 #include "report/wording.h"
 
+#include "../../support/translation.h"
 #include "sample.h"
 
 static char line[LINE_BYTES];
@@ -23,7 +24,7 @@ static char words[16384];
 static const char *
 words_of(const char *audit_line)
 {
-	size_t length = wording_line(words, sizeof(words), audit_line);
+	size_t length = wording_line(words, sizeof(words), audit_line, 100);
 
 	assert_int_equal(length, strlen(words));
 	return words;
@@ -77,6 +78,21 @@ assert_words(const char *text, const char *expected)
 		expected += bytes;
 	}
 	return text;
+}
+
+/* The time of them all, then these words; "\n" stands for the end, wherever else lines are broken.
+ */
+static void
+assert_same_words(const char *text, const char *expected)
+{
+	char unbroken[sizeof(words)];
+	size_t length;
+
+	assert_true(strncmp(text, "2026-11-21 22:21:05  ", 21) == 0);
+	text_copy(unbroken, sizeof(unbroken), expected);
+	length = strlen(unbroken);
+	unbroken[length - 1] = '\0';
+	assert_string_equal(assert_words(text + 21, unbroken), "\n");
 }
 
 static void
@@ -152,8 +168,9 @@ wording__each_reason_and_mode__says_what_why_and_how_long(void **state)
 		}
 		words_of_decision(&seen, &step, NOVELTY_FIRST);
 		assert_words(assert_words(words, cases[i].words),
-		    " ticket K7Q2M9FA, service smtp, helo mail.example.net, login alice, sender "
-		    "a@example.net, recipient b@example.org, queue id 4XyZ, session S1");
+		    " ticket K7Q2M9FA, service smtp, helo mail.example.net, login alice, "
+		    "mechanism PLAIN, sender a@example.net, recipient b@example.org, queue id "
+		    "4XyZ, session S1");
 		assert_columns(words, 100);
 	}
 }
@@ -266,8 +283,8 @@ wording__hold__says_what_why_and_by_whom(void **state)
 		    "minutes, until 2026-11-21 22:36:06. Rule \"r\" (sluice.conf:38) limits "
 		    "rejected recipients, unknown mailboxes, failed logins, lost connections to 5 "
 		    "per 10m, and 5 of 5 were used up. The last was a failed login as \"alice\" "
-		    "from 192.0.2.7 (mail.example.net), answered \"535 5.7.8 Error: no\". heard "
-		    "from the log, service smtp, login alice, session S1" },
+		    "from 192.0.2.7 (mail.example.net). It was answered \"535 5.7.8 Error: no\". "
+		    "heard from the log, service smtp, login alice, mechanism PLAIN, session S1" },
 		{ MODE_OBSERVE, "", STAGE_RCPT,
 		    EVENT_BIT(EVENT_RECIPIENT_REJECTED) | EVENT_BIT(EVENT_MAILBOX_UNKNOWN),
 		    inferred, 90 * SECOND_US, 3,
@@ -275,9 +292,11 @@ wording__hold__says_what_why_and_by_whom(void **state)
 		    "hold for 15 minutes, until 2026-11-21 22:36:06, were the rule's mode not "
 		    "\"observe\". Rule \"r\" (sluice.conf:38) limits rejected recipients, unknown "
 		    "mailboxes, failed logins, lost connections to 5 per 10m, and 5 of 5 were used "
-		    "up. The last, heard of 90 seconds late, was an unknown mailbox from 192.0.2.7 "
-		    "(mail.example.net), which means \"550 5.1.1\". That was offence number 3 in a "
-		    "row. heard from the log, service smtp, session S1" },
+		    "up. The last was an unknown mailbox from 192.0.2.7 (mail.example.net). It was "
+		    "answered \"550 5.1.1\". The reply is inferred: what happened was told, but "
+		    "not what was answered. It was heard of 90 seconds late. That was offence "
+		    "number 3 in a row. heard from the log, service smtp, mechanism PLAIN, session "
+		    "S1" },
 		{ MODE_ENFORCE, "", STAGE_DATA,
 		    EVENT_BIT(EVENT_LOST_CONNECTION) | EVENT_BIT(EVENT_DISCONNECT), none,
 		    10 * SECOND_US, 0,
@@ -285,7 +304,8 @@ wording__hold__says_what_why_and_by_whom(void **state)
 		    "minutes, until 2026-11-21 22:36:06. Rule \"r\" (sluice.conf:38) limits "
 		    "rejected recipients, unknown mailboxes, failed logins, lost connections to 5 "
 		    "per 10m, and 5 of 5 were used up. The last was a lost connection at DATA from "
-		    "192.0.2.7 (mail.example.net). heard from the log, service smtp, session S1" },
+		    "192.0.2.7 (mail.example.net). heard from the log, service smtp, mechanism "
+		    "PLAIN, session S1" },
 	};
 
 	(void)state;
@@ -356,6 +376,133 @@ wording__further_holds__says_how_many_from_when_to_when(void **state)
 	}
 }
 
+/* Of each there is one, and then what follows from what it is about. */
+static void
+wording__outcome__says_who_met_with_what(void **state)
+{
+	static const struct {
+		const char *members, *words;
+	} cases[] = {
+		{ "\"client\":\"192.0.2.7\",\"name\":\"mx.example.net\",\"verified\":true,"
+		  "\"service\":\"submission\",\"login\":\"alice\",\"mechanism\":\"PLAIN\","
+		  "\"origin\":\"log\",\"age\":3.2,\"stage\":\"auth\",\"events\":\"auth-failed\","
+		  "\"outcome\":\"never\",\"cause\":\"credentials\",\"code\":535,"
+		  "\"reply\":\"535 5.7.8 Error: no\",\"rules\":\"logins,guesses\"",
+		    "192.0.2.7 (mx.example.net) tried to log in as \"alice\" and was refused: "
+		    "\"535 "
+		    "5.7.8 Error: no\". Counted by: logins, guesses. heard from the log, service "
+		    "submission, login alice, mechanism PLAIN\n" },
+		{ "\"since\":\"2026-11-21T22:20:05.000Z\",\"count\":7,\"client\":\"192.0.2.7\","
+		  "\"login\":\"alice\",\"age\":90,\"events\":\"auth-failed\",\"code\":535,"
+		  "\"reply\":\"535 5.7.8\",\"inferred\":true",
+		    "192.0.2.7 tried to log in as \"alice\" 7 times, from 2026-11-21 22:20:05 to "
+		    "2026-11-21 22:21:05, and was refused: \"535 5.7.8\". The reply is inferred: "
+		    "what "
+		    "happened was told, but not what was answered. It was heard of 90 seconds "
+		    "late. "
+		    "login alice\n" },
+		{ "\"client\":\"192.0.2.7\",\"events\":\"auth-failed,disconnect\",\"code\":535",
+		    "192.0.2.7 tried to log in and was refused: \"535\".\n" },
+		{ "\"client\":\"192.0.2.7\",\"login\":\"alice\",\"events\":\"auth-unavailable\","
+		  "\"reply\":\"454 4.7.0\"",
+		    "192.0.2.7 tried to log in as \"alice\", which could not be checked: \"454 "
+		    "4.7.0\". login alice\n" },
+		{ "\"client\":\"192.0.2.7\",\"events\":\"auth-unavailable\",\"reply\":\"454 "
+		  "4.7.0\"",
+		    "192.0.2.7 met with a login that could not be checked: \"454 4.7.0\".\n" },
+		{ "\"client\":\"192.0.2.7\",\"login\":\"alice\",\"events\":\"auth-ok\",\"code\":"
+		  "235,"
+		  "\"inferred\":true,\"outcome\":\"done\"",
+		    "192.0.2.7 logged in as \"alice\". login alice\n" },
+		{ "\"client\":\"192.0.2.7\",\"login\":\"alice\",\"events\":\"auth-ok\",\"code\":"
+		  "235,"
+		  "\"since\":\"2026-11-21T21:21:05.000Z\",\"count\":2",
+		    "192.0.2.7 logged in as \"alice\" 2 times, from 2026-11-21 21:21:05 to "
+		    "2026-11-21 22:21:05. login alice\n" },
+		{ "\"client\":\"192.0.2.7\",\"recipient\":\"b@example.org\","
+		  "\"events\":\"recipient-rejected,mailbox-unknown\",\"reply\":\"550 5.1.1 no\"",
+		    "192.0.2.7 wanted to send to b@example.org and was refused: \"550 5.1.1 no\". "
+		    "recipient b@example.org\n" },
+		{ "\"client\":\"192.0.2.7\",\"events\":\"recipient-rejected,mailbox-unknown\","
+		  "\"reply\":\"550 5.1.1 no\",\"count\":3",
+		    "192.0.2.7 met with an unknown mailbox 3 times, from 2026-11-21 22:21:05 to "
+		    "2026-11-21 22:21:05: \"550 5.1.1 no\".\n" },
+		{ "\"queue_id\":\"4XyZ\",\"recipient\":\"b@example.org\",\"events\":\"deferred\","
+		  "\"reply\":\"451 4.3.0 later\"",
+		    "Message 4XyZ to b@example.org was deferred: \"451 4.3.0 later\". recipient "
+		    "b@example.org, queue id 4XyZ\n" },
+		{ "\"queue_id\":\"4XyZ\",\"events\":\"deferred\",\"reply\":\"451 4.3.0 later\"",
+		    "this host met with a deferred message: \"451 4.3.0 later\". queue id 4XyZ\n" },
+		{ "\"queue_id\":\"4XyZ\",\"recipient\":\"b@example.org\",\"events\":\"bounced\","
+		  "\"reply\":\"550 5.1.1 no\"",
+		    "Message 4XyZ to b@example.org could not be delivered: \"550 5.1.1 no\". "
+		    "recipient b@example.org, queue id 4XyZ\n" },
+		{ "\"queue_id\":\"4XyZ\",\"recipient\":\"b@example.org\",\"events\":\"expired\","
+		  "\"reply\":\"451 4.4.1 no\"",
+		    "Message 4XyZ to b@example.org was given up after its time in the queue: \"451 "
+		    "4.4.1 no\". recipient b@example.org, queue id 4XyZ\n" },
+		{ "\"client\":\"192.0.2.7\",\"events\":\"dnsbl,disconnect\",\"reply\":\"554 5.7.1 "
+		  "x\"",
+		    "192.0.2.7 met with a DNS list rejection: \"554 5.7.1 x\".\n" },
+		{ "\"client\":\"192.0.2.7\",\"reply\":\"502 5.5.1 x\"",
+		    "192.0.2.7 was answered \"502 5.5.1 x\".\n" },
+		{ "\"client\":\"192.0.2.7\",\"events\":\"odd\",\"count\":9,\"code\":502",
+		    "192.0.2.7 was answered \"502\" 9 times, from 2026-11-21 22:21:05 to "
+		    "2026-11-21 "
+		    "22:21:05.\n" },
+		{ "\"network\":\"192.0.2.0/24\",\"count\":900,\"events\":\"auth-failed\","
+		  "\"since\":\"2026-11-21T22:20:05.000Z\",\"reply\":\"535 5.7.8 no\","
+		  "\"rules\":\"logins\"",
+		    "Clients in 192.0.2.0/24 met with a failed login 900 times, from 2026-11-21 "
+		    "22:20:05 to 2026-11-21 22:21:05: \"535 5.7.8 no\". There were too many to "
+		    "tell "
+		    "one by one: they are counted by network. Counted by: logins.\n" },
+		{ "\"network\":\"2001:db8::/64\",\"events\":\"auth-ok\",\"code\":235",
+		    "A client in 2001:db8::/64 logged in. There were too many to tell one by one: "
+		    "they are counted by network.\n" },
+		{ "\"network\":\"192.0.2.0/24\",\"count\":2,\"code\":502",
+		    "Clients in 192.0.2.0/24 were answered \"502\" 2 times, from 2026-11-21 "
+		    "22:21:05 "
+		    "to 2026-11-21 22:21:05. There were too many to tell one by one: they are "
+		    "counted "
+		    "by network.\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(line, sizeof(line),
+		    "{\"time\":\"2026-11-21T22:21:05.000Z\",\"record\":\"outcome\",%s}",
+		    cases[i].members);
+		assert_same_words(words_of(line), cases[i].words);
+		assert_columns(words, 100);
+	}
+}
+
+static void
+wording__outcome_of_each_event__has_words(void **state)
+{
+	static const char *const others[] = {
+		"\"client\":\"192.0.2.7\"",
+		"\"client\":\"192.0.2.7\",\"count\":2,\"login\":\"alice\",\"recipient\":\"b\"",
+		"\"queue_id\":\"4XyZ\",\"recipient\":\"b\"",
+		"\"queue_id\":\"4XyZ\",\"recipient\":\"b\",\"count\":2",
+		"\"network\":\"192.0.2.0/24\"",
+		"\"network\":\"192.0.2.0/24\",\"count\":2",
+	};
+
+	(void)state;
+	for (int event = 0; event < EVENT_COUNT; event++) {
+		for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+			snprintf(line, sizeof(line),
+			    "{\"time\":\"2026-11-21T22:21:05Z\",\"record\":\"outcome\",%s,"
+			    "\"events\":\"%s\",\"reply\":\"550 5.0.0 no\"}",
+			    others[i], event_table[event].name);
+			assert_null(strchr(words_of(line), '?'));
+			assert_true(strlen(words) > strlen("2026-11-21 22:21:05  \n"));
+		}
+	}
+}
+
 static void
 wording__every_stage_and_event__has_words(void **state)
 {
@@ -390,7 +537,7 @@ wording__strange_hold__is_said_as_it_is(void **state)
 	words_of("{\"time\":\"2026-11-21T22:21:05Z\",\"record\":\"hold\",\"age\":1e99}");
 	assert_non_null(strstr(words, "The last was ? from this host.\n"));
 	words_of("{\"time\":\"2026-11-21T22:21:05Z\",\"record\":\"holds\"}");
-	assert_non_null(strstr(words, "put accounts on hold ? more times"));
+	assert_non_null(strstr(words, "put an account on hold once more"));
 }
 
 static void
@@ -510,9 +657,10 @@ wording__hostile_values__neither_bend_the_terminal_nor_the_sentence(void **state
 		assert_null(strstr(words, "\xc2\x9b"));
 		assert_null(strstr(words, "\xe2\x80\xae"));
 		assert_null(strstr(words, "\xe2\x81\xa6"));
-		assert_null(strstr(words, "\n    Rule \"ours\""));
 		assert_true(strncmp(words, "2026-11-21 22:21:05  192.0.2.7 (", 32) == 0);
 		assert_columns(words, 100);
+		wording_line(words, sizeof(words), line, sizeof(words));
+		assert_null(strstr(words, "\n    Rule \"ours\""));
 
 		seen.events = rule.counts;
 		seen.reply = (struct reply){ 535, { 5, 7, 8 }, false, hostile[i] };
@@ -521,9 +669,10 @@ wording__hostile_values__neither_bend_the_terminal_nor_the_sentence(void **state
 		assert_null(strstr(words, "\xc2\x9b"));
 		assert_null(strstr(words, "\xe2\x80\xae"));
 		assert_null(strstr(words, "\xe2\x81\xa6"));
-		assert_null(strstr(words, "\n    Rule \"ours\""));
 		assert_non_null(strstr(words, "The last was a connection as \""));
 		assert_columns(words, 100);
+		wording_line(words, sizeof(words), line, sizeof(words));
+		assert_null(strstr(words, "\n    Rule \"ours\""));
 	}
 	words_of("{\"time\":\"2026-11-21T22:21:05Z\",\"record\":\"decision\",\"login\":"
 	         "\"\\u001b]0;x\\u0007\\u0000\\u009b\",\"wait\":9000000000000,\"line\":\"\\n\"}");
@@ -580,12 +729,74 @@ wording__small_buffer__is_measured_and_ended(void **state)
 	text_copy(whole, sizeof(whole), words);
 	for (size_t bytes = 1; bytes <= length + 1; bytes++) {
 		memset(small, 'z', sizeof(small));
-		assert_int_equal(wording_line(small, bytes, line), length);
+		assert_int_equal(wording_line(small, bytes, line, 100), length);
 		assert_int_equal(strlen(small), bytes - 1);
 		assert_memory_equal(small, whole, bytes - 1);
 		assert_int_equal(small[bytes], 'z');
 	}
-	assert_int_equal(wording_line(NULL, 0, line), length);
+	assert_int_equal(wording_line(NULL, 0, line, 100), length);
+}
+
+static void
+wording__narrow_terminal__is_not_overflowed(void **state)
+{
+	struct observation seen = sample_seen();
+	struct rule rule = sample_rule();
+	struct step step = sample_step(&rule);
+
+	(void)state;
+	words_of_decision(&seen, &step, NOVELTY_FIRST);
+	for (size_t columns = 40; columns <= 200; columns += 16) {
+		wording_line(words, sizeof(words), line, columns);
+		assert_columns(words, (int)columns);
+	}
+}
+
+/* The last of the tests: from here on the language stays. */
+static void
+wording__another_language__has_its_own_order_of_words(void **state)
+{
+	static const struct translation texts[] = {
+		{ "{when}  {who} tried to log in as \"{login}\" and was refused: \"{reply}\".",
+		    NULL, "{when}  \xc2\xab{reply}\xc2\xbb: refus \xc3\xa0 {who} ({login}).",
+		    NULL },
+		{ "{client} ({name}, not verified)", NULL, "{name}? {client}", NULL },
+		{ "heard from the log", NULL, "lu dans le journal", NULL },
+		{ "login {login}", NULL, "compte {login}", NULL },
+		{ "{when}  Account \"{account}\" was put on hold for {wait}, until {until}.", NULL,
+		    "{when}  jusqu'\xc3\xa0 {until} ({wait}): {account}", NULL },
+		{ "{count} minute", "{count} minutes", "{count} minute",
+		    "{count} minutes enti\xc3\xa8res" },
+		{ "a failed login", NULL,
+		    "un \xc3\xa9"
+		    "chec",
+		    NULL },
+		{ "at DATA", NULL, "pendant DATA", NULL },
+		{ "The last was {event} as \"{login}\" {where} from {who}.", NULL,
+		    "{who} {where}: {event} ({login})", NULL },
+		{ "failed logins", NULL,
+		    "\xc3\xa9"
+		    "checs",
+		    NULL },
+	};
+	struct hold_case hold = { MODE_ENFORCE, "alice", STAGE_DATA, EVENT_BIT(EVENT_AUTH_FAILED),
+		{ .text = "" }, 0, 1, "" };
+
+	(void)state;
+	translation_speak(texts, sizeof(texts) / sizeof(texts[0]));
+	words_of("{\"time\":\"2026-11-21T22:21:05Z\",\"record\":\"outcome\",\"name\":\"mx\","
+	         "\"client\":\"192.0.2.7\",\"events\":\"auth-failed\",\"login\":\"alice\","
+	         "\"reply\":\"535 no\",\"origin\":\"log\"}");
+	assert_string_equal(words, "2026-11-21 22:21:05  \xc2\xab"
+	                           "535 no\xc2\xbb: refus \xc3\xa0 mx? 192.0.2.7 (alice).\n"
+	                           "    lu dans le journal, compte alice\n");
+	words_of_hold(&hold);
+	assert_non_null(
+	    strstr(words, "jusqu'\xc3\xa0 2026-11-21 22:36:06 (15 minutes enti\xc3\xa8res): r"));
+	assert_non_null(strstr(words, "\xc3\xa9"
+	                              "checs,"));
+	assert_non_null(strstr(words, "192.0.2.7 (mail.example.net) pendant DATA: un \xc3\xa9"
+	                              "chec (alice)"));
 }
 
 int
@@ -596,6 +807,8 @@ main(void)
 		cmocka_unit_test(wording__repeated__says_how_often_from_when_to_when),
 		cmocka_unit_test(wording__hold__says_what_why_and_by_whom),
 		cmocka_unit_test(wording__further_holds__says_how_many_from_when_to_when),
+		cmocka_unit_test(wording__outcome__says_who_met_with_what),
+		cmocka_unit_test(wording__outcome_of_each_event__has_words),
 		cmocka_unit_test(wording__every_stage_and_event__has_words),
 		cmocka_unit_test(wording__strange_hold__is_said_as_it_is),
 		cmocka_unit_test(wording__client__goes_by_what_is_known_of_it),
@@ -607,6 +820,8 @@ main(void)
 		cmocka_unit_test(wording__other_letters__are_kept),
 		cmocka_unit_test(wording__very_long_values__end_somewhere),
 		cmocka_unit_test(wording__small_buffer__is_measured_and_ended),
+		cmocka_unit_test(wording__narrow_terminal__is_not_overflowed),
+		cmocka_unit_test(wording__another_language__has_its_own_order_of_words),
 	};
 
 	setenv("TZ", "UTC", 1);
