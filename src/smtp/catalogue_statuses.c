@@ -1754,7 +1754,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	               "that send unusually much."),
 	    .client = send_less,
 	    .server = check_the_rule,
-	    .standard = "draft-levine-mailbomb-header",
+	    .standard = "draft-levine-mailbomb-header; IANA registry",
 	},
 	{
 	    .subject = 7,
