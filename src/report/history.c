@@ -3,7 +3,6 @@
 #include "report/history.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -381,9 +380,8 @@ pasts_read(struct pasts *pasts, struct reading *reading, DIR *dir, const char *f
 	return result;
 }
 
-/* The directory that a path is in, and its name there. */
-static DIR *
-directory_open(const char *path, const char **file_r)
+DIR *
+history_directory(const char *path, const char **file_r)
 {
 	const char *slash = strrchr(path, '/');
 	char directory[PATH_MAX] = ".";
@@ -414,7 +412,7 @@ history_read_since(const char *path, int64_t from_us, history_visit_fn *visit, v
 	const char *file;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	int error = fd < 0 ? -errno : 0, result = 0;
-	DIR *dir = directory_open(path, &file);
+	DIR *dir = history_directory(path, &file);
 
 	if (dir == NULL && fd >= 0)
 		log_warning("%s: its directory cannot be read: %s", path, strerror(errno));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <dirent.h>
 #include <stdint.h>
 
 #include "base/span.h"
@@ -25,3 +26,6 @@ int history_read(const char *path, history_visit_fn *visit, void *arg);
  * lines are older. The others are read from their beginning: so there are older lines too.
  */
 int history_read_since(const char *path, int64_t from_us, history_visit_fn *visit, void *arg);
+
+/* The directory that a path is in, and its name there. NULL and errno where it cannot be opened. */
+DIR *history_directory(const char *path, const char **file_r);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A decision or a hold as one line of the audit file, for machines, and as one of the log. */
+/* A decision, a hold or an outcome as a line of the audit file, for machines, or of the log. */
 #include "report/line.h"
 
 #include <inttypes.h>
@@ -12,6 +12,7 @@
 #include "base/now.h"
 #include "base/text.h"
 
+#include "smtp/classify.h"
 #include "smtp/event.h"
 #include "smtp/reply.h"
 
@@ -70,36 +71,49 @@ member_action(struct json *json, unsigned code)
 }
 
 static void
-members_client(struct json *json, const struct observation *seen)
+member_client(struct json *json, const struct observation *seen)
 {
 	char client[ADDR_TEXT_BYTES];
 
 	addr_print(&seen->client, client);
 	member_text(json, "client", client);
-	if (seen->client_port != 0)
-		json_number(json, "port", seen->client_port);
+}
+
+static void
+members_name(struct json *json, const struct observation *seen)
+{
 	member_text(json, "name", seen->client_name);
 	if (seen->client_name[0] != '\0')
 		json_bool(json, "verified", seen->name_verified);
 }
 
+/* What the client has said of itself and of the message, and what the server calls that. */
 static void
-members_session(struct json *json, const struct observation *seen)
+members_said(struct json *json, const struct observation *seen)
 {
-	member_text(json, "session", seen->session);
-	members_client(json, seen);
-	member_text(json, "host", seen->host);
-	member_text(json, "service", seen->service);
-	member_text(json, "daemon", seen->daemon);
-	/* A log does not tell that there was none. */
-	if (seen->tls || seen->origin == ORIGIN_MILTER)
-		json_bool(json, "tls", seen->tls);
 	member_text(json, "helo", seen->helo);
 	member_text(json, "login", seen->login);
 	member_text(json, "mechanism", seen->mechanism);
 	member_text(json, "sender", seen->sender);
 	member_text(json, "recipient", seen->recipient);
 	member_text(json, "queue_id", seen->queue_id);
+}
+
+static void
+members_session(struct json *json, const struct observation *seen)
+{
+	member_text(json, "session", seen->session);
+	member_client(json, seen);
+	if (seen->client_port != 0)
+		json_number(json, "port", seen->client_port);
+	members_name(json, seen);
+	member_text(json, "host", seen->host);
+	member_text(json, "service", seen->service);
+	member_text(json, "daemon", seen->daemon);
+	/* A log does not tell that there was none. */
+	if (seen->tls || seen->origin == ORIGIN_MILTER)
+		json_bool(json, "tls", seen->tls);
+	members_said(json, seen);
 }
 
 /* "connect,helo" */
@@ -191,24 +205,55 @@ line_decision(char *buf, size_t buf_bytes, const struct decision *decision)
 	return json_end(&json);
 }
 
-/* What happened, and what the server itself had answered. */
+/* What happened. */
 static void
 members_event(struct json *json, const struct observation *seen)
 {
-	char reply[2 * VALUE_BYTES];
-
-	reply_print(reply, sizeof(reply), &seen->reply);
 	member_text(json, "origin", origin_names[seen->origin]);
 	if (seen->age_us > 0)
 		json_seconds(json, "age", seen->age_us);
 	member_text(json, "stage", stage_names[seen->stage]);
 	member_events(json, "events", seen->events);
+}
+
+/* What the server itself had answered. */
+static void
+members_reply(struct json *json, const struct observation *seen)
+{
+	char reply[2 * VALUE_BYTES];
+
 	if (seen->reply.code == 0)
 		return;
+	reply_print(reply, sizeof(reply), &seen->reply);
 	json_number(json, "code", seen->reply.code);
 	member_text(json, "reply", reply);
 	if (seen->reply.inferred)
 		json_bool(json, "inferred", true);
+}
+
+/* Of several events the last one in their table says most. */
+static enum event
+event_main(uint64_t events)
+{
+	enum event event = EVENT_COUNT;
+
+	while (event > 0 && !(events & EVENT_BIT(event - 1)))
+		event--;
+	return event > 0 ? event - 1 : EVENT_NOTE;
+}
+
+/* A message that waits for another try waits, whatever another server said to it. */
+static struct meaning
+meaning_of(const struct observation *seen)
+{
+	const enum event event = event_main(seen->events);
+	struct meaning meaning = classify(event, &seen->reply);
+
+	if (event == EVENT_DEFERRED)
+		meaning.outcome = OUTCOME_LATER;
+	else if (event == EVENT_BOUNCED || event == EVENT_EXPIRED)
+		meaning.outcome = OUTCOME_NEVER;
+	return meaning;
 }
 
 int
@@ -221,6 +266,7 @@ line_hold(char *buf, size_t buf_bytes, const struct observation *seen, const str
 	json_text(&json, "record", "hold");
 	members_session(&json, seen);
 	members_event(&json, seen);
+	members_reply(&json, seen);
 	members_rule(&json, step);
 	members_limit(&json, step);
 	if (step->offences > 0)
@@ -249,6 +295,38 @@ line_repeated(char *buf, size_t buf_bytes, const struct flood *flood)
 		member_action(&json, flood->code);
 	member_time(&json, "since", flood->since_us);
 	json_number(&json, "count", flood->count);
+	return json_end(&json);
+}
+
+int
+line_outcome(char *buf, size_t buf_bytes, const struct outcome_sum *sum)
+{
+	const struct observation *seen = sum->seen;
+	const int64_t happened_us = seen->at_us - seen->age_us;
+	const struct meaning meaning = meaning_of(seen);
+	char network[NETWORK_TEXT_BYTES];
+	struct json json;
+
+	json_begin(&json, buf, buf_bytes);
+	member_time(&json, "time", happened_us);
+	json_text(&json, "record", "outcome");
+	if (sum->count > 1) {
+		member_time(&json, "since", sum->since_us);
+		json_number(&json, "count", sum->count);
+	}
+	member_client(&json, seen);
+	if (sum->network.base.family != 0) {
+		network_print(&sum->network, network);
+		json_text(&json, "network", network);
+	}
+	members_name(&json, seen);
+	member_text(&json, "service", seen->service);
+	members_said(&json, seen);
+	members_event(&json, seen);
+	member_text(&json, "outcome", outcome_names[meaning.outcome]);
+	member_text(&json, "cause", cause_names[meaning.cause]);
+	members_reply(&json, seen);
+	member_text(&json, "rules", sum->rules);
 	return json_end(&json);
 }
 

@@ -8,6 +8,7 @@
 #include "policy/verdict.h"
 
 #include "report/flood.h"
+#include "report/outcomes.h"
 
 /*
  * Enough for the longest line of the audit file: what strangers wrote is cut to 511 bytes, and none
@@ -29,6 +30,7 @@ struct decision {
 int line_decision(char *buf, size_t buf_bytes, const struct decision *decision);
 int line_hold(char *buf, size_t buf_bytes, const struct observation *seen, const struct step *step);
 int line_repeated(char *buf, size_t buf_bytes, const struct flood *flood);
+int line_outcome(char *buf, size_t buf_bytes, const struct outcome_sum *sum);
 
 /* The line of the log, for people in a hurry; cut to fit. */
 void line_log_decision(char *buf, size_t buf_bytes, const struct decision *decision);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Decisions and holds as lines of JSON and as lines of the log, whatever strangers put into them.
+/* Decisions, holds and outcomes as lines of JSON or of the log, whatever strangers put into them.
  */
 #include <errno.h>
 #include <setjmp.h>
@@ -292,6 +292,118 @@ line__log_of_a_hold__tells_all_in_one_line(void **state)
 	assert_non_null(strstr(hold_log(&seen, &step), ", reply \"535 5.7.8\" (inferred)"));
 }
 
+static const char *
+outcome_line(const struct outcome_sum *sum)
+{
+	assert_true(line_outcome(line, sizeof(line), sum) > 0);
+	return line;
+}
+
+static void
+line__outcome__tells_what_the_server_answered(void **state)
+{
+	struct observation seen = sample_seen_failure();
+	struct outcome_sum sum = { .seen = &seen, .rules = "failed-logins,guesses" };
+
+	(void)state;
+	seen.helo = "mail.example.net";
+	seen.sender = "a@example.net";
+	seen.recipient = "b@example.org";
+	seen.queue_id = "4XyZ";
+	seen.reply.inferred = true;
+	assert_string_equal(outcome_line(&sum),
+	    "{\"time\":\"2026-11-21T22:21:05.123Z\",\"record\":\"outcome\","
+	    "\"client\":\"192.0.2.7\",\"name\":\"mail.example.net\",\"verified\":true,"
+	    "\"service\":\"smtp\",\"helo\":\"mail.example.net\",\"login\":\"alice\","
+	    "\"mechanism\":\"PLAIN\",\"sender\":\"a@example.net\","
+	    "\"recipient\":\"b@example.org\",\"queue_id\":\"4XyZ\",\"origin\":\"log\","
+	    "\"stage\":\"auth\",\"events\":\"auth-failed\",\"outcome\":\"never\","
+	    "\"cause\":\"credentials\",\"code\":535,"
+	    "\"reply\":\"535 5.7.8 Error: authentication failed\",\"inferred\":true,"
+	    "\"rules\":\"failed-logins,guesses\"}");
+}
+
+static void
+line__outcome_of_which_little_is_known__leaves_members_out(void **state)
+{
+	struct observation seen = sample_seen_bare();
+	struct outcome_sum sum = { .seen = &seen, .rules = "" };
+
+	(void)state;
+	seen.stage = STAGE_AUTH;
+	seen.origin = ORIGIN_LOG;
+	seen.events = EVENT_BIT(EVENT_AUTH_OK);
+	seen.reply.code = 235;
+	assert_string_equal(outcome_line(&sum),
+	    "{\"time\":\"2026-11-21T22:21:05.123Z\",\"record\":\"outcome\","
+	    "\"origin\":\"log\",\"stage\":\"auth\",\"events\":\"auth-ok\","
+	    "\"outcome\":\"done\",\"code\":235,\"reply\":\"235\"}");
+}
+
+static void
+line__outcomes_of_a_network__are_counted_when_they_happened(void **state)
+{
+	struct observation seen = sample_seen_bare();
+	struct outcome_sum sum = {
+		.seen = &seen,
+		.rules = "",
+		.since_us = SAMPLE_AT_US - 2 * SECOND_US,
+		.count = 2,
+		.network = { { 4, { 192, 0, 2, 0 } }, 24 },
+	};
+
+	(void)state;
+	seen.stage = STAGE_AUTH;
+	seen.origin = ORIGIN_LOG;
+	seen.events = EVENT_BIT(EVENT_AUTH_UNAVAILABLE);
+	seen.reply.code = 454;
+	seen.age_us = SECOND_US;
+	assert_string_equal(outcome_line(&sum),
+	    "{\"time\":\"2026-11-21T22:21:04.123Z\",\"record\":\"outcome\","
+	    "\"since\":\"2026-11-21T22:21:03.123Z\",\"count\":2,"
+	    "\"network\":\"192.0.2.0/24\",\"origin\":\"log\",\"age\":1,"
+	    "\"stage\":\"auth\",\"events\":\"auth-unavailable\",\"outcome\":\"later\","
+	    "\"cause\":\"server\",\"code\":454,\"reply\":\"454\"}");
+	sum.count = 1;
+	assert_null(strstr(outcome_line(&sum), "\"count\""));
+	assert_null(strstr(line, "\"since\""));
+}
+
+/* The most telling of several events names the cause. */
+static void
+line__outcome__means_what_happened(void **state)
+{
+	static const struct {
+		uint64_t events;
+		struct reply reply;
+		const char *meaning;
+	} cases[] = {
+		{ EVENT_BIT(EVENT_MAILBOX_UNKNOWN) | EVENT_BIT(EVENT_RECIPIENT_REJECTED),
+		    { 550, { 5, 1, 1 }, false, "" },
+		    "\"outcome\":\"never\",\"cause\":\"mailbox\"" },
+		{ EVENT_BIT(EVENT_RELAY_DENIED) | EVENT_BIT(EVENT_RECIPIENT_REJECTED),
+		    { 554, { 5, 7, 1 }, false, "" }, "\"outcome\":\"never\",\"cause\":\"policy\"" },
+		{ EVENT_BIT(EVENT_GREYLISTED), { 450, { 4, 2, 0 }, false, "" },
+		    "\"outcome\":\"later\",\"cause\":\"greylist\"" },
+		{ EVENT_BIT(EVENT_DEFERRED), { 554, { 5, 7, 1 }, false, "" },
+		    "\"outcome\":\"later\",\"cause\":\"policy\"" },
+		{ EVENT_BIT(EVENT_BOUNCED), { 450, { 4, 1, 1 }, false, "" },
+		    "\"outcome\":\"never\",\"cause\":\"mailbox\"" },
+		{ EVENT_BIT(EVENT_EXPIRED), { 421, { 4, 4, 1 }, false, "" },
+		    "\"outcome\":\"never\",\"cause\":\"network\"" },
+		{ 0, { 550, { 0, 0, 0 }, false, "" }, "\"outcome\":\"never\"" },
+	};
+	struct observation seen = sample_seen_bare();
+	struct outcome_sum sum = { .seen = &seen, .rules = "" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		seen.events = cases[i].events;
+		seen.reply = cases[i].reply;
+		assert_non_null(strstr(outcome_line(&sum), cases[i].meaning));
+	}
+}
+
 /* The list of a rule that counts whatever there is to count is not cut. */
 static void
 line__every_event__is_named_in_full(void **state)
@@ -412,6 +524,13 @@ line__hostile_strings__are_a_line_of_json(void **state)
 		fprintf(out, "%s\n", line);
 		hold_log(&seen, &step);
 		assert_true(strlen(line) < LINE_LOG_BYTES);
+
+		outcome_line(&(struct outcome_sum){ .seen = &seen, .rules = huge });
+		assert_null(strpbrk(line, "\n\r\x1b\x7f"));
+		assert_int_equal(json_find_text(value, sizeof(value), line, "record"), 1);
+		assert_string_equal(value, "outcome");
+		assert_int_equal(json_find_text(value, sizeof(value), line, "rules"), 1);
+		fprintf(out, "%s\n", line);
 	}
 	fclose(out);
 }
@@ -460,6 +579,8 @@ line__longest_hold__has_room(void **state)
 	memset(rule.name, 'r', sizeof(rule.name) - 1);
 	step.seen = step.limit = step.wait_us = step.offences = INT64_MAX;
 	rule.as.rate.limit.count = rule.as.rate.limit.period_us = INT64_MAX;
+	outcome_line(&(struct outcome_sum){ .seen = &seen, .rules = huge, .count = INT64_MAX });
+	assert_true(strlen(line) + 1 < LINE_BYTES);
 	hold_line(&seen, &step);
 	assert_true(strlen(line) + 1 < LINE_BYTES);
 	assert_int_equal(line_hold(line, strlen(line), &seen, &step), -ENOSPC);
@@ -492,6 +613,10 @@ main(void)
 		cmocka_unit_test(line__hold_for_a_reply_that_nobody_told__is_marked),
 		cmocka_unit_test(line__further_holds__are_counted_without_a_ticket),
 		cmocka_unit_test(line__log_of_a_hold__tells_all_in_one_line),
+		cmocka_unit_test(line__outcome__tells_what_the_server_answered),
+		cmocka_unit_test(line__outcome_of_which_little_is_known__leaves_members_out),
+		cmocka_unit_test(line__outcomes_of_a_network__are_counted_when_they_happened),
+		cmocka_unit_test(line__outcome__means_what_happened),
 		cmocka_unit_test(line__every_event__is_named_in_full),
 		cmocka_unit_test(line__log__tells_all_in_one_line),
 		cmocka_unit_test(line__hostile_strings__are_a_line_of_json),
