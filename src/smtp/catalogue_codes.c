@@ -11,12 +11,11 @@
 static const char nothing[] = N_("Nothing has to be done.");
 static const char go_on[] = N_("Go on: nothing is wrong.");
 static const char retry[] = N_("Keep the message and try again later; nothing has to be changed.");
-static const char retry_slower[] = N_(
-    "Keep the message and try again later, with fewer connections and fewer messages in a time.");
+static const char retry_slower[] =
+    N_("Keep the message and try again later, with fewer connections and fewer messages.");
 static const char reconnect[] = N_("Connect again later; nothing has to be changed.");
 static const char correct_program[] =
     N_("The same command will be refused again: correct the program that sends, or its settings.");
-static const char correct_address[] = N_("Correct the address and send the message again.");
 static const char read_reason[] = N_("Read the text of the reply, where the reason often stands. "
                                      "Send again only when the reason is gone.");
 static const char ask_other_way[] =
@@ -203,20 +202,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	},
 	{
 	    .code = 235,
-	    .classes = CLASS_BIT(2),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_NOBODY,
-	    .ending = ENDING_NO,
-	    .stages = AT(AUTH),
-	    .name = N_("Authentication succeeded (Sendmail)"),
-	    .meaning = N_("The login is done; the status only says success."),
-	    .seen = N_("From Sendmail 8.17: \"OK Authenticated\"."),
-	    .client = go_on,
-	    .server = N_("Nothing has to be done. The standard's own status is 2.7.0."),
-	    .standard = "RFC 4954 section 6; Sendmail",
-	},
-	{
-	    .code = 235,
 	    .subject = 7,
 	    .classes = CLASS_BIT(2),
 	    .standing = OF_STANDARD,
@@ -248,8 +233,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .server = N_("Nothing has to be done. After the end of the message, the queue id in "
 	                 "the reply (Postfix: queued as) leads to all further lines of the log."),
 	    .use = N_("When the command was carried out. After the end of a message only when the "
-	              "message is safe on the disk: from then on the server must deliver it or "
-	              "return it to the sender."),
+	              "message is safe on the disk: from then on the server must deliver the "
+	              "message or return the message to its sender."),
 	    .standard = "RFC 5321 sections 4.2.3, 4.2.5, 6.1",
 	},
 	{
@@ -316,10 +301,10 @@ const struct catalogue_entry catalogue_codes[] = {
 	        N_("After RCPT or VRFY, rarely; after ETRN: no messages are waiting for the node."),
 	    .client = N_("Nothing is wrong: go on. If the text names a new address, offer that "
 	                 "address to the user."),
-	    .server = N_("Nothing has to be done. Most servers forward without a word and answer "
-	                 "250, so as not to tell the new address to everybody."),
+	    .server = N_("Nothing has to be done. Most servers forward silently and answer 250, so "
+	                 "as not to tell the new address to everybody."),
 	    .use = N_("When the server forwards and may tell the new address. Use 551 if the "
-	              "server does not forward, and 250 if the new address is nobody's business."),
+	              "server does not forward, and 250 if the new address shall not be told."),
 	    .standard = "RFC 5321 sections 3.4, 4.2.3; RFC 1985",
 	},
 	{
@@ -332,8 +317,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .meaning = N_("The server does not say whether the address exists, but would accept a "
 	                  "message for the address and try to deliver."),
 	    .seen = N_("After VRFY or EXPN, where the server keeps its addresses to itself. "
-	               "Postfix answers VRFY so for any address that it would accept. After ETRN: "
-	               "pending messages are being sent."),
+	               "Postfix answers VRFY with 252 for any address that would be accepted. "
+	               "After ETRN: pending messages are being sent."),
 	    .client = N_("Nothing is wrong. To learn more, send a message: only RCPT and the "
 	                 "delivery show whether the address exists."),
 	    .server = N_("Nothing has to be done. Whoever tries many names with VRFY collects "
@@ -426,17 +411,17 @@ const struct catalogue_entry catalogue_codes[] = {
 	        N_("As the greeting, or as the answer to any command. The causes are: overload "
 	           "(load, memory, disk, no free process), maintenance, shutdown or restart, an "
 	           "idle timeout, too many connections at once, too many connections, messages or "
-	           "logins in a time, too many errors, greylisting, trouble with TLS, a filter or "
-	           "policy service that is down or wants the session to end. Postfix sends 421 at "
-	           "the limits smtpd_hard_error_limit, smtpd_timeout, "
+	           "logins in a short time, too many errors, greylisting, trouble with TLS, a "
+	           "filter or policy service that is down or wants the session to end. Postfix "
+	           "sends 421 at the limits smtpd_hard_error_limit, smtpd_timeout, "
 	           "smtpd_client_connection_count_limit and smtpd_client_connection_rate_limit; "
 	           "Sendmail sends 421 after 25 bad commands, and with FEATURE(conncontrol) and "
 	           "FEATURE(ratecontrol) if they have the argument terminate."),
 	    .client = N_("Keep the message and try again later, with longer and longer delays: RFC "
-	                 "5321 advises at least 30 minutes, and four to five days before the "
-	                 "message is given up. Another MX host of the domain can be tried at once. "
-	                 "Do not reconnect in a loop, and do not ask the user for another "
-	                 "password: nothing was said about the login."),
+	                 "5321 advises at least 30 minutes between two tries, and four to five "
+	                 "days before the message is given up. Another MX host of the domain can "
+	                 "be tried at once. Do not reconnect in a loop, and do not ask the user "
+	                 "for another password: nothing was said about the login."),
 	    .server = N_("Look in the log for the cause at the time of the reply: a limit, a "
 	                 "timeout, a full disk, a filter that does not answer. Then repair the "
 	                 "cause, or raise the limit if honest clients meet with the limit. If the "
@@ -470,24 +455,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	{
 	    .code = 421,
 	    .subject = 3,
-	    .detail = 1,
-	    .classes = CLASS_BIT(4),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_SERVER_ADMIN,
-	    .ending = ENDING_ALWAYS,
-	    .stages = AT(MESSAGE),
-	    .name = N_("Closing, no space for the message"),
-	    .meaning =
-	        N_("The server ends the session because the disk that holds the messages is full."),
-	    .seen = N_("From Sendmail, when the disk of the queue fills up while a message comes "
-	               "in: \"Out of disk space for temp file\"."),
-	    .client = retry,
-	    .server = N_("Make room on the disk of the queue, or move the queue to a larger disk."),
-	    .standard = "RFC 5321 section 4.2.3; RFC 3463 section 3.4",
-	},
-	{
-	    .code = 421,
-	    .subject = 3,
 	    .detail = 2,
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
@@ -495,8 +462,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .ending = ENDING_ALWAYS,
 	    .stages = 0,
 	    .name = N_("Closing, the server takes no mail now"),
-	    .meaning = N_("The server ends the session because it is shutting down, being "
-	                  "maintained, starting, or has no room for another session."),
+	    .meaning = N_("The server ends the session because the server is being stopped, "
+	                  "maintained or started, or has no room for another session."),
 	    .seen = N_("Postfix postscreen: \"All server ports are busy\" "
 	               "(postscreen_post_queue_limit), \"All screening ports are busy\" "
 	               "(postscreen_pre_queue_limit), \"No system resources\". Sendmail: "
@@ -531,27 +498,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	{
 	    .code = 421,
 	    .subject = 4,
-	    .detail = 1,
-	    .classes = CLASS_BIT(4),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_ALWAYS,
-	    .stages = 0,
-	    .name = N_("Closing, the client is gone"),
-	    .meaning = N_("The server ends the session because the connection broke, or because "
-	                  "nothing more came while a message was being sent."),
-	    .seen = N_("In the log of Sendmail: \"Lost input channel\" after a broken connection, "
-	               "\"collect\" with a timeout in the middle of a message (Timeout.datablock). "
-	               "The client seldom gets to read the reply."),
-	    .client = N_("Look for the cause on the way: firewalls, NAT tables that forget "
-	                 "connections, wrong packet sizes (MTU)."),
-	    .server = N_("Nothing has to be done for a single one. Many from everywhere point to "
-	                 "the own network."),
-	    .standard = "RFC 3463 section 3.5; Sendmail",
-	},
-	{
-	    .code = 421,
-	    .subject = 4,
 	    .detail = 2,
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
@@ -566,28 +512,9 @@ const struct catalogue_entry catalogue_codes[] = {
 	               "connection open between messages."),
 	    .client = N_("Nothing is lost: open another connection for the next message. Send QUIT "
 	                 "when there is nothing more to send."),
-	    .server =
-	        N_("Nothing has to be done for a single one. If many honest clients get this "
-	           "reply, look for an overload (stress) or for a firewall that drops packets."),
+	    .server = N_("A single case is harmless. If many honest clients get this reply, look "
+	                 "for an overload (stress) or for a firewall that drops packets."),
 	    .standard = "RFC 5321 section 4.5.3.2; RFC 3463 section 3.5",
-	},
-	{
-	    .code = 421,
-	    .subject = 4,
-	    .detail = 5,
-	    .classes = CLASS_BIT(4),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT,
-	    .ending = ENDING_ALWAYS,
-	    .stages = AT(CONNECT),
-	    .name = N_("Closing, congestion"),
-	    .meaning = N_("The server ends the session because it has too much to do, or too many "
-	                  "sessions with this client."),
-	    .seen = N_("From a Sendmail with the extension XLA: \"Too many SMTP sessions for this "
-	               "host\"; from other servers under load."),
-	    .client = retry_slower,
-	    .server = N_("Look at the load and at the number of sessions for each client."),
-	    .standard = "RFC 3463 section 3.5; Sendmail",
 	},
 	{
 	    .code = 421,
@@ -599,7 +526,7 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .stages = 0,
 	    .name = N_("Closing, a limit or a rule"),
 	    .meaning = N_("The server ends the session because of a limit or another rule; the "
-	                  "client may come back when it keeps to the limit."),
+	                  "client may come back within the limit."),
 	    .seen = N_("Postfix: \"too many connections\" (smtpd_client_connection_count_limit, "
 	               "smtpd_client_connection_rate_limit), \"too many new TLS sessions\", \"too "
 	               "many errors\" (smtpd_hard_error_limit). Sendmail: \"Too many bad "
@@ -865,7 +792,7 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .client = N_(
 	        "Keep the message and try again later, from the same address: most greylists let "
 	        "the message in after five to fifteen minutes. If the reply stays for hours, read "
-	        "the text: a missing name in DNS or a limit does not mend by waiting."),
+	        "the text: a missing name in DNS or a limit is not repaired by waiting."),
 	    .server =
 	        N_("Look in the log for the rule. If honest clients are kept off for long, look at "
 	           "DNS first: a slow or broken resolver makes 450 out of good names."),
@@ -885,33 +812,15 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .ending = ENDING_NO,
 	    .stages = AT(RCPT),
 	    .name = N_("Recipient not confirmed yet"),
-	    .meaning = N_("The server does not yet know whether the mailbox exists, or is careful "
-	                  "with its no."),
+	    .meaning = N_("The server does not yet know whether the mailbox exists, or gives a "
+	                  "temporary answer to be careful."),
 	    .seen = N_(
 	        "Postfix: \"unverified address\" with reject_unverified_recipient, or \"User "
 	        "unknown\" with unknown_local_recipient_reject_code = 450 or soft_bounce = yes."),
 	    .client =
 	        N_("Keep the message and try again later. If the reply stays, check the address."),
-	    .server = N_("Check that the server behind can be asked for its recipients. Take "
-	                 "soft_bounce out of main.cf when the tests are over."),
-	    .standard = "RFC 3463 section 3.2; Postfix",
-	},
-	{
-	    .code = 450,
-	    .subject = 1,
-	    .detail = 2,
-	    .classes = CLASS_BIT(4),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT,
-	    .ending = ENDING_NO,
-	    .stages = AT(RCPT),
-	    .name = N_("Domain of the recipient not found"),
-	    .meaning =
-	        N_("DNS did not give the domain of the recipient, or gave an error that may pass."),
-	    .seen = N_("Postfix: \"Domain not found\" with reject_unknown_recipient_domain."),
-	    .client =
-	        N_("Check the spelling of the domain; if the domain is right, try again later."),
-	    .server = N_("Check that the resolver of the mail server works."),
+	    .server = N_("Check that the server behind this one answers questions about its "
+	                 "recipients. Take soft_bounce out of main.cf when the tests are over."),
 	    .standard = "RFC 3463 section 3.2; Postfix",
 	},
 	{
@@ -947,7 +856,7 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .seen = N_("From Postgrey and other greylists: \"Greylisted, see ...\"."),
 	    .client = retry,
 	    .server = N_("Nothing has to be done: the next try comes through. Large senders that "
-	                 "try from ever other addresses need an exception."),
+	                 "come from changing addresses need an exception."),
 	    .standard = "RFC 6647 section 5; RFC 3463 section 3.3",
 	},
 	{
@@ -967,25 +876,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	               "postscreen_bare_newline_enable, postscreen_non_smtp_command_enable)."),
 	    .client = reconnect,
 	    .server = N_("Nothing has to be done. Switch the deep tests off if honest clients come "
-	                 "from ever other addresses."),
+	                 "from changing addresses."),
 	    .standard = "RFC 3463 section 3.4; Postfix",
-	},
-	{
-	    .code = 450,
-	    .subject = 7,
-	    .classes = CLASS_BIT(4),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL) | AT(RCPT),
-	    .name = N_("Refused for now by a rule"),
-	    .meaning = N_("A rule of the server refuses the command for now; the status keeps the "
-	                  "reason back."),
-	    .seen = N_("From filters and policy services, for limits, greylisting or a doubtful "
-	               "reputation."),
-	    .client = N_("Keep the message and try again later. Read the text if the reply stays."),
-	    .server = find_rule,
-	    .standard = "RFC 3463 section 3.8",
 	},
 	{
 	    .code = 450,
@@ -1054,25 +946,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	},
 	{
 	    .code = 451,
-	    .subject = 1,
-	    .detail = 8,
-	    .classes = CLASS_BIT(4),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL),
-	    .name = N_("Domain of the sender cannot be found now"),
-	    .meaning = N_("DNS gave no answer for the domain of the sender, so that nobody can say "
-	                  "whether the domain exists."),
-	    .seen = N_("From Sendmail: \"Domain of sender address ... does not resolve\"."),
-	    .client = N_("Check the name servers of the sender's domain: they do not answer, or "
-	                 "contradict each other."),
-	    .server = N_("Check that the resolver of the mail server works. "
-	                 "FEATURE(accept_unresolvable_domains) lets such senders in."),
-	    .standard = "RFC 3463 section 3.2; Sendmail",
-	},
-	{
-	    .code = 451,
 	    .subject = 3,
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
@@ -1127,41 +1000,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .server = N_("Look in the log for the warning at the time of the reply; postfix check "
 	                 "and postconf -n help to find the line."),
 	    .standard = "RFC 3463 section 3.4; Postfix",
-	},
-	{
-	    .code = 451,
-	    .subject = 4,
-	    .detail = 3,
-	    .classes = CLASS_BIT(4),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_SERVER_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL) | AT(RCPT),
-	    .name = N_("Lookup failed"),
-	    .meaning = N_("DNS or a directory such as LDAP did not answer."),
-	    .seen =
-	        N_("From servers that look up the recipient, the sender or the client, when the "
-	           "resolver or the directory fails; also from SPF checks that keep to RFC 7208."),
-	    .client = retry,
-	    .server = N_("Check the resolver and the directory from the mail server itself."),
-	    .standard = "RFC 3463 section 3.5",
-	},
-	{
-	    .code = 451,
-	    .subject = 7,
-	    .classes = CLASS_BIT(4),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
-	    .name = N_("Refused for now by a rule"),
-	    .meaning = N_("A rule of the server refuses the command for now; the status keeps the "
-	                  "reason back."),
-	    .seen = N_("From large providers for a doubtful reputation or too much mail, and from "
-	               "filters."),
-	    .client = retry_slower,
-	    .server = find_rule,
-	    .standard = "RFC 3463 section 3.8",
 	},
 	{
 	    .code = 451,
@@ -1363,7 +1201,7 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .name = N_("Login or TLS not available for now"),
 	    .meaning = N_("After AUTH: the credentials could not be checked, because something "
 	                  "behind the server failed. After STARTTLS: the server cannot begin TLS "
-	                  "now. The password is neither right nor wrong."),
+	                  "now. The password was not judged."),
 	    .seen = N_("After AUTH when Dovecot, saslauthd, LDAP or the password database does not "
 	               "answer; after STARTTLS when the certificate or its key cannot be read, or "
 	               "too many TLS sessions were begun. Postfix also sends \"454 4.7.1 Relay "
@@ -1372,7 +1210,7 @@ const struct catalogue_entry catalogue_codes[] = {
 	                 "password. After STARTTLS, a client that demands encryption stops here; "
 	                 "another client may go on without."),
 	    .server = N_(
-	        "Check whatever checks the passwords: is the process there, does its socket have "
+	        "Check the service behind the login: does the process run, does its socket have "
 	        "the right permissions, does the database answer? For STARTTLS, look at the "
 	        "certificate and its key: the log of the first start after a renewal often tells."),
 	    .use = N_("When the credentials could not be checked, and when TLS fails for the "
@@ -1392,7 +1230,7 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .meaning =
 	        N_("A part of the server that is needed for TLS or for the login does not work."),
 	    .seen = N_("Postfix and Sendmail: \"Try again later\"."),
-	    .client = N_("Try again later; the password is not wrong."),
+	    .client = N_("Try again later with the same password: the password was not judged."),
 	    .server = look_in_log,
 	    .standard = "RFC 3207 section 4; Postfix; Sendmail",
 	},
@@ -1416,24 +1254,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	},
 	{
 	    .code = 454,
-	    .subject = 5,
-	    .detail = 4,
-	    .classes = CLASS_BIT(4),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_SERVER_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(AUTH),
-	    .name = N_("Login not available (Sendmail)"),
-	    .meaning = N_("The login could not be checked."),
-	    .seen = N_("From Sendmail: \"Temporary authentication failure\" or \"Internal error: "
-	               "unable to encode64\"."),
-	    .client = N_("Try again later; the password is not wrong."),
-	    .server = N_("Check saslauthd or whatever checks the passwords, and Sendmail.conf of "
-	                 "the SASL library."),
-	    .standard = "RFC 4954 section 6; Sendmail",
-	},
-	{
-	    .code = 454,
 	    .subject = 7,
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
@@ -1442,12 +1262,12 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .stages = AT(TLS) | AT(AUTH),
 	    .name = N_("Login or TLS failed for now"),
 	    .meaning = N_("The credentials could not be checked, or TLS cannot begin; the password "
-	                  "is neither right nor wrong."),
+	                  "was not judged."),
 	    .seen = N_("Postfix: \"Temporary authentication failure\", \"TLS not available due to "
 	               "local problem\", \"too many new TLS sessions\" "
 	               "(smtpd_client_new_tls_session_rate_limit)."),
-	    .client = N_("Try again later; the password is not wrong."),
-	    .server = N_("After AUTH, check whatever checks the passwords; after STARTTLS, check "
+	    .client = N_("Try again later with the same password: the password was not judged."),
+	    .server = N_("After AUTH, check the service behind the login; after STARTTLS, check "
 	                 "the certificate and its key."),
 	    .standard = "RFC 4954 section 6; RFC 3207 section 4",
 	},
@@ -1467,9 +1287,9 @@ const struct catalogue_entry catalogue_codes[] = {
 	        N_("Postfix: \"Relay access denied\" with defer_unauth_destination, the end of the "
 	           "default smtpd_relay_restrictions. The client is not logged in, or the domain "
 	           "is missing from mydestination, relay_domains or the virtual domains."),
-	    .client = N_("Log in before sending, or use the mail server of the own provider. "
+	    .client = N_("Log in before sending, or use the mail server of your own provider. "
 	                 "Waiting helps only if the server is corrected."),
-	    .server = N_("If the domain is an own one, add the domain to mydestination, "
+	    .server = N_("If the domain is one of your own, add the domain to mydestination, "
 	                 "relay_domains or the virtual domains."),
 	    .standard = "Postfix",
 	},
@@ -1567,19 +1387,19 @@ const struct catalogue_entry catalogue_codes[] = {
 	        N_("The server cannot make a command out of the line: no command has this name, or "
 	           "the line is too long. Nothing was done, and the session goes on."),
 	    .seen = N_("After a mistyped command, a command of an extension that the server does "
-	               "not have, or EHLO at a very old server. After a line that is too long: 512 "
-	               "octets with CRLF are the least that every server takes, 12288 for a line "
-	               "of AUTH; Postfix takes 2048 (line_length_limit). Also when the other side "
-	               "speaks no SMTP: a web browser or a scanner, TLS on port 25 or 587 before "
-	               "STARTTLS, or a client that sends its message although DATA was refused, so "
-	               "that each line is read as a command."),
+	               "not have, or EHLO at a very old server. After a line that is too long: the "
+	               "standards allow 512 octets with CRLF for a command and 12288 for a line of "
+	               "AUTH; newer versions of Postfix refuse more than 2048 (line_length_limit). "
+	               "Also when the other side speaks no SMTP: a web browser or a scanner, TLS "
+	               "on port 25 or 587 before STARTTLS, or a client that sends its message "
+	               "although DATA was refused, so that each line is read as a command."),
 	    .client = N_("Do not repeat the line: correct the command. Use only what the server "
 	                 "lists in its answer to EHLO, and fall back to HELO if EHLO itself is not "
 	                 "known. If every command fails, check the port and the encryption: port "
 	                 "465 wants TLS from the first octet, ports 25 and 587 want STARTTLS."),
 	    .server = N_(
-	        "A single one is harmless. Many from one client come from a scanner or a broken "
-	        "device: Postfix counts each one as an error, slows the client down "
+	        "A single reply of this kind is harmless. Many for one client come from a scanner "
+	        "or a broken device: Postfix counts each one as an error, slows the client down "
 	        "(smtpd_soft_error_limit) and ends with 421 (smtpd_hard_error_limit). Postfix 3.7 "
 	        "logs such commands only in the counters of the disconnect line (unknown=)."),
 	    .use = N_("When the name of the command is unknown, or the line is too long. Use 501 "
@@ -1634,7 +1454,7 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .stages = AT(AUTH),
 	    .name = N_("Line of the login too long"),
 	    .meaning = N_("A line of the AUTH exchange is longer than the server can take; the "
-	                  "password is neither right nor wrong."),
+	                  "password was not judged."),
 	    .seen = N_("Postfix: \"SASL response limit exceeded\" (smtpd_sasl_response_limit, "
 	               "12288). Kerberos tickets of users who are in many groups are that long."),
 	    .client = N_("Use another mechanism, or put the user into fewer groups."),
@@ -1648,72 +1468,23 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .ending = ENDING_NO,
 	    .stages = AT(HELO) | AT(TLS) | AT(AUTH) | AT(MAIL) | AT(RCPT) | AT(DATA),
 	    .name = N_("Syntax error in parameters"),
-	    .meaning = N_("The server knows the command, but not with these arguments: one is "
-	                  "missing, malformed, or too many."),
+	    .meaning = N_("The server knows the command, but not with these arguments: an argument "
+	                  "is missing or malformed, or there are too many."),
 	    .seen = N_(
 	        "HELO without a name, an address without brackets or with blanks, a bad SIZE. "
 	        "Within AUTH: the client gave up with \"*\", or sent bad base64. Postfix says what "
-	        "it wants: \"Syntax: MAIL FROM:<address>\". With reject_invalid_helo_hostname: a "
+	        "is wanted: \"Syntax: MAIL FROM:<address>\". With reject_invalid_helo_hostname: a "
 	        "host name that cannot be one (invalid_hostname_reject_code)."),
 	    .client = N_(
 	        "Do not repeat the command: correct the arguments. If addresses cause the reply, "
 	        "look for blanks, quotes and other characters that crept in from a list."),
-	    .server = N_("Nothing has to be done: 501 within AUTH is no failed password. Many from "
-	                 "one client come from a broken program."),
+	    .server = N_("Nothing has to be done: 501 within AUTH is no failed password. Many such "
+	                 "replies to one client point to a broken program."),
 	    .use = N_("When the command is known and its arguments cannot be used. Use 500 for an "
 	              "unknown command, 504 for a known argument that is not supported, 555 for an "
 	              "unknown parameter of MAIL or RCPT, 553 for an address that is well formed "
 	              "but not allowed."),
 	    .standard = "RFC 5321 section 4.2.3; RFC 4954 section 4; RFC 3207 section 4",
-	},
-	{
-	    .code = 501,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(AUTH) | AT(RCPT),
-	    .name = N_("Bad arguments, or login given up (Sendmail)"),
-	    .meaning = N_("The arguments cannot be used or, within AUTH, the client gave up; the "
-	                  "status says nothing more."),
-	    .seen = N_("From Sendmail: \"AUTH aborted\", \"Missing recipient\"."),
-	    .client = correct_program,
-	    .server = client_fault,
-	    .standard = "RFC 4954 section 4; Sendmail",
-	},
-	{
-	    .code = 501,
-	    .subject = 1,
-	    .detail = 3,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_USER,
-	    .ending = ENDING_NO,
-	    .stages = AT(RCPT),
-	    .name = N_("Recipient address malformed"),
-	    .meaning = N_("The recipient address cannot be an address."),
-	    .seen = N_("Postfix: \"Bad recipient address syntax\". Mostly blanks, quotes or "
-	               "semicolons from an address list."),
-	    .client = correct_address,
-	    .server = nothing,
-	    .standard = "RFC 3463 section 3.2",
-	},
-	{
-	    .code = 501,
-	    .subject = 1,
-	    .detail = 7,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL),
-	    .name = N_("Sender address malformed"),
-	    .meaning = N_("The sender address cannot be an address."),
-	    .seen = N_("Postfix: \"Bad sender address syntax\". Mostly a device or a web form with "
-	               "a wrong setting for the sender."),
-	    .client = N_("Correct the sender address in the settings of the program."),
-	    .server = nothing,
-	    .standard = "RFC 3463 section 3.2",
 	},
 	{
 	    .code = 501,
@@ -1765,7 +1536,7 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .seen = N_("Postfix: \"Authentication aborted\". Mail programs do so when the user "
 	               "cancels, or when a challenge cannot be answered."),
 	    .client = N_("Try another mechanism, or check why the program gave up."),
-	    .server = N_("Nothing has to be done: do not count it as a failed password."),
+	    .server = N_("Nothing has to be done: do not count the reply as a failed password."),
 	    .standard = "RFC 4954 section 4; Postfix",
 	},
 	{
@@ -1809,38 +1580,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .standard = "RFC 5321 section 4.2.4; RFC 3463 section 3.6",
 	},
 	{
-	    .code = 502,
-	    .subject = 5,
-	    .detail = 2,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(UNKNOWN),
-	    .name = N_("Command not recognized (postscreen)"),
-	    .meaning = N_("The server does not know the command."),
-	    .seen = N_("From postscreen: \"Error: command not recognized\"."),
-	    .client = correct_program,
-	    .server = client_fault,
-	    .standard = "RFC 3463 section 3.6; Postfix",
-	},
-	{
-	    .code = 502,
-	    .subject = 7,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(UNKNOWN),
-	    .name = N_("Command forbidden (Sendmail)"),
-	    .meaning = N_("The server does not permit the command, for reasons of privacy."),
-	    .seen = N_("From Sendmail after EXPN, VERB and ETRN: \"Sorry, we do not allow this "
-	               "operation\" (PrivacyOptions)."),
-	    .client = N_("Go on without the command: do not repeat the command in this session."),
-	    .server = N_("Nothing has to be done, unless the command should work."),
-	    .standard = "RFC 3463 section 3.8; Sendmail",
-	},
-	{
 	    .code = 503,
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
@@ -1855,46 +1594,13 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .client = N_("Look at the reply before: often MAIL or the greeting was refused, and "
 	                 "the program went on all the same. A program that logs in twice, or that "
 	                 "logs in where nothing is offered, needs another setting."),
-	    .server = N_("Nothing has to be done for single ones. If users cannot log in and see "
-	                 "\"authentication not enabled\", set smtpd_sasl_auth_enable = yes for "
-	                 "that service in master.cf."),
+	    .server =
+	        N_("A single case is harmless. If users cannot log in and see \"authentication not "
+	           "enabled\", set smtpd_sasl_auth_enable = yes for that service in master.cf."),
 	    .use = N_("When the same command would have been right at another moment of the "
 	              "session. Use 530 if a login or STARTTLS has to come first, 554 for DATA "
 	              "when all recipients were refused."),
 	    .standard = "RFC 5321 sections 4.1.4, 4.2.3; RFC 4954 section 4",
-	},
-	{
-	    .code = 503,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL) | AT(RCPT) | AT(DATA),
-	    .name = N_("Bad sequence of commands (Sendmail)"),
-	    .meaning = N_("The command comes at the wrong moment."),
-	    .seen = N_("From Sendmail: \"Polite people say HELO first\", \"Need MAIL before "
-	               "RCPT\", \"Need RCPT (recipient)\"."),
-	    .client = N_("Look at the reply before: often a command was refused, and the program "
-	                 "went on all the same."),
-	    .server = client_fault,
-	    .standard = "RFC 5321 section 4.1.4; Sendmail",
-	},
-	{
-	    .code = 503,
-	    .subject = 5,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(TLS) | AT(AUTH) | AT(MAIL),
-	    .name = N_("Not now, or not twice (Sendmail)"),
-	    .meaning = N_("The command comes at the wrong moment, or for the second time."),
-	    .seen = N_("From Sendmail: \"Already Authenticated\", \"Sender already specified\", "
-	               "\"AUTH not permitted during a mail transaction\", \"TLS not available\"."),
-	    .client = N_("Look at the reply before: often a command was refused, and the program "
-	                 "went on all the same."),
-	    .server = client_fault,
-	    .standard = "RFC 4954 section 4; RFC 3207 section 4; Sendmail",
 	},
 	{
 	    .code = 503,
@@ -1920,24 +1626,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	},
 	{
 	    .code = 503,
-	    .subject = 5,
-	    .detail = 4,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL),
-	    .name = N_("Parameter at the wrong moment"),
-	    .meaning =
-	        N_("A parameter of MAIL is not possible in this session or with this sender."),
-	    .seen = N_("Postfix: \"send AUTH command first\", \"multiple AUTH= options\", and a "
-	               "parameter that an empty sender cannot have."),
-	    .client = correct_program,
-	    .server = client_fault,
-	    .standard = "RFC 3463 section 3.6; Postfix",
-	},
-	{
-	    .code = 503,
 	    .subject = 7,
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
@@ -1945,7 +1633,7 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .ending = ENDING_NO,
 	    .stages = 0,
 	    .name = N_("Session already refused"),
-	    .meaning = N_("The client was refused when it connected, and nothing but QUIT will be "
+	    .meaning = N_("The connection of the client was refused, and nothing but QUIT will be "
 	                  "answered with success."),
 	    .seen = N_("Postfix: \"Error: access denied\", after a refused greeting, with "
 	               "smtpd_delay_reject = no."),
@@ -2144,8 +1832,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .ending = ENDING_MAYBE,
 	    .stages = AT(CONNECT) | AT(MAIL) | AT(RCPT) | AT(MESSAGE),
 	    .name = N_("Host does not accept mail"),
-	    .meaning = N_("As the greeting: this host never takes mail, from nobody. Later in the "
-	                  "session: the command is refused, and the server hangs up."),
+	    .meaning = N_("As the greeting: this host never takes mail, whoever sends. Later in "
+	                  "the session: the command is refused, and the server hangs up."),
 	    .seen = N_("As the greeting of hosts that only send. Postfix uses 521 to refuse and to "
 	               "close the connection at once: after an action 521 in an access table or of "
 	               "a policy service, and from postscreen for clients that failed a test."),
@@ -2174,47 +1862,10 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .seen = N_("As the greeting of hosts that only send; from postscreen: \"Service "
 	               "currently unavailable\", for clients that failed a test."),
 	    .client = N_("Do not try this host again. If the host takes mail from others, find out "
-	                 "which block list or which fault of the own program is meant."),
+	                 "which block list or which fault of the sending program is meant."),
 	    .server = N_("If postscreen refused an honest client, look in the log for the test and "
 	                 "for the block lists."),
 	    .standard = "RFC 7504 section 3; IANA registry of enhanced status codes (X.3.2)",
-	},
-	{
-	    .code = 521,
-	    .subject = 5,
-	    .detail = 1,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_VENDOR,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_ALWAYS,
-	    .stages = AT(UNKNOWN),
-	    .name = N_("Protocol error, hanging up"),
-	    .meaning = N_("The client broke the rules of SMTP, and the server hangs up."),
-	    .seen = N_("From postscreen: \"Protocol error\" (postscreen_pipelining_action or "
-	               "postscreen_bare_newline_action = drop); from Postfix after BDAT where "
-	               "CHUNKING is switched off."),
-	    .client = correct_program,
-	    .server = N_("Nothing has to be done: these are mostly spam programs."),
-	    .standard = "Postfix",
-	},
-	{
-	    .code = 521,
-	    .subject = 7,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_VENDOR,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_ALWAYS,
-	    .stages = AT(UNKNOWN),
-	    .name = N_("Not SMTP, hanging up"),
-	    .meaning =
-	        N_("The client sent a command of another protocol, and the server hangs up."),
-	    .seen = N_("From postscreen: \"Error: I can break rules, too. Goodbye.\" "
-	               "(postscreen_forbidden_commands, postscreen_non_smtp_command_enable)."),
-	    .client = N_("Check what the program connects to: this is a mail server, and another "
-	                 "protocol was spoken."),
-	    .server =
-	        N_("Nothing has to be done: these are mostly scanners and abused web proxies."),
-	    .standard = "Postfix",
 	},
 	{
 	    .code = 521,
@@ -2344,11 +1995,11 @@ const struct catalogue_entry catalogue_codes[] = {
 	           "mail, with user name and password, and choose port 587 with STARTTLS or port "
 	           "465 with TLS from the first octet. After STARTTLS the program has to send EHLO "
 	           "again. Sending again with the same settings is useless."),
-	    .server = N_(
-	        "Check with EHLO that AUTH and STARTTLS are offered on this port: with "
-	        "smtpd_tls_auth_only = yes, Postfix offers AUTH only after STARTTLS. If other mail "
-	        "servers get 530 on port 25, the login is demanded on the wrong port. The reply "
-	        "comes from a wrong setting and is no attack: do not count it as a failed login."),
+	    .server = N_("Check with EHLO that AUTH and STARTTLS are offered on this port: with "
+	                 "smtpd_tls_auth_only = yes, Postfix offers AUTH only after STARTTLS. If "
+	                 "other mail servers get 530 on port 25, the login is demanded on the "
+	                 "wrong port. The reply comes from a wrong setting and is no attack by "
+	                 "itself: do not count the reply as a failed login."),
 	    .use = N_("When a step is missing before the command, and the client can still make "
 	              "the step. Use 535 when a login was tried and was wrong, 538 or 523 when the "
 	              "mechanism needs encryption first, and 550 or 554 when no login would help."),
@@ -2508,11 +2159,11 @@ const struct catalogue_entry catalogue_codes[] = {
 	        "token if the provider demands one; choose a mechanism that the server lists after "
 	        "EHLO. Look for forgotten devices that still use an old password."),
 	    .server =
-	        N_("Look for the reason in the log of whatever checks the passwords (Dovecot, "
-	           "saslauthd, LDAP): the log of the mail server often names only the user. If all "
-	           "users fail at once, the password database is the cause, not the users. Many "
-	           "failures from one network for many names are guessing: limit them by client, "
-	           "for example with smtpd_client_auth_rate_limit."),
+	        N_("Look for the reason in the log of the service that checks the passwords "
+	           "(Dovecot, saslauthd, LDAP): the log of the mail server often names only the "
+	           "user. If all users fail at once, the password database is the cause, not the "
+	           "users. Many failures from one network for many names are guessing: limit the "
+	           "logins of each client, for example with smtpd_client_auth_rate_limit."),
 	    .use = N_("Only when the credentials were checked and were wrong. Use 454 when they "
 	              "could not be checked, 501 when the client gave up or sent bad base64, 504 "
 	              "for a mechanism that is not offered, 525 for a disabled account after the "
@@ -2529,8 +2180,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .ending = ENDING_NO,
 	    .stages = AT(AUTH),
 	    .name = N_("Login failed"),
-	    .meaning =
-	        N_("User name and password were not accepted; the status keeps the reason back."),
+	    .meaning = N_(
+	        "User name and password were not accepted; the status does not tell the reason."),
 	    .seen = N_("From Sendmail: \"authentication failed\"."),
 	    .client = N_("Check user name and password; do not repeat the same login."),
 	    .server = N_("Sendmail logs \"AUTH failure\" with the user, and for unknown names "
@@ -2573,8 +2224,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	               "Password not accepted\"."),
 	    .client = N_("Check user name and password; if the provider demands an app password or "
 	                 "a token, make a new one."),
-	    .server = N_("Look for the reason in the log of whatever checks the passwords. If all "
-	                 "users fail at once, the password database is the cause."),
+	    .server = N_("Look for the reason in the log of the service that checks the passwords. "
+	                 "If all users fail at once, the password database is the cause."),
 	    .standard = "RFC 4954 section 6",
 	},
 	{
@@ -2627,8 +2278,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .client = N_("Begin TLS first: STARTTLS on port 587, or port 465. Then log in again."),
 	    .server = N_("Offer AUTH only after STARTTLS, so that no password is sent in the "
 	                 "clear: smtpd_tls_auth_only = yes in Postfix."),
-	    .use = N_("Better never: do not offer a mechanism as long as it must not be used. Use "
-	              "530 for other commands that need STARTTLS."),
+	    .use = N_("Better never: do not offer a mechanism that must not be used yet. Use 530 "
+	              "for other commands that need STARTTLS."),
 	    .standard = "RFC 4954 section 6 (historic)",
 	},
 	{
@@ -2676,40 +2327,24 @@ const struct catalogue_entry catalogue_codes[] = {
 	        N_("The server does not do this, now or later: the mailbox does not exist, cannot "
 	           "be reached, or a rule refuses the client, the sender, the recipient or the "
 	           "message. The enhanced status code and the text tell which."),
-	    .seen = N_("5.1.1: no such user. 5.7.1: a rule, a block list, relaying. 5.7.20 to "
-	               "5.7.29: DKIM, SPF, DMARC or DNS of the sender. Postfix: unknown users "
-	               "(unknown_local_recipient_reject_code and its relatives), mail refused by a "
-	               "filter (\"Command rejected\"), header_checks and body_checks; Sendmail: "
-	               "\"User unknown\", \"Relaying denied\", and REJECT in the access table."),
-	    .client =
-	        N_("Do not send again unchanged. For 5.1.1 check the address, and take it off all "
-	           "lists. For 5.7.x the administrator of the sending server reads the text: a "
-	           "block list names its web page, a failed check names SPF, DKIM or DMARC."),
+	    .seen =
+	        N_("5.1.1: no such user. 5.7.1: a rule, a block list, relaying. 5.7.20 to 5.7.29: "
+	           "DKIM, SPF, DMARC or DNS of the sender. Postfix: unknown users "
+	           "(unknown_local_recipient_reject_code and similar settings), mail refused by a "
+	           "filter (\"Command rejected\"), header_checks and body_checks; Sendmail: \"User "
+	           "unknown\", \"Relaying denied\", and REJECT in the access table."),
+	    .client = N_(
+	        "Do not send again unchanged. For 5.1.1 check the address, and take the address "
+	        "off all lists. For 5.7.x the administrator of the sending server reads the text: "
+	        "a block list names its web page, a failed check names SPF, DKIM or DMARC."),
 	    .server =
-	        N_("Look in the log for the rule that refused. Many 5.1.1 from one client for ever "
-	           "other names are an attempt to collect addresses: count and limit them."),
+	        N_("Look in the log for the rule that refused. Many 5.1.1 from one client for "
+	           "different names are an attempt to collect addresses: count and limit them."),
 	    .use =
 	        N_("When a mailbox does not exist or a rule refuses for good. Use 450 if the same "
 	           "may succeed later, 551 with a new address, 552 for size and quota, 553 for an "
 	           "address that is not allowed, 554 when the whole message or client is refused."),
 	    .standard = "RFC 5321 sections 3.6, 4.2.3; RFC 7372",
-	},
-	{
-	    .code = 550,
-	    .subject = 1,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_USER,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL) | AT(RCPT),
-	    .name = N_("Address refused"),
-	    .meaning = N_("Something about the address of the sender or the recipient is wrong; "
-	                  "the text tells what."),
-	    .seen = N_("From Postfix for unlisted senders (reject_unlisted_sender); from "
-	               "Outlook.com and gateways: \"Address rejected\", \"sender denied\"."),
-	    .client = read_reason,
-	    .server = find_rule,
-	    .standard = "RFC 3463 section 3.2",
 	},
 	{
 	    .code = 550,
@@ -2728,7 +2363,7 @@ const struct catalogue_entry catalogue_codes[] = {
 	                 "mailbox is gone: take the address off all lists."),
 	    .server =
 	        N_("If the mailbox should exist, check the tables of users: local_recipient_maps, "
-	           "virtual_mailbox_maps and relay_recipient_maps in Postfix. Many of these from "
+	           "virtual_mailbox_maps and relay_recipient_maps in Postfix. Many such replies to "
 	           "one client are an attempt to collect addresses."),
 	    .standard = "RFC 3463 section 3.2",
 	},
@@ -2778,12 +2413,12 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .ending = ENDING_NO,
 	    .stages = AT(RCPT),
 	    .name = N_("Refused by postscreen"),
-	    .meaning = N_("The client failed a test before it could reach the mail server."),
+	    .meaning = N_("The client failed a test that comes before the mail server."),
 	    .seen = N_("From postscreen: \"Service currently unavailable\", for clients that spoke "
 	               "too early or that are on a block list (postscreen_greet_action, "
 	               "postscreen_dnsbl_action, postscreen_denylist_action = enforce)."),
-	    .client = N_("Look for the own address on block lists. A program that speaks before "
-	                 "the greeting has to be corrected."),
+	    .client = N_("Look whether the address of the client is on block lists. A program that "
+	                 "speaks before the greeting has to be corrected."),
 	    .server = N_("Look in the log for PREGREET and DNSBL; postscreen_access_list exempts "
 	                 "honest clients."),
 	    .standard = "Postfix",
@@ -2860,43 +2495,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .seen = N_("Postfix: \"bare <LF> received\" (smtpd_forbid_bare_newline)."),
 	    .client = N_("Correct the program: each line has to end with CRLF."),
 	    .server =
-	        N_("smtpd_forbid_bare_newline_exclusions exempts old devices of the own network."),
+	        N_("smtpd_forbid_bare_newline_exclusions exempts old devices of your own network."),
 	    .standard = "RFC 5321 section 2.3.8; Postfix",
-	},
-	{
-	    .code = 550,
-	    .subject = 6,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_USER,
-	    .ending = ENDING_NO,
-	    .stages = AT(MESSAGE),
-	    .name = N_("Content refused"),
-	    .meaning = N_(
-	        "The content of the message cannot be accepted: its form is broken or not wanted."),
-	    .seen = N_("From servers that check MIME and header lines, for example after two From "
-	               "lines or a missing one."),
-	    .client = N_("Correct the message, or the program that made the message; read the text "
-	                 "for the part that is meant."),
-	    .server = find_rule,
-	    .standard = "RFC 3463 section 3.7",
-	},
-	{
-	    .code = 550,
-	    .subject = 7,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL) | AT(RCPT) | AT(MESSAGE),
-	    .name = N_("Refused by a rule"),
-	    .meaning = N_(
-	        "A rule or a security check refuses for good; the status keeps the reason back."),
-	    .seen = N_("From many filters; from Postfix for XCLIENT without permission: "
-	               "\"insufficient authorization\"."),
-	    .client = read_reason,
-	    .server = find_rule,
-	    .standard = "RFC 3463 section 3.8",
 	},
 	{
 	    .code = 550,
@@ -2920,61 +2520,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	{
 	    .code = 550,
 	    .subject = 7,
-	    .detail = 20,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MESSAGE),
-	    .name = N_("No valid DKIM signature"),
-	    .meaning = N_("The message has no DKIM signature that passes the check."),
-	    .seen = N_("From servers that demand DKIM, or that found a broken signature where the "
-	               "domain always signs."),
-	    .client = N_("Sign all mail with DKIM, and look whether something on the way changes "
-	                 "the message after signing, such as a footer."),
-	    .server = find_rule,
-	    .standard = "RFC 7372 section 3.1",
-	},
-	{
-	    .code = 550,
-	    .subject = 7,
-	    .detail = 21,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MESSAGE),
-	    .name = N_("No acceptable DKIM signature"),
-	    .meaning = N_("The message has valid DKIM signatures, but none that the rules of this "
-	                  "server accept."),
-	    .seen = N_("From servers that refuse short keys, old algorithms, or signatures of "
-	               "other domains."),
-	    .client =
-	        N_("Sign with an RSA key of at least 1024 bits, better 2048, and with rsa-sha256."),
-	    .server = find_rule,
-	    .standard = "RFC 7372 section 3.1",
-	},
-	{
-	    .code = 550,
-	    .subject = 7,
-	    .detail = 22,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MESSAGE),
-	    .name = N_("No DKIM signature of the author's domain"),
-	    .meaning = N_(
-	        "The message has valid DKIM signatures, but none of the domain in its From line."),
-	    .seen = N_("From servers that demand a signature of the author's own domain; usual "
-	               "with newsletters that a service sends and signs."),
-	    .client = N_("Let the service sign with the domain of the From line."),
-	    .server = find_rule,
-	    .standard = "RFC 7372 section 3.1",
-	},
-	{
-	    .code = 550,
-	    .subject = 7,
 	    .detail = 23,
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
@@ -2990,23 +2535,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	                 "messages, rewrite the sender (SRS)."),
 	    .server = N_("Many forwarded messages fail SPF: do not refuse them for SPF alone."),
 	    .standard = "RFC 7372 section 3.2; RFC 7208 section 8.4",
-	},
-	{
-	    .code = 550,
-	    .subject = 7,
-	    .detail = 24,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL) | AT(RCPT) | AT(MESSAGE),
-	    .name = N_("SPF record broken"),
-	    .meaning = N_("The SPF record of the sender's domain cannot be evaluated."),
-	    .seen = N_(
-	        "With two SPF records, mistakes in the record, or more than ten lookups in DNS."),
-	    .client = N_("Correct the SPF record: one record for each name, at most ten lookups."),
-	    .server = nothing,
-	    .standard = "RFC 7372 section 3.2; RFC 7208 section 8.7",
 	},
 	{
 	    .code = 550,
@@ -3066,42 +2594,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	{
 	    .code = 550,
 	    .subject = 7,
-	    .detail = 28,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL) | AT(RCPT) | AT(MESSAGE),
-	    .name = N_("Flood of mail"),
-	    .meaning = N_("The message seems to belong to a flood of similar messages."),
-	    .seen = N_("From Gmail: \"unusual rate of unsolicited mail\"."),
-	    .client =
-	        N_("Stop and look at what is being sent, and by whom. Then send slowly, and more "
-	           "only after some days; authenticate the messages with SPF, DKIM and DMARC."),
-	    .server = nothing,
-	    .standard = "IANA registry of enhanced status codes (X.7.28)",
-	},
-	{
-	    .code = 550,
-	    .subject = 7,
-	    .detail = 29,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MESSAGE),
-	    .name = N_("ARC check failed"),
-	    .meaning = N_(
-	        "The message came through forwarders, and the chain of their ARC seals is broken."),
-	    .seen = N_("From servers that check ARC, for mail of lists and forwarders."),
-	    .client = N_("Send to the recipient directly. Forwarders check their keys and whether "
-	                 "they change sealed messages."),
-	    .server = find_rule,
-	    .standard = "RFC 8617 section 5.2.2; IANA registry of enhanced status codes (X.7.29)",
-	},
-	{
-	    .code = 550,
-	    .subject = 7,
 	    .detail = 30,
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
@@ -3154,23 +2646,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .standard = "RFC 5321 sections 3.4, 4.2.3",
 	},
 	{
-	    .code = 551,
-	    .subject = 7,
-	    .detail = 1,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(RCPT) | AT(MESSAGE),
-	    .name = N_("Not permitted"),
-	    .meaning = N_("The server does not relay, or refuses the request by a rule."),
-	    .seen = N_("From some servers for relaying without a login; from Postfix for an empty "
-	               "BDAT: \"Null BDAT request\"."),
-	    .client = N_("Log in before sending, or use the mail server of the own provider."),
-	    .server = find_rule,
-	    .standard = "RFC 3463 section 3.8",
-	},
-	{
 	    .code = 552,
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_USER,
@@ -3210,23 +2685,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .server = N_("Ask the owner of the mailbox to make room, or raise the quota. With 452 "
 	                 "4.2.2 the message would wait."),
 	    .standard = "RFC 3463 section 3.3",
-	},
-	{
-	    .code = 552,
-	    .subject = 2,
-	    .detail = 3,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_USER,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL) | AT(MESSAGE),
-	    .name = N_("Larger than permitted"),
-	    .meaning = N_("The message is larger than the mailbox, or this server, takes."),
-	    .seen = N_("From Sendmail: \"Message size exceeds fixed maximum message size\" "
-	               "(MaxMessageSize)."),
-	    .client = N_("Make the message smaller, or send large files as a link."),
-	    .server = N_("Raise MaxMessageSize if larger messages are wanted."),
-	    .standard = "RFC 3463 section 3.3; Sendmail",
 	},
 	{
 	    .code = 552,
@@ -3270,10 +2728,11 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .ending = ENDING_NO,
 	    .stages = AT(MAIL) | AT(RCPT),
 	    .name = N_("Mailbox name not allowed"),
-	    .meaning = N_("The server does not accept the address as such: it is malformed, not "
-	                  "complete, or this login may not use the address as sender."),
+	    .meaning =
+	        N_("The server does not accept the address as such: the address is malformed or "
+	           "not complete, or this login may not use the address as sender."),
 	    .seen = N_("Postfix: \"Sender address rejected: not owned by user\" "
-	               "(reject_sender_login_mismatch and its relatives). Sendmail: \"Domain of "
+	               "(reject_sender_login_mismatch and similar settings). Sendmail: \"Domain of "
 	               "sender address does not exist\", \"Domain name required for sender "
 	               "address\". With addresses outside ASCII, where SMTPUTF8 is missing."),
 	    .client = N_("Use the address that belongs to the login, as sender. For recipients, "
@@ -3283,23 +2742,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .use = N_("When the address itself is not allowed. Use 501 for an address that cannot "
 	              "be parsed, 550 for a mailbox that does not exist."),
 	    .standard = "RFC 5321 section 4.2.3; RFC 6531",
-	},
-	{
-	    .code = 553,
-	    .subject = 1,
-	    .detail = 8,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL),
-	    .name = N_("Domain of the sender does not exist"),
-	    .meaning = N_("The domain of the sender does not exist in DNS."),
-	    .seen = N_("From Sendmail: \"Domain of sender address ... does not exist\"."),
-	    .client = N_("Set a sender address whose domain has an MX or an address in DNS."),
-	    .server = N_("Check that the resolver of the mail server works. "
-	                 "FEATURE(accept_unresolvable_domains) lets such senders in."),
-	    .standard = "RFC 3463 section 3.2; Sendmail",
 	},
 	{
 	    .code = 553,
@@ -3358,10 +2800,10 @@ const struct catalogue_entry catalogue_codes[] = {
 	        "tables (access_map_reject_code). After DATA when no recipient was accepted; after "
 	        "the message when a filter refuses the content. As the greeting when a filter "
 	        "refuses the connection, and from Sendmail after FEATURE(greet_pause)."),
-	    .client = N_("Do not send again unchanged. For relaying: log in, or use the own "
-	                 "provider's server. For a block list: visit the page that is named, and "
-	                 "end the cause before asking for removal. After a greeting with 554, send "
-	                 "QUIT, and try another MX host."),
+	    .client = N_("Do not send again unchanged. For relaying: log in, or use the mail "
+	                 "server of your own provider. For a block list: visit the page that is "
+	                 "named, and remove the cause before asking for removal from the list. "
+	                 "After a greeting with 554, send QUIT, and try another MX host."),
 	    .server = N_("Look in the log for the rule that refused: the line has \"reject:\" in "
 	                 "Postfix, \"reject=\" in Sendmail. Users without a login on port 587 show "
 	                 "as \"Access denied\"."),
@@ -3370,25 +2812,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	        "client that will not be served. Use 421 as the greeting if the client may come "
 	        "back, 521 if the host takes no mail at all, 550 for one mailbox, 552 for size."),
 	    .standard = "RFC 5321 sections 3.1, 4.2.3, 4.3.2",
-	},
-	{
-	    .code = 554,
-	    .subject = 4,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_SERVER_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MESSAGE),
-	    .name = N_("Too many hops (Postfix)"),
-	    .meaning = N_("The message has passed through too many servers and most often goes "
-	                  "round in a loop."),
-	    .seen = N_("From Postfix: \"too many hops\", with more than hopcount_limit (50) "
-	               "Received lines."),
-	    .client = N_("Look in the Received lines of the message for the servers that repeat, "
-	                 "and tell their administrators."),
-	    .server = N_("Look for a forwarding that leads back, or a domain that is missing from "
-	                 "mydestination, relay_domains or transport_maps."),
-	    .standard = "RFC 5321 section 6.3; Postfix",
 	},
 	{
 	    .code = 554,
@@ -3419,7 +2842,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .ending = ENDING_MAYBE,
 	    .stages = AT(CONNECT) | AT(HELO) | AT(UNKNOWN),
 	    .name = N_("Spoke out of turn"),
-	    .meaning = N_("The client sent commands before it was its turn."),
+	    .meaning =
+	        N_("The client sent commands without waiting for the replies of the server."),
 	    .seen = N_("Postfix: \"Error: SMTP protocol synchronization\" "
 	               "(smtpd_forbid_unauth_pipelining); Sendmail: \"SMTP protocol error\", after "
 	               "traffic before the greeting or the answer to EHLO."),
@@ -3447,24 +2871,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	},
 	{
 	    .code = 554,
-	    .subject = 6,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_USER,
-	    .ending = ENDING_NO,
-	    .stages = AT(MESSAGE),
-	    .name = N_("Content refused"),
-	    .meaning = N_(
-	        "The content of the message cannot be accepted: its form is broken or not wanted."),
-	    .seen = N_("From servers and filters that check MIME and header lines; from Exchange: "
-	               "\"Invalid message content\"."),
-	    .client = N_("Correct the message, or the program that made the message; read the text "
-	                 "for the part that is meant."),
-	    .server = find_rule,
-	    .standard = "RFC 3463 section 3.7",
-	},
-	{
-	    .code = 554,
 	    .subject = 7,
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
@@ -3472,8 +2878,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .ending = ENDING_NO,
 	    .stages = AT(CONNECT) | AT(MESSAGE),
 	    .name = N_("Refused by a filter"),
-	    .meaning = N_(
-	        "A filter or a security check refuses for good; the status keeps the reason back."),
+	    .meaning = N_("A filter or a security check refuses for good; the status does not tell "
+	                  "the reason."),
 	    .seen = N_("From amavis: \"Reject, id=...\", for spam, viruses and forbidden "
 	               "attachments; from others for block lists."),
 	    .client = read_reason,
@@ -3494,8 +2900,9 @@ const struct catalogue_entry catalogue_codes[] = {
 	        N_("A rule refuses the client, the sender, the recipient or the message for good."),
 	    .seen = N_("Postfix: \"Relay access denied\", \"Client host rejected: Access denied\", "
 	               "\"blocked using\" a block list; filters after the message, for spam."),
-	    .client = N_("Log in if the text speaks of relaying or access; for a block list, end "
-	                 "the cause and ask for removal on the page that is named."),
+	    .client =
+	        N_("Log in if the text speaks of relaying or access; for a block list, remove the "
+	           "cause, and ask for removal from the list on the page that is named."),
 	    .server = find_rule,
 	    .standard = "RFC 3463 section 3.8",
 	},
@@ -3516,23 +2923,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .client = N_("Send the message with DATA instead."),
 	    .server = N_("Configure the trust between the submission server and the IMAP server."),
 	    .standard = "RFC 4468, changed by RFC 5248",
-	},
-	{
-	    .code = 554,
-	    .subject = 7,
-	    .detail = 14,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(DATA),
-	    .name = N_("Trust relationship needed"),
-	    .meaning = N_("The server that should fetch the content of the message is not trusted "
-	                  "by the server that holds the content."),
-	    .seen = N_("Only with BURL, hardly ever."),
-	    .client = N_("Send the message with DATA instead."),
-	    .server = N_("Configure the trust between the submission server and the IMAP server."),
-	    .standard = "RFC 5248; RFC 4468",
 	},
 	{
 	    .code = 554,
@@ -3612,23 +3002,6 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .standard = "RFC 3463 section 3.6",
 	},
 	{
-	    .code = 555,
-	    .subject = 5,
-	    .detail = 4,
-	    .classes = CLASS_BIT(5),
-	    .standing = OF_STANDARD,
-	    .actor = ACTOR_CLIENT_ADMIN,
-	    .ending = ENDING_NO,
-	    .stages = AT(MAIL) | AT(RCPT),
-	    .name = N_("Unsupported parameter"),
-	    .meaning = N_("The server does not know a parameter of MAIL or RCPT."),
-	    .seen = N_("Postfix: \"Unsupported option\"; Sendmail: \"parameter unrecognized\"."),
-	    .client = N_(
-	        "Send the command without the parameter: use only what the answer to EHLO lists."),
-	    .server = client_fault,
-	    .standard = "RFC 5321 section 4.1.1.11; RFC 3463 section 3.6",
-	},
-	{
 	    .code = 556,
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_USER,
@@ -3638,10 +3011,10 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .meaning = N_(
 	        "The domain of the recipient says in DNS that it takes no mail at all (null MX)."),
 	    .seen = N_("From servers that relay and have looked up the domain; more often as a "
-	               "bounce of the own server."),
+	               "bounce from the sender's own server."),
 	    .client = N_("Check the domain for mistakes. No other server will help: the domain "
 	                 "takes no mail from anybody."),
-	    .server = N_("Nothing has to be done. If the domain is an own one that should take "
+	    .server = N_("Nothing has to be done. If the domain is one of your own and should take "
 	                 "mail, correct its MX entries."),
 	    .use = N_("When a relay has found a null MX. Use 521 as the greeting of a host that "
 	              "takes no mail, 550 5.1.2 for a domain that does not exist."),
@@ -3662,8 +3035,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	               "5.1.10 or 450 4.1.10 instead."),
 	    .client = N_("Check the domain for mistakes. No other server will help: the domain "
 	                 "takes no mail from anybody."),
-	    .server =
-	        N_("If the domain is an own one that should take mail, correct its MX entries."),
+	    .server = N_(
+	        "If the domain is one of your own and should take mail, correct its MX entries."),
 	    .standard = "RFC 7504 section 4; RFC 7505",
 	},
 	{
