@@ -10,6 +10,7 @@
 
 #include "cli/command.h"
 #include "cli/dialogue.h"
+#include "cli/mistakes.h"
 #include "cli/page.h"
 #include "cli/places.h"
 
@@ -28,6 +29,12 @@ static const struct sentence {
 
 #define SENTENCE_COUNT (sizeof(sentences) / sizeof(sentences[0]))
 
+/* What is asked, and what was said so far. */
+struct asking {
+	enum format format;
+	struct mistakes mistakes;
+};
+
 static const char *
 value_find(char value_r[static VALUE_BYTES], const char *record, const char *member)
 {
@@ -36,30 +43,31 @@ value_find(char value_r[static VALUE_BYTES], const char *record, const char *mem
 }
 
 static void
-complaint_tell(const char *record)
+complaint_tell(struct mistakes *mistakes, const char *record)
 {
 	char file[VALUE_BYTES], text[VALUE_BYTES], number[NUMBER_TEXT_BYTES];
 	int64_t line;
 
 	json_find_number(&line, record, "line");
-	page_say(line > 0 ? "{file}:{line}: {text}" : "{file}: {text}", "file",
-	    value_find(file, record, "file"), "line", text_number(number, line), "text",
-	    value_find(text, record, "text"), NULL);
+	value_find(file, record, "file");
+	value_find(text, record, "text");
+	page_say(line > 0 ? "{file}:{line}: {text}" : "{file}: {text}", "file", file, "line",
+	    text_number(number, line), "text", mistakes_words(mistakes, file, line, text), NULL);
 }
 
 static void
 record_tell(void *arg, const char *record)
 {
-	const enum format *format = arg;
+	struct asking *asking = arg;
 	char kind[VALUE_BYTES], value[VALUE_BYTES];
 
-	if (*format == FORMAT_JSON) {
+	if (asking->format == FORMAT_JSON) {
 		page_json(record);
 		return;
 	}
 	value_find(kind, record, "record");
 	if (strcmp(kind, "complaint") == 0)
-		complaint_tell(record);
+		complaint_tell(&asking->mistakes, record);
 	for (size_t i = 0; i < SENTENCE_COUNT; i++) {
 		if (strcmp(kind, sentences[i].record) == 0)
 			page_say(tr(sentences[i].words), sentences[i].member,
@@ -70,12 +78,14 @@ record_tell(void *arg, const char *record)
 static enum finish
 ask(const struct wish *wish, const char *words)
 {
-	enum format format = wish->format;
+	static struct asking asking;
 	struct places places;
 	enum finish finish;
 
+	asking.format = wish->format;
+	asking.mistakes.path = wish->config != NULL ? wish->config : CONFIG_FILE;
 	places_find(&places, wish);
-	finish = dialogue(&places, words, record_tell, &format);
+	finish = dialogue(&places, words, record_tell, &asking);
 	places_clear(&places);
 	return finish;
 }
