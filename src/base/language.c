@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <libintl.h>
 #include <locale.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -53,7 +54,7 @@ tr_count(const char *one, const char *many, int64_t count)
 	return ngettext(one, many, (unsigned long)count);
 }
 
-/* The first of a list such as "fr:en", of which "fr_FR.UTF-8@euro" is "fr". */
+/* "fr_FR.UTF-8@euro" is "fr". */
 static const struct language *
 language_find(const char *locale)
 {
@@ -64,6 +65,17 @@ language_find(const char *locale)
 			return language;
 	}
 	return NULL;
+}
+
+/* The first that there is of a list such as "br:fr:en". */
+static const struct language *
+language_find_first(const char *list)
+{
+	const struct language *language = language_find(list);
+
+	while (language == NULL && *(list += strcspn(list, ":")) != '\0')
+		language = language_find(++list);
+	return language;
 }
 
 static const char *
@@ -103,17 +115,38 @@ environment_language(void)
 
 	alphabet = locale_alphabet(locale);
 	if (alphabet == ALPHABET_UTF8)
-		language = language_find(environment_first(lists));
+		language = language_find_first(environment_first(lists));
 	return language != NULL ? language : &languages[0];
 }
 
-/* gettext speaks any language in this locale, which needs no installing. */
+/*
+ * Locales in which gettext speaks any language. The first needs no installing, but GNU gettext 0.22
+ * and what has been taken from it speak English there; then it takes one that is installed. "" is
+ * the environment's.
+ */
+static const char *const locales[] = { "C.UTF-8", "", "en_US.UTF-8", NULL };
+
 static void
-locale_set(void)
+locale_set(int category)
 {
-	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL || setlocale(LC_MESSAGES, "C.UTF-8") == NULL)
-		setlocale(LC_ALL, "");
-	setlocale(LC_NUMERIC, "C");
+	for (const char *const *locale = locales; *locale != NULL; locale++) {
+		if (setlocale(category, *locale) != NULL)
+			return;
+	}
+}
+
+/* The head of the file of texts is there if the file is. */
+static bool
+texts_open(const char *directory)
+{
+	bindtextdomain(DOMAIN, directory);
+	bind_textdomain_codeset(DOMAIN, "UTF-8");
+	textdomain(DOMAIN);
+	for (const char *const *locale = locales; *locale != NULL; locale++) {
+		if (setlocale(LC_MESSAGES, *locale) != NULL && gettext("")[0] != '\0')
+			return true;
+	}
+	return false;
 }
 
 int
@@ -128,19 +161,21 @@ language_begin(const char *name)
 		return -ENOENT;
 	if (name != NULL)
 		alphabet = ALPHABET_UTF8;
-	if (alphabet == ALPHABET_UTF8)
-		locale_set();
+	if (alphabet == ALPHABET_UTF8) {
+		locale_set(LC_CTYPE);
+		locale_set(LC_MESSAGES);
+	}
 	if (language == &languages[0]) {
 		unsetenv("LANGUAGE");
+		textdomain(""); /* whatever was spoken before */
 		return 0;
 	}
 	setenv("LANGUAGE", language->code, 1);
-	bindtextdomain(DOMAIN, directory != NULL && directory[0] == '/' ? directory : LOCALE_DIR);
-	bind_textdomain_codeset(DOMAIN, "UTF-8");
-	textdomain(DOMAIN);
-	/* The head of the file is there if the file is. */
-	if (gettext("")[0] == '\0')
+	if (!texts_open(directory != NULL && directory[0] == '/' ? directory : LOCALE_DIR)) {
+		unsetenv("LANGUAGE");
+		locale_set(LC_MESSAGES);
 		return name != NULL ? -ENODATA : 0;
+	}
 	text_copy(spoken, sizeof(spoken), language->code);
 	return 0;
 }

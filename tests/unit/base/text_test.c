@@ -285,6 +285,71 @@ text_fill__a_million_open_braces__are_passed_in_a_moment(void **state)
 	free(template);
 }
 
+static void
+text_say__places__are_filled_in_any_order(void **state)
+{
+	static const struct {
+		const char *template, *said;
+	} cases[] = {
+		{ "", "" },
+		{ "plain", "plain" },
+		{ "{one} {two}", "1 22" },
+		{ "{two}: {one}, {one}", "22: 1, 1" },
+		{ "{none}", "" },
+		{ "{three} {", "{three} {" },
+		{ "{{one}", "{one}" },
+		{ "{odd}", "{one}" }, /* what is filled in is not filled in again */
+		{ "100% {one} %s %n", "100% 1 %s %n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char buf[64];
+		size_t length = text_say(buf, sizeof(buf), cases[i].template, "one", "1", "two",
+		    "22", "none", "", "odd", "{one}", NULL);
+
+		assert_string_equal(buf, cases[i].said);
+		assert_int_equal(length, strlen(cases[i].said));
+	}
+}
+
+static void
+text_say__no_pairs_or_no_room__do_no_harm(void **state)
+{
+	char buf[8] = "#######";
+
+	(void)state;
+	assert_int_equal(text_say(buf, sizeof(buf), "{one}", NULL), 5);
+	assert_string_equal(buf, "{one}");
+	assert_int_equal(text_say(buf, 4, "a{one}", "one", "1234", NULL), 5);
+	assert_string_equal(buf, "a12");
+	assert_int_equal(text_say(buf, 0, "{one}", "one", "1", NULL), 1);
+	assert_string_equal(buf, "a12");
+}
+
+static void
+text_number__every_number__fits(void **state)
+{
+	static const struct {
+		int64_t number;
+		const char *text;
+	} cases[] = {
+		{ 0, "0" },
+		{ -1, "-1" },
+		{ 1000000, "1000000" },
+		{ INT64_MAX, "9223372036854775807" },
+		{ INT64_MIN, "-9223372036854775808" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char buf[NUMBER_TEXT_BYTES];
+
+		assert_ptr_equal(text_number(buf, cases[i].number), buf);
+		assert_string_equal(buf, cases[i].text);
+	}
+}
+
 int
 main(void)
 {
@@ -302,6 +367,9 @@ main(void)
 		cmocka_unit_test(text_fill__places__are_filled_in_once),
 		cmocka_unit_test(text_fill__too_little_room__is_cut_and_measured),
 		cmocka_unit_test(text_fill__a_million_open_braces__are_passed_in_a_moment),
+		cmocka_unit_test(text_say__places__are_filled_in_any_order),
+		cmocka_unit_test(text_say__no_pairs_or_no_room__do_no_harm),
+		cmocka_unit_test(text_number__every_number__fits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
