@@ -7,7 +7,7 @@
 /* What holds for more than one status, so that it is translated once. */
 static const char go_on[] = N_("Go on: nothing is wrong.");
 static const char keep_and_retry[] =
-    N_("Keep the message in the queue and try again later, less often as time goes by.");
+    N_("Keep the message and try again later; if the same reply comes for hours, go by its text.");
 static const char give_up[] =
     N_("Do not try again: return the message to its sender with the text of the reply.");
 static const char by_class[] =
@@ -22,43 +22,40 @@ static const char correct_sender[] = N_("Correct the sender's address in the pro
                                         "or the DNS records of the sender's domain.");
 static const char correct_program[] =
     N_("The same command will be refused again: correct the program that sends, or its settings.");
-static const char correct_reverse[] = N_("Give the sending address a name in the reverse DNS (PTR) "
-                                         "that leads back to the same address, then send again.");
+static const char correct_reverse[] = N_("Have a PTR entry set for the address of the client, and "
+                                         "let that name lead to the same address.");
 static const char correct_signing[] =
     N_("Correct what proves the sender's domain (SPF, DKIM, DMARC), for every server and service "
        "that sends in its name, then send again.");
 static const char use_offered[] = N_("Use only what the server's answer to EHLO offers.");
-static const char ask_there[] = N_("The sender's side cannot change this: ask the recipient or the "
-                                   "postmaster there, by telephone for example.");
+static const char ask_there[] =
+    N_("Tell the recipient in another way, or ask the administrator of the recipient's server.");
 static const char send_less[] =
     N_("Send more slowly and over fewer connections, and find out who or what sends so much.");
 static const char stop_abuse[] =
     N_("Find and stop what sends unwanted mail from this address or account, then ask for its "
        "release where the text of the reply says.");
-static const char send_smaller[] =
-    N_("Send a smaller message, or leave the data on a server and send a link.");
+static const char send_smaller[] = N_("Make the message smaller, or send large files as a link.");
 static const char send_otherwise[] =
     N_("Send the message in a simpler form, plain text in ASCII for example.");
-static const char use_data[] = N_("Send the content with DATA or BDAT instead.");
-static const char ask_user[] =
-    N_("Ask the user for the right name and password; do not go on with the refused ones.");
+static const char use_data[] = N_("Send the message with DATA instead.");
+static const char ask_user[] = N_("Check user name and password; do not repeat the same login.");
 static const char log_in[] = N_("With 530, log in (AUTH) or begin TLS first; with 535, ask the "
                                 "user for the right password; else go by the text of the reply.");
 static const char use_tls[] =
-    N_("Begin TLS first (STARTTLS, or the port for TLS), then give the command again.");
-static const char nothing_to_do[] = N_("Nothing: this is the normal course.");
+    N_("Begin TLS first: STARTTLS on port 587, or port 465. Then log in again.");
+static const char nothing_to_do[] = N_("Nothing has to be done.");
 static const char nothing_but_right[] =
     N_("Nothing if the reply is right; else compare the server's tables of addresses and domains "
        "with what should be in them.");
 static const char be_exact[] = N_("Answer with a more exact status where one is known: this one "
                                   "leaves the sender's side in the dark.");
-static const char find_the_fault[] = N_("Find the cause in the server's log, and mend it soon.");
-static const char find_the_limit[] =
-    N_("Look in the server's log, which names the rule, the limit, or the check that failed.");
+static const char find_the_fault[] = N_("Look in the log for the reason at the time of the reply.");
 static const char read_settings[] =
-    N_("Read the server's log, which names the wrong setting or the program that does not answer.");
-static const char check_the_rule[] = N_("Check that the rule is meant to refuse this, and say in "
-                                        "the text of the reply why, and whom to ask.");
+    N_("Look in the log for warnings about filters, policy services and tables at the time of the "
+       "reply, and start or repair what is named there.");
+static const char check_the_rule[] = N_("Look in the log for the rule that refused. If the refusal "
+                                        "was a mistake, correct the rule or make an exception.");
 static const char check_resolver[] =
     N_("Check the DNS resolver or directory that the server asks; if only one domain fails, the "
        "fault lies with that domain.");
@@ -67,15 +64,12 @@ static const char check_the_way[] =
        "provider blocks port 25.");
 static const char undo_if_not_meant[] =
     N_("Nothing if this is meant so; else undo the setting that says so.");
-static const char offer_allowed[] = N_("Offer mechanisms only where they are allowed and strong "
-                                       "enough, so that clients choose right at once.");
 static const char offer_utf8[] =
     N_("Offer 8BITMIME and SMTPUTF8 where all that stands behind the server takes such mail.");
 static const char tell_size[] = N_("Announce the limit for all mail in the answer to EHLO (SIZE), "
                                    "so that clients need not send in vain.");
 static const char tell_the_owner[] =
-    N_("Tell the owner of the mailbox before the quota is reached, and refuse at RCPT instead of "
-       "after the message.");
+    N_("Ask the owner of the mailbox to make room, or raise the quota.");
 static const char not_registered[] = N_("Do not answer so yourself: the registry does not know "
                                         "this use of the number, nor will other software.");
 static const char seen_in_reports[] = N_("Hardly ever as the answer to a command; now and then in "
@@ -91,6 +85,16 @@ static const char seen_at_microsoft[] =
        "Microsoft's that says more.");
 static const char seen_at_gmail[] = N_("From Gmail and Google Workspace; the text of the reply "
                                        "names a page of Google's that says more.");
+static const char hands_off[] = N_("The fault lies with the client. Many such replies in one "
+                                   "session point to a broken or hostile program.");
+static const char slow_for_days[] =
+    N_("Send less for some days, remove recipients that complain or do not exist, and look at the "
+       "address in Microsoft's SNDS.");
+static const char tls_before_login[] =
+    N_("Offer AUTH only after STARTTLS, so that no password is sent in the clear: "
+       "smtpd_tls_auth_only = yes in Postfix.");
+static const char end_the_loop[] = N_("Look in the Received lines of the message for the servers "
+                                      "that repeat, and tell their administrators.");
 
 const struct catalogue_entry catalogue_statuses[] = {
 	{
@@ -157,7 +161,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT,
-	    .name = N_("Mailbox unknown, perhaps"),
+	    .name = N_("Recipient not confirmed yet"),
 	    .meaning = N_("The server cannot say for certain whether this mailbox exists, or is "
 	                  "told to treat unknown mailboxes as a temporary failure."),
 	    .seen = N_("With 450 or 451. Postfix answers 450 4.1.1 as long as "
@@ -173,8 +177,8 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_USER,
-	    .name = N_("Mailbox unknown"),
-	    .meaning = N_("The domain is right, but has no such mailbox."),
+	    .name = N_("No such mailbox"),
+	    .meaning = N_("The domain is right, but the mailbox does not exist there."),
 	    .seen = N_("With 550, the usual answer to RCPT for an unknown user; also in bounces. "
 	               "Many different names from one client mean an old list of addresses, or "
 	               "that somebody guesses them."),
@@ -188,7 +192,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT,
-	    .name = N_("Recipient's domain not found"),
+	    .name = N_("Domain of the recipient not found"),
 	    .meaning =
 	        N_("The recipient's domain or its mail server could not be found, which may pass."),
 	    .seen = N_("Postfix answers 450 4.1.2 where DNS does not know the recipient's domain "
@@ -218,7 +222,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_USER,
-	    .name = N_("Bad syntax of the recipient's address"),
+	    .name = N_("Recipient address malformed"),
 	    .meaning = N_("The address is not written as the standard demands: characters are "
 	                  "missing or not allowed."),
 	    .seen = N_("At RCPT: Postfix answers 501 5.1.3, Sendmail 501 or 553 5.1.3."),
@@ -291,7 +295,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Bad syntax of the sender's address"),
+	    .name = N_("Sender address malformed"),
 	    .meaning = N_("The address is not written as the standard demands: characters are "
 	                  "missing or not allowed."),
 	    .seen = N_("At MAIL: Postfix and Sendmail answer 501 5.1.7. Exchange writes 5.1.7 into "
@@ -306,7 +310,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Sender's domain not found"),
+	    .name = N_("Domain of the sender not found"),
 	    .meaning = N_("The sender's domain does not exist, or could not be found, so that no "
 	                  "reply or bounce could be delivered."),
 	    .seen = N_("Postfix answers 450 4.1.8 (reject_unknown_sender_domain), Sendmail 451 "
@@ -321,7 +325,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Sender's domain unknown"),
+	    .name = N_("Domain of the sender does not exist"),
 	    .meaning = N_("The sender's domain does not exist, or could not be found, so that no "
 	                  "reply or bounce could be delivered."),
 	    .seen =
@@ -351,9 +355,9 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_USER,
-	    .name = N_("Recipient's domain takes no mail"),
-	    .meaning =
-	        N_("The recipient's domain says in DNS that it never accepts mail (null MX)."),
+	    .name = N_("Recipient's domain has a null MX"),
+	    .meaning = N_(
+	        "The domain of the recipient says in DNS that it takes no mail at all (null MX)."),
 	    .seen = N_("With 556, from Postfix (reject_unknown_recipient_domain) for example. "
 	               "Exchange means something else by 550 5.1.10: there is no such mailbox."),
 	    .client = correct_recipient,
@@ -423,7 +427,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_RECIPIENT,
 	    .name = N_("Mailbox disabled"),
-	    .meaning = N_("The mailbox exists, but is switched off and takes no mail."),
+	    .meaning = N_("The mailbox exists, but takes no messages."),
 	    .seen = N_("With 550. Gmail answers so for suspended and unused accounts, Sendmail for "
 	               "recipients that its access table refuses."),
 	    .client = give_up,
@@ -450,8 +454,8 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_RECIPIENT,
 	    .name = N_("Mailbox full"),
-	    .meaning =
-	        N_("The mailbox has reached its quota, and the server does not wait for room."),
+	    .meaning = N_("The mailbox is over its quota, and the server does not want to wait "
+	                  "until its owner makes room."),
 	    .seen = N_("With 552: from Dovecot by default, from Gmail after some time, and in "
 	               "bounces of Postfix and Sendmail."),
 	    .client = ask_there,
@@ -538,14 +542,14 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_SERVER_ADMIN,
-	    .name = N_("Storage full"),
-	    .meaning = N_("The server has no room left for mail."),
+	    .name = N_("Disk of the server full"),
+	    .meaning = N_("The server has no disk space for the message at the moment."),
 	    .seen = N_(
 	        "With 452, at MAIL or after the message. Postfix answers so below queue_minfree; "
 	        "Exchange while memory or disk is short; Sendmail answers 452 4.4.5 instead."),
 	    .client = keep_and_retry,
-	    .server = N_("Make room in the file system of the queue or raise the limit, and find "
-	                 "out what fills the space."),
+	    .server = N_("Make room on the disk of the queue: look for log files, core files, and "
+	                 "a queue full of undeliverable mail."),
 	    .standard = "RFC 3463 section 3.4",
 	},
 	{
@@ -574,7 +578,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
 	    .name = N_("Host accepts no mail"),
-	    .meaning = N_("This server never accepts mail, or never from this client."),
+	    .meaning = N_("This host takes no mail, or not from this client."),
 	    .seen = N_("With 521, as the greeting of a host that takes no mail, and with 521 or "
 	               "550 from Postfix's postscreen to clients that its access list refuses."),
 	    .client = N_("Do not connect to this host again for mail; if an MX record leads there, "
@@ -617,8 +621,8 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_USER,
-	    .name = N_("Message too big for the server"),
-	    .meaning = N_("The message is larger than the server accepts from anybody."),
+	    .name = N_("Larger than the server takes"),
+	    .meaning = N_("The message is larger than the server takes from anybody."),
 	    .seen = N_("With 552, at MAIL if the client tells the size (SIZE), else after the "
 	               "message. Postfix answers so above message_size_limit."),
 	    .client = send_smaller,
@@ -631,7 +635,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_SERVER_ADMIN,
-	    .name = N_("Server misconfigured"),
+	    .name = N_("Server wrongly configured"),
 	    .meaning = N_("The server's settings do not allow to handle the message."),
 	    .seen = N_("Postfix answers 451 4.3.5 where a setting is wrong, or a policy service or "
 	               "filter does not work; with 421, it also hangs up."),
@@ -645,7 +649,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_SERVER_ADMIN,
-	    .name = N_("Server misconfigured"),
+	    .name = N_("Server wrongly configured"),
 	    .meaning = N_("The server's settings do not allow to handle the message."),
 	    .seen = N_("Sendmail writes 553 or 554 5.3.5 for faults in its settings, and where an "
 	               "MX record leads back to a server that does not know the domain as its own; "
@@ -707,11 +711,11 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_VENDOR,
 	    .actor = ACTOR_USER,
-	    .name = N_("Recipient refused at the edge (Microsoft)"),
-	    .meaning =
-	        N_("Microsoft's servers know no such recipient, or do not take mail for this "
-	           "domain yet. The registry has only 4.4.1, for a host that does not answer."),
-	    .seen = seen_at_microsoft,
+	    .name = N_("Recipient refused (Exchange Online)"),
+	    .meaning = N_("The recipient does not exist in the organization, or the domain takes "
+	                  "no mail from outside."),
+	    .seen = N_("From Exchange Online: \"Recipient address rejected: Access denied\". In "
+	               "the registry, X.4.1 means that the next host did not answer."),
 	    .client = correct_recipient,
 	    .server = not_registered,
 	    .standard = "Exchange Online",
@@ -812,14 +816,13 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_SERVER_ADMIN,
 	    .name = N_("Mail loop"),
-	    .meaning = N_("The message has passed so many servers, or the same ones again, that it "
-	                  "must be in a loop."),
+	    .meaning = N_("The message has passed through too many servers and most often goes "
+	                  "round in a loop."),
 	    .seen =
 	        N_("Postfix writes 5.4.6 for mail that loops back to itself, but 5.4.0 for too "
 	           "many hops (hopcount_limit); Sendmail 5.4.6 for too many hops (MaxHopCount). By "
 	           "the standard the class is 4, but a 5 ends the loop at once."),
-	    .client = N_("Look at the Received lines of the message: the servers that stand there "
-	                 "in turns send the mail to each other."),
+	    .client = end_the_loop,
 	    .server = N_("Correct the forwarding, the MX record or the list of own domains that "
 	                 "sends the mail in a circle."),
 	    .standard = "RFC 3463 section 3.5; RFC 5321 section 6.3",
@@ -847,11 +850,10 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_VENDOR,
 	    .actor = ACTOR_SERVER_ADMIN,
 	    .name = N_("Mail loop (Microsoft)"),
-	    .meaning = N_("The message has passed so many servers, or the same ones again, that it "
-	                  "must be in a loop."),
+	    .meaning = N_("The message has passed through too many servers and most often goes "
+	                  "round in a loop."),
 	    .seen = seen_at_microsoft,
-	    .client = N_("Look at the Received lines of the message: the servers that stand there "
-	                 "in turns send the mail to each other."),
+	    .client = end_the_loop,
 	    .server = N_("Correct the forwarding, the MX record or the list of own domains that "
 	                 "sends the mail in a circle."),
 	    .standard = "Exchange",
@@ -896,11 +898,11 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .meaning = N_("The command is unknown, switched off, or comes at the wrong moment."),
 	    .seen = N_("With 500, 502 and 503, for example for a second AUTH or DATA without MAIL; "
 	               "with 554 if DATA has no valid recipient; with 530 where a login must come "
-	               "first. By the registry also with 430; Sendmail uses 450 4.5.1 for errors "
-	               "without a better name."),
+	               "first. Postfix's postscreen answers 521 or 550 5.5.1 to clients that break "
+	               "the protocol, for example by speaking before the greeting. By the registry "
+	               "also with 430; Sendmail uses 450 4.5.1 for errors without a better name."),
 	    .client = correct_program,
-	    .server = N_("A few are harmless. Many from one client mean a broken program, a "
-	                 "scanner, or a login on a port that offers none."),
+	    .server = hands_off,
 	    .standard = "RFC 3463 section 3.6",
 	},
 	{
@@ -924,13 +926,12 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
 	    .name = N_("Syntax error"),
-	    .meaning = N_("The server cannot read the command."),
+	    .meaning = N_("The server cannot make a command out of the line."),
 	    .seen = N_("With 500 to 502, 504, 550 and 555. Postfix answers 500 5.5.2 to unknown "
 	               "commands and lines that are too long, 504 5.5.2 to names without a domain "
 	               "after HELO; Sendmail 501 5.5.2 for missing arguments."),
 	    .client = correct_program,
-	    .server = N_("A few are harmless. Many from one client mean a broken program, a "
-	                 "scanner, or a login on a port that offers none."),
+	    .server = hands_off,
 	    .standard = "RFC 3463 section 3.6",
 	},
 	{
@@ -944,9 +945,9 @@ const struct catalogue_entry catalogue_statuses[] = {
 	        "The server takes no more recipients for this message; those before are accepted."),
 	    .seen = N_("With 452 or 451, at RCPT. Postfix answers so above smtpd_recipient_limit, "
 	               "Sendmail above MaxRecipientsPerMessage."),
-	    .client = N_("Send the message to the recipients accepted so far, then to the others "
-	                 "in another transaction."),
-	    .server = N_("Take at least 100 recipients for a message, as the standard demands."),
+	    .client = N_("Send the message to the accepted recipients, and then to the others in "
+	                 "another transaction; programs do so by themselves."),
+	    .server = N_("RFC 5321 wants at least 100 recipients allowed for each message."),
 	    .standard = "RFC 3463 section 3.6; RFC 5321 section 4.5.3.1",
 	},
 	{
@@ -971,7 +972,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT,
 	    .name = N_("Invalid arguments"),
-	    .meaning = N_("What follows the command is wrong, unknown or not allowed."),
+	    .meaning = N_("The command is known, but its arguments are not valid."),
 	    .seen = N_("With 451. Sendmail answers 454 4.5.4 where it could not check a login, and "
 	               "459 4.5.4 to ETRN for a queue that it does not know."),
 	    .client = keep_and_retry,
@@ -985,7 +986,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
 	    .name = N_("Invalid arguments"),
-	    .meaning = N_("What follows the command is wrong, unknown or not allowed."),
+	    .meaning = N_("The command is known, but its arguments are not valid."),
 	    .seen =
 	        N_("With 501 for bad syntax, 504 for a mechanism of AUTH that is not offered, 555 "
 	           "for unknown parameters of MAIL and RCPT. Exchange and Gmail answer 501 5.5.4 "
@@ -1013,13 +1014,13 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Line of a login too long"),
-	    .meaning = N_("The client sent more in its login than the server reads in a line."),
+	    .name = N_("Line of the login too long"),
+	    .meaning = N_("A line of the AUTH exchange is longer than the server can take; the "
+	                  "password is neither right nor wrong."),
 	    .seen = N_(
 	        "With 500, at AUTH: often a large token or ticket (OAuth, Kerberos), or rubbish."),
-	    .client = N_("Log in with a shorter token or another mechanism."),
-	    .server = N_("Take at least 12288 bytes in a line of AUTH; Postfix sets this with "
-	                 "smtpd_sasl_response_limit."),
+	    .client = N_("Use another mechanism, or put the user into fewer groups."),
+	    .server = N_("Raise smtpd_sasl_response_limit; RFC 4954 wants at least 12288 octets."),
 	    .standard = "RFC 4954 sections 4, 6",
 	},
 	{
@@ -1155,14 +1156,13 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_USER,
-	    .name = N_("Non-ASCII address not permitted"),
-	    .meaning = N_("An address has characters beyond ASCII, which this server or mailbox "
-	                  "does not take, or the client did not announce (SMTPUTF8)."),
+	    .name = N_("Address outside ASCII not permitted"),
+	    .meaning = N_("The address has characters outside ASCII, and the server or the client "
+	                  "does not use SMTPUTF8."),
 	    .seen = N_("With 550 or 553. Postfix answers 553 5.6.7 where a client gives such an "
 	               "address without SMTPUTF8, and writes 5.6.7 into bounces where the next "
 	               "server does not offer SMTPUTF8."),
-	    .client = N_("Use an ASCII address of the same person; programs must give SMTPUTF8 "
-	                 "with MAIL before such addresses."),
+	    .client = N_("Use a program that speaks SMTPUTF8, or an address in ASCII."),
 	    .server = offer_utf8,
 	    .standard = "RFC 6531 section 3.5",
 	},
@@ -1238,7 +1238,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .client = N_("Wait before the next attempt, hours rather than minutes at large "
 	                 "providers, with fewer connections; if the text of the reply speaks of "
 	                 "complaints, find what caused them."),
-	    .server = find_the_limit,
+	    .server = check_the_rule,
 	    .standard = "RFC 3463 section 3.8; RFC 4954 section 6",
 	},
 	{
@@ -1250,10 +1250,11 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .name = N_("Refused by a rule"),
 	    .meaning = N_("A rule refuses this, and the status does not tell which: the basic code "
 	                  "and the text do."),
-	    .seen = N_(
-	        "With 530 where a login or STARTTLS must come first, with 501 where the client "
-	        "breaks off a login (Postfix), with 535 for a failed login (Sendmail). Amavis "
-	        "answers 554 5.7.0 to spam and viruses, Gmail 552 5.7.0 to dangerous attachments."),
+	    .seen =
+	        N_("With 530 where a login or STARTTLS must come first, with 501 where the client "
+	           "breaks off a login (Postfix), with 535 for a failed login (Sendmail), with 521 "
+	           "to HTTP and other foreign commands (postscreen). Amavis answers 554 5.7.0 to "
+	           "spam and viruses, Gmail 552 5.7.0 to dangerous attachments."),
 	    .client = log_in,
 	    .server = check_the_rule,
 	    .standard = "RFC 3463 section 3.8; RFC 4954 section 6",
@@ -1264,7 +1265,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT,
-	    .name = N_("Not authorized for now"),
+	    .name = N_("Not permitted for now"),
 	    .meaning = N_(
 	        "A rule of the server refuses this client, sender, recipient or message for now."),
 	    .seen =
@@ -1273,7 +1274,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	           "450 4.7.1 to unknown names after HELO and above its rate limits; Yahoo 421 "
 	           "4.7.1 ([TS03]) to addresses that it blocks."),
 	    .client = keep_and_retry,
-	    .server = find_the_limit,
+	    .server = check_the_rule,
 	    .standard = "RFC 3463 section 3.8",
 	},
 	{
@@ -1282,9 +1283,9 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Not authorized"),
+	    .name = N_("Not permitted"),
 	    .meaning =
-	        N_("A rule of the server refuses this client, sender, recipient or message."),
+	        N_("A rule refuses the client, the sender, the recipient or the message for good."),
 	    .seen =
 	        N_("With 550, 553, 554 and others: relaying, block lists, access lists, filters, a "
 	           "sender's address that the login does not own. The text of the reply tells "
@@ -1349,8 +1350,8 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
 	    .name = N_("Security feature not supported"),
-	    .meaning =
-	        N_("A security feature, mechanism or parameter that is demanded is not supported."),
+	    .meaning = N_("The server does not support a mechanism or a security feature that the "
+	                  "client asked for."),
 	    .seen = N_("With 504, as the answer to AUTH with a mechanism that is not offered "
 	               "(Exchange, Gmail)."),
 	    .client = use_offered,
@@ -1407,9 +1408,8 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_USER,
-	    .name = N_("Wrong login data"),
-	    .meaning = N_("The login failed: the user, the password or the token is wrong or not "
-	                  "sufficient."),
+	    .name = N_("Credentials invalid"),
+	    .meaning = N_("User name, password or token, taken together, were not accepted."),
 	    .seen = N_("With 535, the usual answer to a failed login. RFC 4468 used 554 5.7.8 for "
 	               "what is X.7.14 now."),
 	    .client = ask_user,
@@ -1423,14 +1423,15 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_USER,
-	    .name = N_("Mechanism too weak"),
-	    .meaning = N_("The server wants a stronger way to log in for this user; the password "
-	                  "may be right."),
+	    .name = N_("Authentication mechanism too weak"),
+	    .meaning = N_("The server wants a stronger login for this user. The password itself "
+	                  "was not judged."),
 	    .seen = N_("With 534. Gmail answers 534 5.7.9 where an app password is needed; Yahoo "
 	               "uses 554 5.7.9 for mail that it refuses by policy, DMARC for example."),
-	    .client = N_("Choose a stronger mechanism, or make an app password with the provider "
-	                 "and use that."),
-	    .server = offer_allowed,
+	    .client =
+	        N_("Choose another mechanism that the answer to EHLO lists, or make an app "
+	           "password or a token if the text asks for one. Do not repeat the same login."),
+	    .server = N_("Offer at least one mechanism that is strong enough."),
 	    .standard = "RFC 4954 section 6",
 	},
 	{
@@ -1440,11 +1441,11 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
 	    .name = N_("Encryption needed"),
-	    .meaning = N_("The chosen way to log in is allowed only over an encrypted connection."),
+	    .meaning = N_("The chosen login mechanism is allowed only on an encrypted connection."),
 	    .seen = N_("With 523, as the answer to AUTH without TLS, from Dovecot's submission "
 	               "service for example; other servers answer 530 5.7.0."),
 	    .client = use_tls,
-	    .server = offer_allowed,
+	    .server = tls_before_login,
 	    .standard = "RFC 5248",
 	},
 	{
@@ -1453,12 +1454,12 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Encryption required for this mechanism"),
-	    .meaning = N_("The chosen way to log in is allowed only over an encrypted connection."),
+	    .name = N_("Encryption required for the mechanism"),
+	    .meaning = N_("The chosen login mechanism is allowed only on an encrypted connection."),
 	    .seen = N_("With 538 or 524, as the answer to AUTH without TLS; historic, X.7.10 took "
 	               "its place."),
 	    .client = use_tls,
-	    .server = offer_allowed,
+	    .server = tls_before_login,
 	    .standard = "RFC 4954 section 6",
 	},
 	{
@@ -1468,12 +1469,13 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_USER,
 	    .name = N_("Password transition needed"),
-	    .meaning = N_("The server needs one login with the plain password before the chosen "
-	                  "mechanism can work for this user."),
+	    .meaning =
+	        N_("The password is not stored in the form that the chosen mechanism needs."),
 	    .seen = N_("With 432 or 422, as the answer to AUTH; hardly ever."),
 	    .client =
-	        N_("Log in once with PLAIN over TLS; after that the chosen mechanism will work."),
-	    .server = nothing_to_do,
+	        N_("Log in once with PLAIN over TLS, and then with the chosen mechanism again."),
+	    .server = N_("Offer PLAIN over TLS, so that the transition is possible, or set the "
+	                 "password anew in all forms."),
 	    .standard = "RFC 4954 section 6",
 	},
 	{
@@ -1496,14 +1498,15 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_SERVER_ADMIN,
-	    .name = N_("Account disabled"),
-	    .meaning =
-	        N_("The login data were right, but the administrator has disabled the account."),
+	    .name = N_("User account disabled"),
+	    .meaning = N_("User name and password were right, but the administrator has disabled "
+	                  "the account."),
 	    .seen = N_("With 525, as the answer to AUTH, from Dovecot's submission service for "
 	               "example; most servers answer 535 instead."),
-	    .client = N_("Do not ask for the password again: ask the administrator of the server "
-	                 "to enable the account."),
-	    .server = undo_if_not_meant,
+	    .client = N_("Do not ask for another password, and do not try again. The user has to "
+	                 "speak to the administrator or the provider."),
+	    .server = N_("Find out why the account was disabled before enabling the account again; "
+	                 "after a break-in, change the password first."),
 	    .standard = "RFC 5248",
 	},
 	{
@@ -1512,13 +1515,13 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_SERVER_ADMIN,
-	    .name = N_("Trust relationship required"),
+	    .name = N_("Trust relationship needed"),
 	    .meaning = N_("The server must be trusted by another one, from which it shall fetch "
 	                  "the content of the message (BURL). Gmail uses this status otherwise: "
 	                  "the user must first log in with a web browser, or use an app password."),
 	    .seen = N_("With 535 or 554 from submission servers with BURL; with 534 from Gmail."),
 	    .client = use_data,
-	    .server = find_the_fault,
+	    .server = N_("Configure the trust between the submission server and the IMAP server."),
 	    .standard = "RFC 5248",
 	},
 	{
@@ -1643,8 +1646,8 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_VENDOR,
 	    .actor = ACTOR_CLIENT_ADMIN,
 	    .name = N_("No reverse name (Google)"),
-	    .meaning = N_("The client's address has no name in DNS, or the name does not lead back "
-	                  "to the address."),
+	    .meaning = N_("The address of the client has no name in DNS, or the name does not lead "
+	                  "back to the address."),
 	    .seen = seen_at_gmail,
 	    .client = correct_reverse,
 	    .server = not_registered,
@@ -1657,13 +1660,12 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
 	    .name = N_("SPF failed"),
-	    .meaning = N_(
-	        "The sender's domain says in DNS (SPF) that this client may not send in its name."),
+	    .meaning = N_("The SPF record of the sender's domain does not permit this client to "
+	                  "send for the domain."),
 	    .seen = N_("With 550, at MAIL or RCPT; often for forwarded mail, whose forwarder is "
 	               "not in the record."),
 	    .client = correct_signing,
-	    .server = N_("Before you refuse for SPF alone, think of forwarded mail: DKIM and ARC "
-	                 "survive where SPF does not."),
+	    .server = N_("Many forwarded messages fail SPF: do not refuse them for SPF alone."),
 	    .standard = "RFC 7372 section 3.2",
 	},
 	{
@@ -1672,8 +1674,8 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT,
-	    .name = N_("SPF not checked"),
-	    .meaning = N_("The SPF record of the sender's domain could not be fetched."),
+	    .name = N_("SPF could not be checked now"),
+	    .meaning = N_("DNS failed while the SPF record of the sender's domain was looked up."),
 	    .seen = N_("With 451, at MAIL or RCPT, while DNS servers do not answer. Gmail uses "
 	               "4.7.24 for SPF records that look suspicious."),
 	    .client = keep_and_retry,
@@ -1700,9 +1702,9 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("No reverse name"),
-	    .meaning = N_("The client's address has no name in DNS, or the name does not lead back "
-	                  "to the address."),
+	    .name = N_("Client without a proper name"),
+	    .meaning = N_("The address of the client has no name in DNS, or the name does not lead "
+	                  "back to the address."),
 	    .seen = N_("With 450 from Postfix by default (reject_unknown_client_hostname, also "
 	               "while DNS does not answer); with 550 from Gmail and others."),
 	    .client = correct_reverse,
@@ -1715,9 +1717,9 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4) | CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Sender not proved"),
-	    .meaning = N_("The message passed too few of the checks that prove its sender (SPF, "
-	                  "DKIM, DMARC)."),
+	    .name = N_("Several authentication checks failed"),
+	    .meaning = N_("SPF, DKIM or DMARC failed, more than one of them, so that the sender is "
+	                  "not believed."),
 	    .seen = N_("With 550, after the message. Gmail answers 421 4.7.26 to such mail to slow "
 	               "it down, and 550 5.7.26 where neither SPF nor DKIM passed or DMARC demands "
 	               "to refuse; Exchange Online 450 4.7.26 over IPv6."),
@@ -1752,7 +1754,9 @@ const struct catalogue_entry catalogue_statuses[] = {
 	                  "to be wanted."),
 	    .seen = N_("With 421 or 550, mostly from Gmail, to addresses, networks and domains "
 	               "that send unusually much."),
-	    .client = send_less,
+	    .client =
+	        N_("Stop and look at what is being sent, and by whom. Then send slowly, and more "
+	           "only after some days; authenticate the messages with SPF, DKIM and DMARC."),
 	    .server = check_the_rule,
 	    .standard = "draft-levine-mailbomb-header; IANA registry",
 	},
@@ -1792,7 +1796,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_STANDARD,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("REQUIRETLS not supported"),
+	    .name = N_("REQUIRETLS not possible"),
 	    .meaning = N_("The sender demands that the message travel only over verified TLS "
 	                  "(REQUIRETLS), and the next server does not offer that. Gmail uses this "
 	                  "status otherwise: DKIM did not pass."),
@@ -1847,11 +1851,11 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_VENDOR,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Not allowed to send as this sender (Microsoft)"),
-	    .meaning = N_("The login is right, but may not use this sender's address."),
+	    .name = N_("Not permitted to send as this sender (Exchange)"),
+	    .meaning = N_("The user who is logged in may not use the sender address."),
 	    .seen = seen_at_microsoft,
-	    .client = correct_sender,
-	    .server = not_registered,
+	    .client = N_("Use the address of the account as the sender."),
+	    .server = N_("Give the account the right to send as this address."),
 	    .standard = "Exchange",
 	},
 	{
@@ -1889,13 +1893,14 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(5),
 	    .standing = OF_VENDOR,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Login switched off (Microsoft)"),
-	    .meaning = N_("The password may be right, but this kind of login is switched off for "
-	                  "the mailbox or the tenant."),
+	    .name = N_("Login not permitted (Exchange Online)"),
+	    .meaning = N_("The login is refused by a setting of the organization, even with the "
+	                  "right password."),
 	    .seen = seen_at_microsoft,
-	    .client = N_("Use a modern login (OAuth), or have SMTP AUTH allowed for the mailbox; "
-	                 "another password changes nothing."),
-	    .server = not_registered,
+	    .client = N_("Use OAuth, or ask the administrator of the organization to permit "
+	                 "authenticated SMTP for this mailbox."),
+	    .server = N_("Look at the sign-in log, and at the setting for authenticated SMTP of "
+	                 "the mailbox and of the organization."),
 	    .standard = "Exchange Online",
 	},
 	{
@@ -1904,11 +1909,11 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_VENDOR,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Less mail taken from this address (Microsoft)"),
-	    .meaning = N_("Microsoft takes less mail from this address for a time, for its "
-	                  "reputation or its volume."),
+	    .name = N_("Slowed down for reputation (Microsoft)"),
+	    .meaning = N_("Microsoft takes less mail from this address for now, because of what "
+	                  "came from the address before."),
 	    .seen = seen_at_microsoft,
-	    .client = send_less,
+	    .client = slow_for_days,
 	    .server = not_registered,
 	    .standard = "Exchange Online",
 	},
@@ -1947,8 +1952,8 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .standing = OF_VENDOR,
 	    .actor = ACTOR_CLIENT_ADMIN,
 	    .name = N_("Sender not proved (Microsoft)"),
-	    .meaning = N_("The message passed too few of the checks that prove its sender (SPF, "
-	                  "DKIM, DMARC)."),
+	    .meaning = N_("SPF, DKIM or DMARC failed, more than one of them, so that the sender is "
+	                  "not believed."),
 	    .seen = seen_at_microsoft,
 	    .client = correct_signing,
 	    .server = not_registered,
@@ -1974,11 +1979,11 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_VENDOR,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Less mail taken from this address (Microsoft)"),
-	    .meaning = N_("Microsoft takes less mail from this address for a time, for its "
-	                  "reputation or its volume."),
+	    .name = N_("Slowed down for reputation (Microsoft)"),
+	    .meaning = N_("Microsoft takes less mail from this address for now, because of what "
+	                  "came from the address before."),
 	    .seen = seen_at_microsoft,
-	    .client = send_less,
+	    .client = slow_for_days,
 	    .server = not_registered,
 	    .standard = "Outlook.com",
 	},
@@ -1988,11 +1993,11 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .classes = CLASS_BIT(4),
 	    .standing = OF_VENDOR,
 	    .actor = ACTOR_CLIENT_ADMIN,
-	    .name = N_("Less mail taken from this address (Microsoft)"),
-	    .meaning = N_("Microsoft takes less mail from this address for a time, for its "
-	                  "reputation or its volume."),
+	    .name = N_("Slowed down for reputation (Microsoft)"),
+	    .meaning = N_("Microsoft takes less mail from this address for now, because of what "
+	                  "came from the address before."),
 	    .seen = seen_at_microsoft,
-	    .client = send_less,
+	    .client = slow_for_days,
 	    .server = not_registered,
 	    .standard = "Outlook.com",
 	},
