@@ -18,6 +18,8 @@
 #include "base/text.h"
 
 #include "report/history.h"
+#include "report/line.h"
+#include "report/record.h"
 
 #define NAMES_TRIED 60 /* a second each */
 #define STAMP "-dddddddd-dddddd" /* a digit for each d */
@@ -27,6 +29,22 @@ int64_t
 archive_period_us(const struct archive_bounds *bounds)
 {
 	return bounds->size_bytes == 0 ? 0 : bounds->age_us / PERIODS;
+}
+
+/* An outcome is written later than it happened by its age, and all else at its time. */
+int64_t
+archive_begun_us(int fd)
+{
+	char line[LINE_BYTES];
+	const ssize_t got = pread(fd, line, sizeof(line), 0);
+	const char *end = got > 0 ? memchr(line, '\n', (size_t)got) : NULL;
+	struct record record;
+
+	if (end == NULL || !record_read(&record, (struct span){ line, (size_t)(end - line) }))
+		return 0;
+	if (record.kind != RECORD_OUTCOME)
+		return record.at_us;
+	return record.at_us + record_seconds(&record, MEMBER_AGE);
 }
 
 /* --- rotation */

@@ -21,6 +21,9 @@ struct archive_bounds {
  */
 int64_t archive_period_us(const struct archive_bounds *bounds);
 
+/* When the first line of an audit file was written; 0: it has none that tells. */
+int64_t archive_begun_us(int fd);
+
 /*
  * Gives the file a name that nobody has yet. Returns 0; -ENOTSUP where it is no plain file, or
  * another -errno.

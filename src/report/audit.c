@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Records decisions and holds: callbacks leave lines in memory, and a thread writes them. */
+/* Records decisions, holds and outcomes: callbacks leave lines in memory, a thread writes them. */
 #include "report/audit.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -17,6 +18,7 @@
 
 #include "report/flood.h"
 #include "report/line.h"
+#include "report/outcomes.h"
 #include "report/outfile.h"
 #include "report/queue.h"
 
@@ -25,6 +27,7 @@
 #define BATCH_BYTES (1 << 16)
 #define RETRY_US SECOND_US
 #define TICK_ENDS 64 /* floods that are ended while others wait for the mutex */
+#define UPKEEP_US MINUTE_US /* so often it is looked for what is too old */
 
 enum life { LIFE_OPEN, LIFE_CLOSING };
 
@@ -36,6 +39,11 @@ struct audit {
 
 	/* Guarded by the mutex, which nobody holds while he waits for a disk or for syslog. */
 	struct floods *floods;
+	struct outcomes *outcomes;
+	struct archive_bounds bounds;
+	int64_t now_us; /* of the last tick; 0: there was none yet */
+	int64_t upkeep_us; /* the last one … */
+	bool upkeep_due; /* … and whether it has still to be done */
 	struct queue file_lines;
 	struct queue log_lines;
 	enum life life;
@@ -44,7 +52,9 @@ struct audit {
 	/* The writer's own. */
 	struct outfile file;
 	int64_t retry_us; /* on the steady clock; 0: the file is well */
-	struct log_seldom trouble_said, loss_said;
+	int64_t rotated_us; /* on the clock of the ticks */
+	char rotation_trouble[OUTFILE_TROUBLE_BYTES]; /* why that is not possible just now, or "" */
+	struct log_seldom trouble_said, loss_said, rotation_said;
 	int64_t lost_said_count;
 	char batch[BATCH_BYTES];
 };
@@ -82,6 +92,16 @@ audit_flood_over(void *arg, const struct flood *flood)
 	audit_put_file_line(audit, line, line_repeated(line, sizeof(line) - 1, flood));
 	line_log_repeated(line, sizeof(line), flood);
 	audit_put(audit, &audit->log_lines, line, strlen(line) + 1);
+}
+
+/* Likewise: outcomes_note(), outcomes_tick() and outcomes_end() tell. */
+static void
+audit_outcome_over(void *arg, const struct outcome_sum *sum)
+{
+	struct audit *audit = arg;
+	char line[LINE_LOG_BYTES * 2];
+
+	audit_put_file_line(audit, line, line_outcome(line, sizeof(line) - 1, sum));
 }
 
 /* The same, told in the file and in the log. */
@@ -151,6 +171,49 @@ audit_note_hold(struct audit *audit, const struct observation *seen, const struc
 		audit_put_hold(audit, seen, step);
 }
 
+static enum room
+audit_room(const struct audit *audit)
+{
+	return audit->file_lines.length < QUEUE_FILE_BYTES / 2 ? ROOM_ENOUGH : ROOM_SHORT;
+}
+
+static void
+audit_put_outcome(struct audit *audit, const struct outcome_sum *sum)
+{
+	char line[LINE_BYTES];
+	int length = line_outcome(line, sizeof(line) - 1, sum);
+
+	pthread_mutex_lock(&audit->mutex);
+	audit_put_file_line(audit, line, length);
+	pthread_mutex_unlock(&audit->mutex);
+	pthread_cond_signal(&audit->more);
+}
+
+void
+audit_note_outcome(struct audit *audit, const struct observation *seen, const char *rules)
+{
+	const struct outcome_sum first = { .seen = seen, .rules = rules };
+	enum novelty novelty;
+
+	if (audit->kind == WITHOUT_FILE)
+		return;
+	pthread_mutex_lock(&audit->mutex);
+	novelty = outcomes_note(audit->outcomes, seen, rules, audit_room(audit));
+	if (novelty == NOVELTY_REPEATED)
+		audit->health.repeated_count++;
+	pthread_mutex_unlock(&audit->mutex);
+	if (novelty == NOVELTY_FIRST)
+		audit_put_outcome(audit, &first);
+}
+
+void
+audit_bound(struct audit *audit, const struct archive_bounds *bounds)
+{
+	pthread_mutex_lock(&audit->mutex);
+	audit->bounds = *bounds;
+	pthread_mutex_unlock(&audit->mutex);
+}
+
 /* --- what the writer does */
 
 static size_t
@@ -197,6 +260,17 @@ trouble_compare(struct audit *audit, const char *before)
 	}
 }
 
+/* A file that cannot be written is worse than one that cannot be rotated. Under the mutex. */
+static void
+health_note_trouble(struct audit *audit)
+{
+	const char *trouble = audit->file.trouble;
+
+	if (trouble[0] == '\0')
+		trouble = audit->rotation_trouble;
+	text_copy(audit->health.trouble, sizeof(audit->health.trouble), trouble);
+}
+
 /* Lines leave the queue when they are in the file. Opens it also where there are none. */
 static void
 audit_write_file(struct audit *audit)
@@ -212,7 +286,7 @@ audit_write_file(struct audit *audit)
 	pthread_mutex_lock(&audit->mutex);
 	queue_drop(&audit->file_lines, done);
 	audit->health.written_count += (int64_t)done_count;
-	text_copy(audit->health.trouble, sizeof(audit->health.trouble), audit->file.trouble);
+	health_note_trouble(audit);
 	pthread_mutex_unlock(&audit->mutex);
 	trouble_compare(audit, before);
 }
@@ -229,12 +303,91 @@ audit_write_log(struct audit *audit)
 	pthread_mutex_unlock(&audit->mutex);
 }
 
+/* What the bounds are, what time it is, and whether all is to be looked at. */
+struct upkeep {
+	struct archive_bounds bounds;
+	int64_t now_us;
+	bool is_due;
+};
+
+static struct upkeep
+upkeep_take(struct audit *audit)
+{
+	struct upkeep upkeep;
+
+	pthread_mutex_lock(&audit->mutex);
+	upkeep = (struct upkeep){ audit->bounds, audit->now_us, audit->upkeep_due };
+	audit->upkeep_due = false;
+	pthread_mutex_unlock(&audit->mutex);
+	return upkeep;
+}
+
+static void
+rotation_complain(struct audit *audit, const char *what, int error)
+{
+	char reason[64];
+
+	snprintf(audit->rotation_trouble, sizeof(audit->rotation_trouble), "%s: %s", what,
+	    strerror_r(-error, reason, sizeof(reason)));
+	if (log_due(&audit->rotation_said))
+		log_error("audit file %s %s", audit->file.path, audit->rotation_trouble);
+}
+
+/* At most once a second; where that is not possible, it is tried again at the next upkeep. */
+static bool
+rotation_is_due(struct audit *audit, const struct upkeep *upkeep)
+{
+	const int64_t period_us = archive_period_us(&upkeep->bounds);
+	int64_t bytes, begun_us;
+
+	if (upkeep->bounds.size_bytes == 0 || upkeep->now_us == audit->rotated_us ||
+	    (audit->rotation_trouble[0] != '\0' && !upkeep->is_due) ||
+	    outfile_open(&audit->file) != 0)
+		return false;
+	bytes = outfile_bytes(&audit->file);
+	if (bytes > upkeep->bounds.size_bytes)
+		return true;
+	if (!upkeep->is_due || bytes == 0 || period_us == 0)
+		return false;
+	begun_us = archive_begun_us(audit->file.fd);
+	return begun_us > 0 && upkeep->now_us - begun_us >= period_us;
+}
+
+/* Rotates the file, and deletes what it was rotated to, as far as the bounds want it. */
+static void
+audit_keep_bounds(struct audit *audit)
+{
+	const struct upkeep upkeep = upkeep_take(audit);
+	const bool is_full = rotation_is_due(audit, &upkeep);
+	int error = 0;
+
+	if (!is_full && !upkeep.is_due)
+		return;
+	audit->rotation_trouble[0] = '\0';
+	if (is_full) {
+		audit->rotated_us = upkeep.now_us;
+		error = archive_put(audit->file.path, upkeep.now_us);
+	}
+	/* Somebody else may have been faster. */
+	if (error < 0 && error != -ENOENT) {
+		rotation_complain(audit, "cannot be rotated", error);
+	} else {
+		outfile_open(&audit->file);
+		error = archive_trim(audit->file.path, &upkeep.bounds, upkeep.now_us);
+		if (error < 0)
+			rotation_complain(audit, "has old ones that cannot be deleted", error);
+	}
+	pthread_mutex_lock(&audit->mutex);
+	health_note_trouble(audit);
+	pthread_mutex_unlock(&audit->mutex);
+}
+
 static void
 loss_say(struct audit *audit, int64_t lost_count)
 {
 	if (lost_count == audit->lost_said_count || !log_due(&audit->loss_said))
 		return;
-	log_warning("lines about decisions that found no room and are lost: %" PRId64,
+	log_warning("lines about decisions and outcomes that found no room and are lost: %" PRId64,
 	    lost_count - audit->lost_said_count);
 	audit->lost_said_count = lost_count;
 }
@@ -267,7 +420,8 @@ audit_wait(struct audit *audit, int64_t *lost_count_r)
 	enum life life;
 
 	pthread_mutex_lock(&audit->mutex);
-	while (audit->life == LIFE_OPEN && audit->log_lines.length == 0 && !file_is_due(audit)) {
+	while (audit->life == LIFE_OPEN && audit->log_lines.length == 0 && !audit->upkeep_due &&
+	       !file_is_due(audit)) {
 		if (audit->retry_us != 0)
 			audit_wait_until(audit, audit->retry_us);
 		else
@@ -294,6 +448,8 @@ audit_write(void *arg)
 		if (is_due)
 			audit_write_file(audit);
 		audit_write_log(audit);
+		if (audit->kind == WITH_FILE)
+			audit_keep_bounds(audit);
 		loss_say(audit, lost_count);
 	}
 	return NULL;
@@ -308,6 +464,7 @@ audit_free(struct audit *audit)
 	queue_clear(&audit->log_lines);
 	outfile_clear(&audit->file);
 	floods_free(&audit->floods);
+	outcomes_free(&audit->outcomes);
 	free(audit);
 }
 
@@ -315,10 +472,12 @@ static int
 audit_allocate(struct audit *audit, const struct audit_options *options)
 {
 	audit->kind = options->file[0] == '\0' ? WITHOUT_FILE : WITH_FILE;
+	audit->bounds = options->bounds;
 	if (outfile_init(&audit->file, options->file) != 0 ||
 	    queue_init(&audit->file_lines, QUEUE_FILE_BYTES, '\n') != 0 ||
 	    queue_init(&audit->log_lines, QUEUE_LOG_BYTES, '\0') != 0 ||
-	    floods_new(&audit->floods, audit_flood_over, audit) != 0)
+	    floods_new(&audit->floods, audit_flood_over, audit) != 0 ||
+	    outcomes_new(&audit->outcomes, audit_outcome_over, audit) != 0)
 		return -ENOMEM;
 	return 0;
 }
@@ -368,8 +527,7 @@ audit_tick_some(struct audit *audit, int64_t now_us)
 	unsigned count = 0;
 
 	pthread_mutex_lock(&audit->mutex);
-	if (audit->file_lines.length < QUEUE_FILE_BYTES / 2 &&
-	    audit->log_lines.length < QUEUE_LOG_BYTES / 2)
+	if (audit_room(audit) == ROOM_ENOUGH && audit->log_lines.length < QUEUE_LOG_BYTES / 2)
 		count = floods_tick(audit->floods, now_us, TICK_ENDS);
 	pthread_mutex_unlock(&audit->mutex);
 	if (count > 0)
@@ -377,11 +535,46 @@ audit_tick_some(struct audit *audit, int64_t now_us)
 	return count;
 }
 
+/* The same of outcomes. Returns whether there is more to look at now. */
+static bool
+audit_tick_outcomes(struct audit *audit, int64_t now_us)
+{
+	bool has_more;
+
+	pthread_mutex_lock(&audit->mutex);
+	has_more = audit_room(audit) == ROOM_ENOUGH && outcomes_tick(audit->outcomes, now_us);
+	pthread_mutex_unlock(&audit->mutex);
+	return has_more;
+}
+
+/* A clock that was set back does not keep it from being done. */
+static void
+audit_tick_upkeep(struct audit *audit, int64_t now_us)
+{
+	bool is_due;
+
+	pthread_mutex_lock(&audit->mutex);
+	audit->now_us = now_us;
+	is_due = now_us >= audit->upkeep_us + UPKEEP_US || now_us < audit->upkeep_us;
+	if (is_due)
+		audit->upkeep_us = now_us;
+	audit->upkeep_due = audit->upkeep_due || is_due;
+	is_due = is_due || audit->file_lines.length > 0;
+	pthread_mutex_unlock(&audit->mutex);
+	if (is_due)
+		pthread_cond_signal(&audit->more);
+}
+
 void
 audit_tick(struct audit *audit, int64_t now_us)
 {
 	while (audit_tick_some(audit, now_us) == TICK_ENDS)
 		;
+	if (audit->kind == WITHOUT_FILE)
+		return;
+	while (audit_tick_outcomes(audit, now_us))
+		;
+	audit_tick_upkeep(audit, now_us);
 }
 
 void
@@ -417,7 +610,8 @@ audit_give_up_rest(struct audit *audit)
 		queue_drop(&audit->file_lines, bytes);
 	}
 	if (lost_count > 0)
-		log_error("further lines about decisions that are lost: %" PRId64, lost_count);
+		log_error("further lines about decisions and outcomes that are lost: %" PRId64,
+		    lost_count);
 }
 
 void
@@ -435,6 +629,9 @@ audit_close(struct audit **audit_p)
 	do {
 		audit_write_rest(audit);
 	} while (floods_end(audit->floods, TICK_ENDS) > 0);
+	while (outcomes_end(audit->outcomes))
+		audit_write_rest(audit);
+	audit_write_rest(audit);
 	audit_give_up_rest(audit);
 	pthread_mutex_destroy(&audit->mutex);
 	pthread_cond_destroy(&audit->more);

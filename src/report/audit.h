@@ -9,8 +9,11 @@
 #include "policy/answer.h"
 #include "policy/verdict.h"
 
+#include "report/archive.h"
+
 struct audit_options {
 	const char *file; /* "": none is written */
+	struct archive_bounds bounds; /* by which it is rotated, and forgotten */
 };
 
 struct audit;
@@ -41,12 +44,23 @@ void audit_note(struct audit *audit, const struct observation *seen, const struc
  */
 void audit_note_hold(struct audit *audit, const struct observation *seen, const struct step *step);
 
-/* Once a second: writes the counts that are due. */
+/*
+ * Notes what the server itself answered, or that a login succeeded, and which rules count it: their
+ * names with commas between them. Written to the audit file only. The first of its kind is written
+ * in full; what is alike is counted, and the count is written when its window is over: see
+ * report/outcomes.h. Any thread.
+ */
+void audit_note_outcome(struct audit *audit, const struct observation *seen, const char *rules);
+
+/* From now on the file is rotated by these bounds. Any thread. */
+void audit_bound(struct audit *audit, const struct archive_bounds *bounds);
+
+/* Once a second: writes the counts that are due, and rotates the file where that is. */
 void audit_tick(struct audit *audit, int64_t now_us);
 
 struct audit_health {
 	int64_t written_count;
-	int64_t repeated_count; /* decisions and holds that were counted, not written in full */
+	int64_t repeated_count; /* what was counted, and not written in full */
 	int64_t lost_count; /* lines that found no room or no file */
 	char trouble[160]; /* what is wrong with the file just now, or "" */
 };

@@ -148,3 +148,13 @@ outfile_write(struct outfile *file, const char *lines, size_t bytes)
 		outfile_mend(file, done - whole_bytes);
 	return whole_bytes;
 }
+
+int64_t
+outfile_bytes(const struct outfile *file)
+{
+	struct stat now;
+
+	if (file->fd < 0 || fstat(file->fd, &now) != 0 || !S_ISREG(now.st_mode))
+		return 0;
+	return now.st_size;
+}

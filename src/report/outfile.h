@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #define OUTFILE_TROUBLE_BYTES 160
@@ -35,3 +36,6 @@ int outfile_open(struct outfile *file);
  * lines where it is in trouble.
  */
 size_t outfile_write(struct outfile *file, const char *lines, size_t bytes);
+
+/* How large the file is; 0 where none is open, and of what has no size. */
+int64_t outfile_bytes(const struct outfile *file);

@@ -296,6 +296,43 @@ period__is_a_tenth_of_the_age(void **state)
 	assert_int_equal(archive_period_us(&others), 0);
 }
 
+static int64_t
+begun_us(const char *text)
+{
+	int64_t at_us;
+	int fd;
+
+	text_make("log", text);
+	fd = open("log", O_RDONLY);
+	assert_true(fd >= 0);
+	at_us = archive_begun_us(fd);
+	close(fd);
+	return at_us;
+}
+
+static void
+begun__first_line__tells_when_it_was_written(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t at_us;
+	} cases[] = {
+		{ "", 0 },
+		{ "no line of ours\n", 0 },
+		{ "{\"time\":\"2026-11-21T22:21:05.123Z\",\"record\":\"decision\"}", 0 },
+		{ "{\"time\":\"2026-11-21T22:21:05.123Z\",\"record\":\"decision\"}\n", NOW_US },
+		{ "{\"time\":\"2026-11-21T22:21:05.123Z\",\"record\":\"hold\",\"age\":9}\n{\n",
+		    NOW_US },
+		{ "{\"time\":\"2026-11-21T22:20:55.123Z\",\"record\":\"outcome\",\"age\":10}\n",
+		    NOW_US },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(begun_us(cases[i].text), cases[i].at_us);
+	assert_int_equal(archive_begun_us(-1), 0);
+}
+
 static int
 line_visit(void *arg, struct span line)
 {
@@ -343,6 +380,7 @@ main(void)
 		ARCHIVE_TEST(trim__paths__lead_to_their_directory),
 		ARCHIVE_TEST(trim__unwritable_directory__is_an_error_and_ends),
 		ARCHIVE_TEST(period__is_a_tenth_of_the_age),
+		ARCHIVE_TEST(begun__first_line__tells_when_it_was_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Recording decisions and holds: from several threads, over rotations, on full disks. */
+#include <fcntl.h>
+#include <glob.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -84,6 +86,8 @@ note(struct audit *audit, const struct rule *rule, const char *account)
 struct found {
 	int decision_count, repeated_count, hold_count, holds_count, invalid_count, shared_count;
 	int64_t sum; /* of the counts */
+	int outcome_count; /* lines … */
+	int64_t outcome_sum; /* … about so many */
 	char (*account)[STORE_KEY_BYTES]; /* of decisions */
 	int account_count;
 };
@@ -111,6 +115,9 @@ found_line(struct found *found, const char *line)
 	} else if (strcmp(record, "holds") == 0) {
 		found->holds_count++;
 		found->sum += count;
+	} else if (strcmp(record, "outcome") == 0) {
+		found->outcome_count++;
+		found->outcome_sum += count > 0 ? count : 1;
 	} else {
 		found->invalid_count++;
 	}
@@ -143,6 +150,36 @@ found_in(const char *path)
 
 	found_add(&found, path);
 	return found;
+}
+
+/* In the file and in all that it was rotated to. */
+static struct found
+found_in_all(const char *path)
+{
+	struct found found = { .sum = 0 };
+	char pattern[128];
+	glob_t names;
+
+	snprintf(pattern, sizeof(pattern), "%s*", path);
+	assert_int_equal(glob(pattern, 0, NULL, &names), 0);
+	for (size_t i = 0; i < names.gl_pathc; i++)
+		found_add(&found, names.gl_pathv[i]);
+	globfree(&names);
+	return found;
+}
+
+/* How many it was rotated to. */
+static int
+rotated_count(const char *path)
+{
+	char pattern[128];
+	glob_t names;
+	int count;
+
+	snprintf(pattern, sizeof(pattern), "%s-[0-9]*-[0-9]*", path);
+	count = glob(pattern, 0, NULL, &names) == 0 ? (int)names.gl_pathc : 0;
+	globfree(&names);
+	return count;
 }
 
 static void
@@ -553,6 +590,299 @@ audit__hostile_strings__are_lines_all_the_same(void **state)
 	assert_int_equal(found.invalid_count, 0);
 }
 
+/* --- outcomes */
+
+static void
+note_outcome_at(struct audit *audit, const char *login, int64_t at_us)
+{
+	struct observation seen = sample_seen_failure();
+
+	seen.login = login;
+	seen.at_us = at_us;
+	audit_note_outcome(audit, &seen, "failed-logins");
+}
+
+static void
+audit__outcomes__are_a_line_and_a_count(void **state)
+{
+	struct audit *audit = audit_begin("log");
+	struct audit_health health;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		note_outcome_at(audit, "alice", SAMPLE_AT_US + i);
+	note_outcome_at(audit, "bob", SAMPLE_AT_US);
+	written_await(audit, 2);
+	audit_tick(audit, SAMPLE_AT_US + MINUTE_US + 1);
+	written_await(audit, 3);
+	audit_health(audit, &health);
+	assert_int_equal(health.repeated_count, 999);
+	audit_close(&audit);
+	assert_int_equal(found_in("log").outcome_count, 3);
+	assert_int_equal(found_in("log").outcome_sum, 1001);
+	assert_int_equal(found_in("log").invalid_count, 0);
+}
+
+/* Far more lines in a moment than the queue has room for, as when a log is read late. */
+static void
+audit__many_outcomes_at_once__none_is_lost(void **state)
+{
+	const int most = 100000;
+	struct audit *audit = audit_begin("log");
+	struct audit_health health;
+	struct found found;
+	char login[32];
+
+	(void)state;
+	for (int i = 0; i < most; i++) {
+		snprintf(login, sizeof(login), "user%d", i);
+		note_outcome_at(audit, login, SAMPLE_AT_US + i);
+		if (i % 1000 == 0)
+			audit_tick(audit, SAMPLE_AT_US + i);
+	}
+	audit_health(audit, &health);
+	assert_int_equal(health.lost_count, 0);
+	audit_close(&audit);
+	found = found_in("log");
+	assert_int_equal(found.outcome_sum, most);
+	assert_in_range(found.outcome_count, 1000, 40000);
+	assert_int_equal(found.invalid_count, 0);
+}
+
+static void
+audit__outcomes_without_a_file__are_nothing(void **state)
+{
+	struct audit *audit = audit_begin("");
+	struct audit_health health;
+
+	(void)state;
+	for (int i = 0; i < 10; i++)
+		note_outcome_at(audit, "alice", SAMPLE_AT_US);
+	audit_tick(audit, SAMPLE_AT_US + MINUTE_US);
+	audit_health(audit, &health);
+	assert_int_equal(health.repeated_count + health.written_count + health.lost_count, 0);
+	audit_close(&audit);
+}
+
+/* --- rotation by the program itself */
+
+static struct audit *
+audit_begin_bounded(const char *path, int64_t size_bytes, int64_t total_bytes, int64_t age_us)
+{
+	const struct audit_options options = { path, { size_bytes, total_bytes, age_us } };
+	struct audit *audit = NULL;
+
+	assert_int_equal(audit_open(&audit, &options), 0);
+	return audit;
+}
+
+/* Waits up to ten seconds for that. */
+static void
+rotated_await(const char *path, int count)
+{
+	for (int i = 0; i < 10000 && rotated_count(path) != count; i++)
+		sleep_ms(1);
+	assert_int_equal(rotated_count(path), count);
+}
+
+static void
+audit__too_large__is_rotated(void **state)
+{
+	struct audit *audit = audit_begin_bounded("log", 1000, 0, 0);
+	struct rule rule = sample_rule();
+	struct stat made;
+	char account[32];
+
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		audit_tick(audit, SAMPLE_AT_US + i * SECOND_US);
+		snprintf(account, sizeof(account), "a%d", i);
+		note(audit, &rule, account);
+		written_await(audit, i + 1);
+		rotated_await("log", (i + 1) / 2);
+	}
+	assert_int_equal(stat("log", &made), 0);
+	assert_int_equal(made.st_size, 0);
+	assert_int_equal(made.st_mode & 07777 & ~0640, 0);
+	assert_int_equal(access("log-20261121-222106", F_OK), 0);
+	audit_close(&audit);
+	assert_int_equal(found_in_all("log").decision_count, 8);
+	assert_int_equal(found_in_all("log").invalid_count, 0);
+}
+
+static void
+audit__without_a_size__is_not_rotated(void **state)
+{
+	struct audit *audit = audit_begin_bounded("log", 0, 1, SECOND_US);
+	struct rule rule = sample_rule();
+
+	(void)state;
+	fclose(fopen("log-20200101-000000", "w"));
+	for (int i = 0; i < 5; i++) {
+		note(audit, &rule, "a");
+		audit_tick(audit, SAMPLE_AT_US + i * HOUR_US);
+	}
+	sleep_ms(20);
+	audit_close(&audit);
+	assert_int_equal(rotated_count("log"), 1);
+}
+
+static void
+audit__too_much__loses_the_oldest(void **state)
+{
+	struct audit *audit = audit_begin_bounded("log", 1, 2500, 0);
+	struct rule rule = sample_rule();
+	char account[32];
+
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		audit_tick(audit, SAMPLE_AT_US + i * SECOND_US);
+		snprintf(account, sizeof(account), "a%d", i);
+		note(audit, &rule, account);
+		written_await(audit, i + 1);
+		rotated_await("log", i < 2 ? i + 1 : 3);
+	}
+	audit_close(&audit);
+	assert_int_equal(access("log-20261121-222109", F_OK), -1);
+	assert_int_equal(access("log-20261121-222110", F_OK), 0);
+	assert_int_equal(found_in_all("log").decision_count, 3);
+}
+
+/* A file that grows slowly must not be kept for ever. */
+static void
+audit__too_old__is_rotated_and_deleted(void **state)
+{
+	struct audit *audit = audit_begin_bounded("log", 1000000, 0, 10 * DAY_US);
+	const struct timespec changed = { .tv_sec = SAMPLE_AT_US / SECOND_US };
+	const struct timespec times[2] = { changed, changed };
+	struct rule rule = sample_rule();
+
+	(void)state;
+	note(audit, &rule, "a");
+	note_outcome_at(audit, "alice", SAMPLE_AT_US);
+	written_await(audit, 2);
+	audit_tick(audit, SAMPLE_AT_US + DAY_US - SECOND_US);
+	sleep_ms(50);
+	assert_int_equal(rotated_count("log"), 0);
+	audit_tick(audit, SAMPLE_AT_US + DAY_US + MINUTE_US);
+	rotated_await("log", 1);
+	assert_int_equal(utimensat(AT_FDCWD, "log-20261122-222205", times, 0), 0);
+	audit_tick(audit, SAMPLE_AT_US + 10 * DAY_US - MINUTE_US);
+	sleep_ms(50);
+	assert_int_equal(rotated_count("log"), 1);
+	audit_tick(audit, SAMPLE_AT_US + 10 * DAY_US + MINUTE_US);
+	rotated_await("log", 0);
+	audit_close(&audit);
+}
+
+/* What was read late tells of yesterday, and is no reason to rotate. */
+static void
+audit__late_outcomes__do_not_make_it_old(void **state)
+{
+	struct audit *audit = audit_begin_bounded("log", 1000000, 0, 10 * HOUR_US);
+	struct observation seen = sample_seen_failure();
+
+	(void)state;
+	seen.age_us = 20 * HOUR_US;
+	audit_note_outcome(audit, &seen, "");
+	written_await(audit, 1);
+	for (int i = 0; i < 10; i++) {
+		audit_tick(audit, SAMPLE_AT_US + i * 2 * MINUTE_US);
+		sleep_ms(5);
+	}
+	assert_int_equal(rotated_count("log"), 0);
+	audit_tick(audit, SAMPLE_AT_US + HOUR_US);
+	rotated_await("log", 1);
+	audit_close(&audit);
+}
+
+static void
+audit__other_bounds__hold_from_then_on(void **state)
+{
+	struct audit *audit = audit_begin_bounded("log", 0, 0, 0);
+	const struct archive_bounds bounds = { 1, 0, 0 };
+	struct rule rule = sample_rule();
+
+	(void)state;
+	note(audit, &rule, "a");
+	written_await(audit, 1);
+	audit_tick(audit, SAMPLE_AT_US);
+	audit_bound(audit, &bounds);
+	audit_tick(audit, SAMPLE_AT_US + MINUTE_US);
+	rotated_await("log", 1);
+	audit_close(&audit);
+}
+
+/* Nothing can be made or renamed in it; but the file can be written. */
+static void
+audit__closed_directory__is_trouble_and_no_loss(void **state)
+{
+	struct audit *audit = audit_begin_bounded("dir/log", 1, 0, 0);
+	struct rule rule = sample_rule();
+	struct audit_health health;
+	char account[32];
+
+	(void)state;
+	assert_int_equal(mkdir("dir", 0700), 0);
+	assert_int_equal(symlink("log.real", "dir/log"), 0);
+	for (int i = 0; i < 20; i++) {
+		audit_tick(audit, SAMPLE_AT_US + i * SECOND_US);
+		snprintf(account, sizeof(account), "a%d", i);
+		note(audit, &rule, account);
+		written_await(audit, i + 1);
+	}
+	for (int i = 0; i < 5000; i++) {
+		audit_health(audit, &health);
+		if (health.trouble[0] != '\0')
+			break;
+		sleep_ms(1);
+	}
+	assert_non_null(strstr(health.trouble, "cannot be rotated"));
+	assert_int_equal(health.lost_count, 0);
+	assert_int_equal(rotated_count("dir/log"), 0);
+	assert_int_equal(rename("dir/log.real", "dir/log"), 0);
+	audit_tick(audit, SAMPLE_AT_US + HOUR_US);
+	rotated_await("dir/log", 1);
+	for (int i = 0; i < 5000 && health.trouble[0] != '\0'; i++) {
+		sleep_ms(1);
+		audit_health(audit, &health);
+	}
+	assert_string_equal(health.trouble, "");
+	audit_close(&audit);
+	assert_int_equal(found_in_all("dir/log").decision_count, 20);
+}
+
+/* Two programs with one file, and somebody who renames it, too. */
+static void
+audit__rotated_by_three__loses_nothing(void **state)
+{
+	struct audit *audits[2] = { audit_begin_bounded("log", 1000, 0, 0),
+		audit_begin_bounded("log", 1000, 0, 0) };
+	const int each = 300;
+	struct rule rule = sample_rule();
+	char account[32], name[32];
+	struct found found;
+
+	(void)state;
+	for (int i = 0; i < each; i++) {
+		for (int a = 0; a < 2; a++) {
+			audit_tick(audits[a], SAMPLE_AT_US + i * SECOND_US);
+			snprintf(account, sizeof(account), "a%d", i);
+			note(audits[a], &rule, account);
+		}
+		snprintf(name, sizeof(name), "log.%d", i);
+		if (i % 7 == 0)
+			rename("log", name);
+		sleep_ms(1);
+	}
+	for (int a = 0; a < 2; a++)
+		audit_close(&audits[a]);
+	found = found_in_all("log");
+	assert_int_equal(found.decision_count, 2 * each);
+	assert_int_equal(found.invalid_count, 0);
+	assert_true(rotated_count("log") > 10);
+}
+
 #define AUDIT_TEST(test) cmocka_unit_test_setup_teardown(test, directory_enter, directory_leave)
 
 int
@@ -572,6 +902,17 @@ main(void)
 		AUDIT_TEST(audit__directory_appears_later__nothing_is_lost),
 		AUDIT_TEST(audit__full_disk__keeps_what_it_can_and_counts_the_rest),
 		AUDIT_TEST(audit__hostile_strings__are_lines_all_the_same),
+		AUDIT_TEST(audit__outcomes__are_a_line_and_a_count),
+		AUDIT_TEST(audit__many_outcomes_at_once__none_is_lost),
+		AUDIT_TEST(audit__outcomes_without_a_file__are_nothing),
+		AUDIT_TEST(audit__too_large__is_rotated),
+		AUDIT_TEST(audit__without_a_size__is_not_rotated),
+		AUDIT_TEST(audit__too_much__loses_the_oldest),
+		AUDIT_TEST(audit__too_old__is_rotated_and_deleted),
+		AUDIT_TEST(audit__late_outcomes__do_not_make_it_old),
+		AUDIT_TEST(audit__other_bounds__hold_from_then_on),
+		AUDIT_TEST(audit__closed_directory__is_trouble_and_no_loss),
+		AUDIT_TEST(audit__rotated_by_three__loses_nothing),
 	};
 
 	log_to_stderr("audit_test", LOG_LEVEL_WARNING);

@@ -243,6 +243,23 @@ outfile__part_of_a_line_that_stays__is_ended_before_the_next(void **state)
 	outfile_clear(&file);
 }
 
+static void
+outfile__bytes__are_those_of_the_open_file(void **state)
+{
+	struct outfile file;
+
+	(void)state;
+	assert_int_equal(outfile_init(&file, "log"), 0);
+	assert_int_equal(outfile_bytes(&file), 0);
+	assert_int_equal(outfile_write(&file, "one\n", 4), 4);
+	assert_int_equal(outfile_bytes(&file), 4);
+	outfile_clear(&file);
+	assert_int_equal(outfile_init(&file, "/dev/null"), 0);
+	assert_int_equal(outfile_write(&file, "one\n", 4), 4);
+	assert_int_equal(outfile_bytes(&file), 0);
+	outfile_clear(&file);
+}
+
 #define OUTFILE_TEST(test) cmocka_unit_test_setup_teardown(test, directory_enter, directory_leave)
 
 int
@@ -258,6 +275,7 @@ main(void)
 		OUTFILE_TEST(outfile__full_disk__takes_nothing_and_says_so),
 		OUTFILE_TEST(outfile__room_for_part_of_a_line__leaves_whole_lines_only),
 		OUTFILE_TEST(outfile__part_of_a_line_that_stays__is_ended_before_the_next),
+		OUTFILE_TEST(outfile__bytes__are_those_of_the_open_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
