@@ -144,12 +144,15 @@ class Case(unittest.TestCase):
     def record(self, lines, path=None):
         (path or self.audit).write_text("".join(json.dumps(line) + "\n" for line in lines))
 
-    def run_plain(self, *arguments, **options):
+    def run_plain(self, *arguments, env=(), most=126, **options):
+        """What is printed has no bytes beyond `most`, and none that a terminal obeys."""
         options = {"stdin": subprocess.DEVNULL, **options}
         done = subprocess.run([str(SLUICE), *arguments], capture_output=True, timeout=60,
-                              env={**os.environ, "TZ": "UTC", "LC_ALL": "C"}, **options)
+                              env={**os.environ, "TZ": "UTC", "LC_ALL": "C", **dict(env)},
+                              **options)
         for stream in (done.stdout, done.stderr):
-            hostile = [byte for byte in stream if not 32 <= byte <= 126 and byte != 10]
+            hostile = [byte for byte in stream
+                       if not 32 <= byte <= most and byte != 10 or byte == 127]
             self.assertEqual(hostile, [], "what a terminal could obey: %r" % stream)
         done.out = done.stdout.decode()
         done.err = done.stderr.decode()
@@ -463,6 +466,180 @@ class Status(Case):
         self.configure()
         done = self.sluice("status", status=1, user=NOBODY, extra_groups=[])
         self.assertIn('group "mail"', done.err)
+
+
+class Watch(Case):
+    def watch(self, *arguments, stdout=subprocess.PIPE):
+        process = subprocess.Popen(
+            [str(SLUICE), "status", "--watch", "-c", str(self.conf), *arguments],
+            stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "TZ": "UTC", "LC_ALL": "C"})
+        self.addCleanup(process.stdout.close if process.stdout else lambda: None)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def read_until(self, stream, words):
+        lines = []
+        while not lines or words not in lines[-1]:
+            lines.append(stream.readline())
+            self.assertNotEqual(lines[-1], "", lines)
+        return lines
+
+    def test_pages_come_one_after_another(self):
+        daemon = self.daemon(answer(DAEMON, STORE, AUDIT))
+        process = self.watch()
+        for _ in range(2):
+            self.read_until(process.stdout, "sluiced 0.1.0")
+            self.read_until(process.stdout, "No account is on hold.")
+            self.assertEqual(process.stdout.readline(), "\n")
+        self.assertEqual(daemon.requests, ["status\n"] * 2)
+        self.assertIsNone(process.poll())
+
+    def test_objects_come_as_they_always_do(self):
+        self.daemon(answer(DAEMON, STORE, AUDIT))
+        process = self.watch("--json")
+        records = [json.loads(process.stdout.readline()) for _ in range(6)]
+        self.assertEqual(records, [DAEMON, STORE, AUDIT] * 2)
+
+    def test_daemon_that_comes_and_goes_is_waited_for(self):
+        process = self.watch()
+        self.assertIn("sluiced is not running", process.stderr.readline())
+        self.daemon(answer(DAEMON, STORE, AUDIT))
+        self.read_until(process.stdout, "sluiced 0.1.0")
+
+    def test_terminal_is_redrawn_in_place(self):
+        self.daemon(answer(DAEMON, STORE, AUDIT))
+        master, slave = os.openpty()
+        self.addCleanup(os.close, master)
+        self.watch(stdout=slave)
+        os.close(slave)
+        seen = b""
+        while seen.count(b"No account is on hold.") < 2:
+            seen += os.read(master, 65536)
+        pages = seen.split(b"\033[H\033[2J")
+        self.assertEqual(pages[0], b"")
+        self.assertTrue(all(page.startswith(b"sluiced 0.1.0") for page in pages[1:]), pages)
+
+    def test_nobody_who_reads_ends_it(self):
+        self.daemon(answer(DAEMON, STORE, AUDIT))
+        with open("/dev/full", "w") as full:
+            process = self.watch(stdout=full)
+        self.assertEqual(process.wait(60), 1)
+        self.assertIn("cannot write", process.stderr.read())
+
+
+WORDS = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+"""
+FRENCH = {
+    "show this": "afficher ceci",
+    "there is no option {name}; did you mean --{nearest}?":
+        "pas d’option {name}\u00a0; --{nearest}\u00a0?",
+    "the old rules stay in force": "les anciennes règles restent en vigueur",
+    "Permission denied": "Permission refusée",
+    "Decisions by rule, in the order in which rules are asked:": "규칙별 결정:",
+    "would stop": "멈추었을 것입니다",
+    "held": "보류",
+    "TROUBLE": "ENNUI",
+    "store": "mémoire",
+    "the map is full (store.map), in bytes": "la carte est pleine (store.map), en octets",
+    '"{value}" is not a duration; try "{number}s", "{number}m" or "{number}h"':
+        "{value} n’est pas une durée\u00a0; {number}s en est une",
+}
+
+
+class Languages(Case):
+    """French with some Korean, whose characters are two columns wide."""
+
+    def setUp(self):
+        super().setUp()
+        where = self.home / "po/fr/LC_MESSAGES"
+        where.mkdir(parents=True)
+        text = WORDS + "".join("\nmsgid %s\nmsgstr %s\n" % (
+            json.dumps(text), json.dumps(words, ensure_ascii=False))
+            for text, words in FRENCH.items())
+        if not shutil.which("msgfmt") or "fr" not in self.run_plain("help").out.split(
+                "LANGUAGE", 1)[1].split("\n", 1)[0]:
+            self.skipTest("built without languages")
+        subprocess.run(["msgfmt", "-o", str(where / "sluice.mo"), "-"], input=text.encode(),
+                       check=True)
+        self.environment = {"TEXTDOMAINDIR": str(self.home / "po")}
+
+    def french(self, command, *arguments, status=0, **more):
+        config = [] if command == "help" else ["-c", str(self.conf)]
+        done = self.run_plain(command, *config, *arguments, most=255,
+                              env={**self.environment, **more})
+        self.assertEqual(done.returncode, status, (done.out, done.err))
+        return done
+
+    def test_language_is_named_or_the_locale_tells(self):
+        self.assertIn("afficher ceci", self.french("help", "--lang", "fr", "why").out)
+        self.assertIn("afficher ceci", self.french("help", "--lang=fr_FR.UTF-8").out)
+        self.assertIn("afficher ceci", self.french("help", LC_ALL="fr_FR.UTF-8").out)
+        self.assertIn("show this", self.french("help", "--lang", "en", LC_ALL="fr_FR.UTF-8").out)
+        self.assertIn("show this", self.french("help", LC_ALL="fr_FR.ISO-8859-1").out)
+        self.assertIn("show this", self.french("help", LANGUAGE="fr").out)
+
+    def test_mistakes_are_told_in_it_wherever_it_is_named(self):
+        for arguments in (["status", "--jsn", "--lang", "fr"], ["--lang", "fr", "status", "--jsn"],
+                          ["--lang=fr", "--jsn"]):
+            done = self.run_plain(*arguments, env=self.environment, most=255)
+            self.assertEqual((done.returncode, done.out, done.err),
+                             (2, "", "sluice: pas d’option --jsn\u00a0; --json\u00a0?\n"))
+        done = self.run_plain("--jsn", "--config", "--lang", "fr", env=self.environment)
+        self.assertIn("did you mean", done.err)
+        done = self.run_plain("--jsn", "--", "--lang", "fr", env=self.environment)
+        self.assertIn("did you mean", done.err)
+
+    def test_unknown_language_tells_those_there_are(self):
+        done = self.run_plain("help", "--lang", "xx", env=self.environment)
+        self.assertEqual((done.returncode, done.out), (2, ""))
+        self.assertIn('there is no language "xx"; known are: en, fr, id, ko, vi\n', done.err)
+        done = self.run_plain("help", "--lang", "", env={"LC_ALL": "C.UTF-8"}, most=255)
+        self.assertIn("fr (français), id (Bahasa Indonesia), ko (한국어)", done.err)
+        done = self.run_plain("help", "--lang", "vi", env=self.environment)
+        self.assertEqual((done.returncode, done.out), (2, ""))
+        self.assertIn('the texts of "vi" are not installed', done.err)
+
+    def test_what_the_daemon_says_is_translated_piece_by_piece(self):
+        self.daemon(answer(last="error: the old rules stay in force: Permission denied"))
+        self.assertEqual(
+            self.french("reload", "--lang", "fr", status=1).err,
+            "sluice: les anciennes règles restent en vigueur: Permission refusée\n")
+
+    def test_trouble_is_translated_piece_by_piece(self):
+        trouble = "/var/lib/sluice: the map is full (store.map), in bytes: 4096"
+        self.daemon(answer(DAEMON, {**STORE, "trouble": trouble}, AUDIT))
+        line = self.french("status", "--lang", "fr", status=1).out.splitlines()[1]
+        self.assertTrue(line.startswith("      ENNUI       mémoire: /var/lib/sluice: la carte "
+                                        "est pleine"), line)
+        self.assertIn(trouble, self.french("status", "--json", "--lang", "fr", status=1).out)
+
+    def test_columns_line_up_under_wide_heads(self):
+        def columns(text):
+            return sum(2 if ord(character) >= 0x1100 else 1 for character in text)
+
+        self.daemon(answer(DAEMON, RULE, STORE, AUDIT))
+        lines = self.french("status", "--lang", "fr").out.splitlines()
+        at = lines.index("규칙별 결정:")
+        heads, row = lines[at + 1:at + 3]
+        for head, value in (("stopped", "17"), ("멈추었을 것입니다", "23"), ("보류", "0  con")):
+            value_end = row.index(value) + len(value.split(" ")[0])
+            self.assertEqual(columns(heads[:heads.index(head) + len(head)]), value_end, lines)
+        self.assertEqual(columns(heads[:heads.rindex("rule")]), row.index("connections"))
+
+    def test_what_programs_read_is_the_same_in_every_language(self):
+        self.configure('rules = ( { name = "a"; type = "rate"; counts = "connect"; '
+                       'limit = "5 per 10m"; hold = 5; } );')
+        self.assertIn("n’est pas une durée",
+                      self.french("check", "--lang", "fr", status=1).out)
+        english = self.sluice("check", "--json", status=1).out
+        self.assertEqual(self.french("check", "--json", "--lang", "fr", status=1).out, english)
 
 
 class Places(Case):
