@@ -1860,11 +1860,12 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .name = N_("Host accepts no mail"),
 	    .meaning = N_("This host takes no mail, or not from this client."),
 	    .seen = N_("As the greeting of hosts that only send; from postscreen: \"Service "
-	               "currently unavailable\", for clients that failed a test."),
-	    .client = N_("Do not try this host again. If the host takes mail from others, find out "
-	                 "which block list or which fault of the sending program is meant."),
-	    .server = N_("If postscreen refused an honest client, look in the log for the test and "
-	                 "for the block lists."),
+	               "currently unavailable\", for clients that postscreen_access_list refuses "
+	               "(postscreen_denylist_action = drop)."),
+	    .client = N_("Do not try this host again. If the host takes mail from others, ask the "
+	                 "postmaster there why this client is refused."),
+	    .server = N_("If postscreen refused an honest client, look for the client in "
+	                 "postscreen_access_list."),
 	    .standard = "RFC 7504 section 3; IANA registry of enhanced status codes (X.3.2)",
 	},
 	{
@@ -1878,8 +1879,9 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .stages = AT(CONNECT) | AT(HELO) | AT(MAIL) | AT(RCPT) | AT(DATA) | AT(MESSAGE),
 	    .name = N_("Refused by a rule, hanging up"),
 	    .meaning = N_("A rule refuses the client for good, and the server hangs up."),
-	    .seen =
-	        N_("From Postfix for an action 521 in an access table, or of a policy service."),
+	    .seen = N_("From Postfix for an action 521 in an access table, or of a policy service; "
+	               "from postscreen: \"Service unavailable; client ... blocked using ...\", "
+	               "for clients on a block list (postscreen_dnsbl_action = drop)."),
 	    .client = read_reason,
 	    .server = find_rule,
 	    .standard = "Postfix",
@@ -2413,14 +2415,14 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .ending = ENDING_NO,
 	    .stages = AT(RCPT),
 	    .name = N_("Refused by postscreen"),
-	    .meaning = N_("The client failed a test that comes before the mail server."),
-	    .seen = N_("From postscreen: \"Service currently unavailable\", for clients that spoke "
-	               "too early or that are on a block list (postscreen_greet_action, "
-	               "postscreen_dnsbl_action, postscreen_denylist_action = enforce)."),
-	    .client = N_("Look whether the address of the client is on block lists. A program that "
-	                 "speaks before the greeting has to be corrected."),
-	    .server = N_("Look in the log for PREGREET and DNSBL; postscreen_access_list exempts "
-	                 "honest clients."),
+	    .meaning = N_("The client is refused before it can reach the mail server, because a "
+	                  "list of the administrator names the client."),
+	    .seen = N_("From postscreen: \"Service currently unavailable\", for clients that "
+	               "postscreen_access_list refuses (postscreen_denylist_action = enforce)."),
+	    .client = N_("Ask the postmaster of the server, by telephone for example, why this "
+	                 "client is refused."),
+	    .server = N_("Look in the log for DENYLISTED; correct postscreen_access_list if the "
+	                 "client is an honest one."),
 	    .standard = "Postfix",
 	},
 	{
@@ -2473,9 +2475,10 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .name = N_("Protocol error"),
 	    .meaning = N_(
 	        "The client broke the rules of SMTP before, and all its recipients are refused."),
-	    .seen = N_("From postscreen: \"Protocol error\", after a command out of turn or a bare "
-	               "newline (postscreen_pipelining_action or postscreen_bare_newline_action = "
-	               "enforce)."),
+	    .seen = N_("From postscreen: \"Protocol error\", after words before the greeting, a "
+	               "command out of turn or a bare newline (postscreen_greet_action, "
+	               "postscreen_pipelining_action or postscreen_bare_newline_action = enforce). "
+	               "With the action drop the code is 521."),
 	    .client = correct_program,
 	    .server = N_("Nothing has to be done: these are mostly spam programs."),
 	    .standard = "Postfix",
@@ -3031,8 +3034,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .stages = AT(RCPT) | AT(DELIVERY),
 	    .name = N_("Recipient's domain has a null MX"),
 	    .meaning = N_("The domain of the recipient says in DNS that it takes no mail at all."),
-	    .seen = N_("From servers that relay and have looked up the domain; Postfix sends 550 "
-	               "5.1.10 or 450 4.1.10 instead."),
+	    .seen = N_("From servers that relay and have looked up the domain, Postfix among them "
+	               "(reject_unknown_recipient_domain)."),
 	    .client = N_("Check the domain for mistakes. No other server will help: the domain "
 	                 "takes no mail from anybody."),
 	    .server = N_(
