@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "base/span.h"
+
+#define NAMES_NONE UINT32_MAX
+
+/*
+ * Texts that are met again and again, and a number for each: 0 for the first that came, 1 for the
+ * next. There are never more than `most` of them, nor more than NAMES_BYTES of text; what finds no
+ * room has no number. All zero but for `most` and the secret is an empty one.
+ */
+#define NAMES_BYTES (UINT32_C(64) << 20)
+
+struct names {
+	uint32_t most;
+	struct hash_secret secret;
+
+	uint32_t count;
+	struct name *list;
+	uint32_t list_capacity;
+	uint32_t *slot; /* a number and 1; 0: free */
+	uint32_t slot_count; /* a power of two, or 0 */
+	char *text; /* of all, each with a NUL behind it */
+	uint32_t text_bytes, text_capacity;
+};
+
+/* Its number; it gets one where it has none. NAMES_NONE: there is no room, or no memory. */
+uint32_t names_add(struct names *names, struct span text);
+
+/* NAMES_NONE: it has none. */
+uint32_t names_find(const struct names *names, struct span text);
+
+/* Stands until the next names_add(). */
+const char *names_text(const struct names *names, uint32_t number);
+
+void names_clear(struct names *names);
