@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/addr.h"
+#include "base/span.h"
+
+#include "report/names.h"
+
+/*
+ * Who tried to log in as whom, from where, and how often: clients, the networks that they are in,
+ * logins, and pairs of a client and a login. They are known by their numbers, which count from 0;
+ * CROWD_NONE is nobody. Nothing is ever taken out, and there is never more than the limits say.
+ */
+#define CROWD_NONE NAMES_NONE
+
+/* What happened how often, and when. */
+struct stretch {
+	int64_t first_us, last_us;
+	int64_t count; /* 0: never; then there are no times */
+};
+
+void stretch_add(struct stretch *stretch, const struct stretch *more);
+
+/* An address, as the audit file writes it. */
+struct crowd_client {
+	struct addr address; /* family 0: it is none */
+	uint32_t network;
+	uint32_t next_of_network;
+	uint32_t first_pair;
+	struct stretch auth_required; /* answers 530: not logged in … */
+	struct stretch tls_required; /* … or not encrypted */
+};
+
+/*
+ * The /24 or the /64 of a client, which mostly is one customer's or one provider's. Loopback
+ * addresses are a network each, for there they stand for different clients.
+ */
+struct crowd_network {
+	struct network range;
+	uint32_t first_client;
+	uint32_t client_count;
+	struct stretch nameless_failed; /* counted by network: neither client nor login are known */
+	struct stretch nameless_succeeded;
+};
+
+struct crowd_login {
+	uint32_t first_pair;
+	uint32_t pair_count;
+};
+
+/* One client and one login. The login is CROWD_NONE where nobody told it. */
+struct crowd_pair {
+	uint32_t client, login;
+	uint32_t next_of_client, next_of_login;
+	uint32_t last_run; /* of failures */
+	uint32_t earlier_count; /* successes before the window … */
+	int64_t earlier_us; /* … the first of them; 0: none */
+	struct stretch failed, succeeded; /* in the window */
+	uint64_t rules; /* that counted a failure, as 1 << their number */
+};
+
+/* Failures of a pair within some minutes, with no success and no long pause between them. */
+struct crowd_run {
+	struct stretch failed;
+	uint32_t before; /* the pair's run before this one */
+};
+
+struct crowd_limits {
+	uint32_t clients, networks, logins, pairs, runs;
+};
+
+struct crowd {
+	struct crowd_limits limits;
+	struct names client_names, network_names, login_names;
+	struct crowd_client *client;
+	struct crowd_network *network;
+	struct crowd_login *login;
+	struct crowd_pair *pair;
+	struct crowd_run *run;
+	uint32_t client_count, network_count, login_count, pair_count, run_count;
+	uint32_t client_capacity, network_capacity, login_capacity, pair_capacity, run_capacity;
+	uint32_t *slot; /* of pairs: a number and 1; 0: free */
+	uint32_t slot_count;
+	uint64_t mixer; /* so that nobody can choose pairs that all meet in one slot */
+};
+
+void crowd_init(struct crowd *crowd, const struct crowd_limits *limits);
+void crowd_clear(struct crowd *crowd);
+
+/* Their numbers. CROWD_NONE for what is no address or no network, or where there is no room. */
+uint32_t crowd_client(struct crowd *crowd, struct span text);
+uint32_t crowd_network(struct crowd *crowd, const struct network *network);
+uint32_t crowd_login(struct crowd *crowd, struct span text);
+
+/* The network that an address is in. */
+struct network crowd_range(const struct addr *address);
+
+/* NULL: there is no room. Stands until the next call. The login may be CROWD_NONE. */
+struct crowd_pair *crowd_pair(struct crowd *crowd, uint32_t client, uint32_t login);
+
+void crowd_fail(struct crowd *crowd, struct crowd_pair *pair, const struct stretch *failed);
+void crowd_succeed(struct crowd_pair *pair, const struct stretch *succeeded);
+
+/* For people: "192.0.2.7", "192.0.2.0/24", "alice". CROWD_NONE is "". */
+const char *crowd_client_text(const struct crowd *crowd, uint32_t client);
+const char *crowd_network_text(const struct crowd *crowd, uint32_t network);
+const char *crowd_login_text(const struct crowd *crowd, uint32_t login);
