@@ -928,8 +928,8 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .name = N_("Syntax error"),
 	    .meaning = N_("The server cannot make a command out of the line."),
 	    .seen = N_("With 500 to 502, 504, 550 and 555. Postfix answers 500 5.5.2 to unknown "
-	               "commands and lines that are too long, 504 5.5.2 to names without a domain "
-	               "after HELO; Sendmail 501 5.5.2 for missing arguments."),
+	               "commands, 504 5.5.2 to names without a domain after HELO; Sendmail 501 "
+	               "5.5.2 for missing arguments."),
 	    .client = correct_program,
 	    .server = hands_off,
 	    .standard = "RFC 3463 section 3.6",
@@ -1016,7 +1016,7 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .actor = ACTOR_CLIENT_ADMIN,
 	    .name = N_("Line of the login too long"),
 	    .meaning = N_("A line of the AUTH exchange is longer than the server can take; the "
-	                  "password is neither right nor wrong."),
+	                  "password was not judged."),
 	    .seen = N_(
 	        "With 500, at AUTH: often a large token or ticket (OAuth, Kerberos), or rubbish."),
 	    .client = N_("Use another mechanism, or put the user into fewer groups."),
