@@ -385,6 +385,17 @@ def reload_answers_what_came_of_it(new):
 
 
 @case
+def mistakes_with_other_letters_stay_ascii_in_the_log(new):
+    daemon = new().start()
+    daemon.conf.write_text('mode = "j\u00fcrgen\u202e";\n', "utf-8")
+    complaint, = [json.loads(line) for line in daemon.ask("reload")[:-1]]
+    assert '"j\u00fcrgen?" is not a mode' in complaint["text"], complaint
+    assert log_count(daemon, r'"j\xc3\xbcrgen?" is not a mode') == 1
+    assert '"j??rgen?" is not a mode' in daemon.refused()
+    assert daemon.log.read_text().isascii()
+
+
+@case
 def counts_survive_a_reload(new):
     daemon = new().start()
     while not daemon.session():
