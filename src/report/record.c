@@ -227,6 +227,22 @@ record_read(struct record *record_r, struct span line)
 	return true;
 }
 
+bool
+record_glance(enum record_kind *kind_r, int64_t *at_us_r, struct span line)
+{
+	struct span time, name;
+
+	if (!span_eat(&line, SPAN("{\"time\":\"")))
+		return false;
+	time = span_head(line, TIME_BYTES);
+	line = span_tail(line, TIME_BYTES);
+	if (!span_eat(&line, SPAN("\",\"record\":\"")) || !span_cut(&line, '"', &name) ||
+	    !time_read(at_us_r, time))
+		return false;
+	*kind_r = kind_find(name);
+	return *kind_r != RECORD_COUNT;
+}
+
 void
 record_text(char *buf, size_t buf_bytes, const struct record *record, enum member member)
 {

@@ -86,6 +86,12 @@ struct record {
  */
 bool record_read(struct record *record_r, struct span line);
 
+/*
+ * What the beginning of a line tells at once, where the daemon wrote it: the rest is not looked at.
+ * False: take it apart to know.
+ */
+bool record_glance(enum record_kind *kind_r, int64_t *at_us_r, struct span line);
+
 /* The value with its escapes undone, cut to fit, tamed for a terminal. "" where there is none. */
 void record_text(char *buf, size_t buf_bytes, const struct record *record, enum member member);
 

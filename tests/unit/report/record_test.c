@@ -285,6 +285,37 @@ record_read__a_count_that_is_none__is_one(void **state)
 }
 
 static void
+record_glance__what_the_daemon_writes__is_seen_at_once(void **state)
+{
+	static const char *const others[] = { "", "{", "{" TIME, "{" TIME ",\"record\":\"hold",
+		"{" TIME ",\"record\":\"note\"}", "{ " TIME ",\"record\":\"hold\"}",
+		"{\"record\":\"hold\"," TIME "}",
+		"{\"time\":\"2026-11-22T10:11:12Z\",\"record\":\"hold\"}",
+		"{\"time\":\"2026-11-22T10:11:12.3x5Z\",\"record\":\"hold\"}" };
+	enum record_kind kind;
+	char line[256];
+	int64_t at_us;
+
+	(void)state;
+	for (int i = 0; i < RECORD_COUNT; i++) {
+		snprintf(line, sizeof(line), "{" TIME ",\"record\":\"%s\",\"torn", record_names[i]);
+		assert_true(record_glance(&kind, &at_us, span_of(line)));
+		assert_int_equal(kind, i);
+		assert_int_equal(at_us, AT_US);
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		size_t bytes = strlen(others[i]);
+		char *copy = malloc(bytes > 0 ? bytes : 1);
+
+		assert_non_null(copy);
+		memcpy(copy, others[i], bytes);
+		if (record_glance(&kind, &at_us, (struct span){ copy, bytes }))
+			fail_msg("seen in %s", others[i]);
+		free(copy);
+	}
+}
+
+static void
 record_text__escapes__are_undone_and_tamed(void **state)
 {
 	static const struct {
@@ -392,6 +423,7 @@ main(void)
 		cmocka_unit_test(record_read__times__are_those_of_rfc_3339),
 		cmocka_unit_test(record_read__every_day_of_four_centuries__is_that_day),
 		cmocka_unit_test(record_read__a_count_that_is_none__is_one),
+		cmocka_unit_test(record_glance__what_the_daemon_writes__is_seen_at_once),
 		cmocka_unit_test(record_text__escapes__are_undone_and_tamed),
 		cmocka_unit_test(record_number__what_is_no_number__is_zero),
 		cmocka_unit_test(record_has__a_name_in_a_list__is_found_whole),
