@@ -1,66 +1,52 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How accounts came to be on hold: told where a refusal says no more than that they are. */
+/* When accounts were put on hold: to be told where a refusal says no more than that they are. */
 #include "cli/onsets.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define FIRST_CAPACITY 64
 
 /* Where the account is, or the free slot where it would be. One is always free. */
 static struct onset *
-slot_find(const struct onsets *onsets, const char *account)
+slot_find(const struct onsets *onsets, uint64_t account_hash)
 {
-	size_t at = hash_bytes(&onsets->secret, account, strlen(account));
+	size_t at = account_hash & (onsets->capacity - 1);
 
-	for (at &= onsets->capacity - 1; onsets->slot[at].account != NULL;
-	     at = (at + 1) & (onsets->capacity - 1)) {
-		if (strcmp(onsets->slot[at].account, account) == 0)
-			break;
-	}
+	while (onsets->slot[at].taken && onsets->slot[at].account_hash != account_hash)
+		at = (at + 1) & (onsets->capacity - 1);
 	return &onsets->slot[at];
 }
 
-static void
-onset_clear(struct onset *onset)
+static size_t
+count_lasting(const struct onsets *onsets, int64_t at_us)
 {
-	free(onset->account);
-	free(onset->line);
-	*onset = (struct onset){ .account = NULL };
-}
+	size_t count = 0;
 
-static void
-onsets_drop_over(struct onsets *onsets, int64_t at_us)
-{
-	for (size_t i = 0; i < onsets->capacity; i++) {
-		struct onset *onset = &onsets->slot[i];
-
-		if (onset->account != NULL && onset->until_us < at_us) {
-			onset_clear(onset);
-			onsets->count--;
-		}
-	}
+	for (size_t i = 0; i < onsets->capacity; i++)
+		count += onsets->slot[i].taken && onsets->slot[i].until_us >= at_us;
+	return count;
 }
 
 /* What is not over moves, into twice the room where it takes a quarter of what there was. */
 static int
 onsets_renew(struct onsets *onsets, int64_t at_us)
 {
-	struct onsets renewed;
+	struct onsets renewed = *onsets;
 
-	onsets_drop_over(onsets, at_us);
-	renewed = *onsets;
 	if (onsets->capacity == 0)
 		hash_secret_draw(&renewed.secret);
+	renewed.count = count_lasting(onsets, at_us);
 	if (renewed.count * 4 >= renewed.capacity)
 		renewed.capacity = onsets->capacity > 0 ? onsets->capacity * 2 : FIRST_CAPACITY;
 	renewed.slot = calloc(renewed.capacity, sizeof(*renewed.slot));
 	if (renewed.slot == NULL)
 		return -ENOMEM;
 	for (size_t i = 0; i < onsets->capacity; i++) {
-		if (onsets->slot[i].account != NULL)
-			*slot_find(&renewed, onsets->slot[i].account) = onsets->slot[i];
+		const struct onset *onset = &onsets->slot[i];
+
+		if (onset->taken && onset->until_us >= at_us)
+			*slot_find(&renewed, onset->account_hash) = *onset;
 	}
 	free(onsets->slot);
 	*onsets = renewed;
@@ -68,44 +54,34 @@ onsets_renew(struct onsets *onsets, int64_t at_us)
 }
 
 int
-onsets_note(
-    struct onsets *onsets, const char *account, const char *line, int64_t at_us, int64_t until_us)
+onsets_note(struct onsets *onsets, struct span account, int64_t at_us, int64_t until_us)
 {
-	struct onset copy = { .at_us = at_us, .until_us = until_us };
+	struct onset onset = { .at_us = at_us, .until_us = until_us, .taken = true };
 	struct onset *slot;
 
 	if (onsets->count * 2 >= onsets->capacity && onsets_renew(onsets, at_us) < 0)
 		return -ENOMEM;
-	copy.account = strdup(account);
-	copy.line = line == NULL ? NULL : strdup(line);
-	if (copy.account == NULL || (line != NULL && copy.line == NULL)) {
-		onset_clear(&copy);
-		return -ENOMEM;
-	}
-	slot = slot_find(onsets, account);
-	if (slot->account == NULL)
-		onsets->count++;
-	onset_clear(slot);
-	*slot = copy;
+	onset.account_hash = hash_bytes(&onsets->secret, account.at, account.bytes);
+	slot = slot_find(onsets, onset.account_hash);
+	onsets->count += !slot->taken;
+	*slot = onset;
 	return 0;
 }
 
-struct onset *
-onsets_find(const struct onsets *onsets, const char *account, int64_t at_us)
+const struct onset *
+onsets_find(const struct onsets *onsets, struct span account, int64_t at_us)
 {
-	struct onset *slot;
+	const struct onset *slot;
 
 	if (onsets->count == 0)
 		return NULL;
-	slot = slot_find(onsets, account);
-	return slot->account != NULL && slot->until_us >= at_us ? slot : NULL;
+	slot = slot_find(onsets, hash_bytes(&onsets->secret, account.at, account.bytes));
+	return slot->taken && slot->until_us >= at_us ? slot : NULL;
 }
 
 void
 onsets_clear(struct onsets *onsets)
 {
-	for (size_t i = 0; i < onsets->capacity; i++)
-		onset_clear(&onsets->slot[i]);
 	free(onsets->slot);
 	*onsets = (struct onsets){ .count = 0 };
 }

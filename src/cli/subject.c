@@ -2,39 +2,53 @@
 /* Finds out whether an audit line is about what the administrator named. */
 #include "cli/subject.h"
 
+#include <endian.h>
 #include <errno.h>
-#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/json.h"
 #include "base/text.h"
 
+#include "policy/account.h"
+
+#include "cli/parts.h"
+
 #define MEMBER_BYTES 1024
+#define WORD_BYTES sizeof(uint64_t)
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (unsigned char)(byte))
+#define CASE_BIT 0x20
 
 /* The members of an audit line that a text can name. */
-static const char *const named_members[] = {
-	"ticket",
-	"session",
-	"login",
-	"queue_id",
-	"sender",
-	"recipient",
-	"name",
-	"helo",
-	"rule",
-	"account",
-	NULL,
+static const enum member named_members[] = {
+	MEMBER_TICKET,
+	MEMBER_SESSION,
+	MEMBER_LOGIN,
+	MEMBER_QUEUE_ID,
+	MEMBER_SENDER,
+	MEMBER_RECIPIENT,
+	MEMBER_NAME,
+	MEMBER_HELO,
+	MEMBER_RULE,
+	MEMBER_ACCOUNT,
 };
 
-/* Neither JSON nor the key of an account writes these in another way. */
-static bool
-text_is_plain(const char *text)
+/* The longest part of a text that neither JSON nor the key of an account writes in another way. */
+static struct span
+plain_part(const char *text)
 {
 	static const char plain[] =
 	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.@_=+:-";
+	struct span longest = SPAN_NONE;
 
-	return text[strspn(text, plain)] == '\0';
+	while (*text != '\0') {
+		const size_t bytes = strspn(text, plain);
+
+		if (bytes > longest.bytes)
+			longest = (struct span){ text, bytes };
+		text += bytes > 0 ? bytes : 1;
+	}
+	return longest;
 }
 
 static void
@@ -44,6 +58,22 @@ network_read(struct subject *subject)
 	int error = network_parse(&subject->network, subject->text);
 
 	subject->has_network = error == 0 || error == -EDOM;
+}
+
+static bool
+network_is_address(const struct network *network)
+{
+	return network->bits == (network->base.family == 4 ? 32 : 128);
+}
+
+static void
+needle_make(struct subject *subject)
+{
+	if (subject->has_network && network_is_address(&subject->network))
+		addr_print(&subject->network.base, subject->needle);
+	else if (!subject->has_network)
+		span_copy(subject->needle, sizeof(subject->needle), plain_part(subject->text));
+	subject->needle_bytes = strlen(subject->needle);
 }
 
 void
@@ -58,34 +88,90 @@ subject_parse(struct subject *subject_r, const char *text)
 		subject_r->text[strlen(subject_r->text) - 1] = '\0';
 	}
 	network_read(subject_r);
-	subject_r->is_plain = text_is_plain(subject_r->text);
+	needle_make(subject_r);
 }
 
-static int
-hex_digit(char digit)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = strchr(digits, digit >= 'A' && digit <= 'F' ? digit - 'A' + 'a' : digit);
+/* --- at a glance */
 
-	return digit != '\0' && at != NULL ? (int)(at - digits) : -1;
+static uint64_t
+word_load(const char *from)
+{
+	uint64_t word;
+
+	memcpy(&word, from, WORD_BYTES);
+	return le64toh(word) | EACH_BYTE(CASE_BIT);
 }
 
-/* Undoes the %XX of an account's values, in place. */
-static void
-account_unescape(char *text)
+/*
+ * Looks for the needle's first and last byte at their distance, in eight places at a time, as if
+ * all letters were small. That makes some other bytes alike too: what is found is compared again.
+ */
+static bool
+needle_in(const struct subject *subject, struct span line)
 {
-	char *to = text;
+	const size_t last = subject->needle_bytes - 1;
+	const uint64_t first_each = EACH_BYTE(subject->needle[0] | CASE_BIT);
+	const uint64_t last_each = EACH_BYTE(subject->needle[last] | CASE_BIT);
+	size_t at = 0;
 
-	for (const char *from = text; *from != '\0'; from++) {
-		int high = *from == '%' ? hex_digit(from[1]) : -1;
-		int low = high >= 0 ? hex_digit(from[2]) : -1;
+	for (; at + last + WORD_BYTES <= line.bytes; at += WORD_BYTES) {
+		const char *from = line.at + at;
+		const uint64_t differ =
+		    (word_load(from) ^ first_each) | (word_load(from + last) ^ last_each);
+		uint64_t marks = (differ - EACH_BYTE(1)) & ~differ & EACH_BYTE(0x80);
 
-		*to++ = low >= 0 ? (char)(high << 4 | low) : *from;
-		if (low >= 0)
-			from += 2;
+		for (; marks != 0; marks &= marks - 1) {
+			if (strncasecmp(from + __builtin_ctzll(marks) / 8, subject->needle,
+			        subject->needle_bytes) == 0)
+				return true;
+		}
 	}
-	*to = '\0';
+	for (; at + last < line.bytes; at++) {
+		if (strncasecmp(line.at + at, subject->needle, subject->needle_bytes) == 0)
+			return true;
+	}
+	return false;
 }
+
+/* "192.0.2.0/24": an account or a count can be of a network that an address is in. */
+static bool
+line_may_have_network(struct span line)
+{
+	struct span head;
+
+	while (span_cut(&line, '/', &head)) {
+		if (line.bytes > 0 && line.at[0] >= '0' && line.at[0] <= '9')
+			return true;
+	}
+	return false;
+}
+
+/* Returns false where the line names no client, or not as the daemon does. */
+static bool
+client_glance(struct addr *client_r, struct span line)
+{
+	struct span head, client;
+
+	return span_cut_text(&line, SPAN("\"client\":\""), &head) &&
+	       span_cut(&line, '"', &client) && addr_parse_span(client_r, client) == 0;
+}
+
+bool
+subject_may_be_in(const struct subject *subject, struct span line)
+{
+	struct addr client;
+
+	if (subject->needle_bytes > 0 && needle_in(subject, line))
+		return true;
+	if (!subject->has_network)
+		return subject->needle_bytes == 0;
+	if (subject->needle_bytes == 0 &&
+	    (!client_glance(&client, line) || network_contains(&subject->network, &client)))
+		return true;
+	return line_may_have_network(line);
+}
+
+/* --- exactly */
 
 static bool
 networks_meet(const struct network *one, const struct network *other)
@@ -93,70 +179,85 @@ networks_meet(const struct network *one, const struct network *other)
 	return network_contains(one, &other->base) || network_contains(other, &one->base);
 }
 
-/* "client=192.0.2.7", one of the words behind the rule's name. */
 static bool
-part_matches(const struct subject *subject, char *word)
+part_matches(const struct subject *subject, const struct part_words *part)
 {
-	char *value = strchr(word, '=');
 	struct network network;
 
-	if (value == NULL)
-		return false;
-	account_unescape(++value);
 	if (!subject->has_network)
-		return strcasecmp(value, subject->text) == 0;
-	return strncmp(word, "client=", strlen("client=")) == 0 &&
-	       network_parse(&network, value) == 0 && networks_meet(&subject->network, &network);
+		return strcasecmp(part->value, subject->text) == 0;
+	return strcmp(part->name, part_table[PART_CLIENT].name) == 0 &&
+	       network_parse(&network, part->value) == 0 &&
+	       networks_meet(&subject->network, &network);
 }
 
 static bool
-account_matches(const struct subject *subject, const char *line)
+account_matches(const struct subject *subject, const struct record *record)
 {
 	char account[MEMBER_BYTES];
 	char *rest = account;
-	char *word;
+	struct part_words part;
 
-	if (!json_find_text(account, sizeof(account), line, "account"))
+	if (record->value[MEMBER_ACCOUNT].bytes == 0)
 		return false;
-	text_word(&rest); /* the rule's name */
-	while ((word = text_word(&rest)) != NULL) {
-		if (part_matches(subject, word))
+	record_text(account, sizeof(account), record, MEMBER_ACCOUNT);
+	parts_begin(&rest);
+	while (parts_next(&rest, &part)) {
+		if (part_matches(subject, &part))
 			return true;
 	}
 	return false;
 }
 
 static bool
-client_matches(const struct network *network, const char *line)
+client_matches(const struct network *network, const struct record *record)
 {
-	char text[ADDR_TEXT_BYTES];
+	char text[NETWORK_TEXT_BYTES];
+	struct network counted;
 	struct addr client;
 
-	return json_find_text(text, sizeof(text), line, "client") &&
-	       addr_parse(&client, text) == 0 && network_contains(network, &client);
+	if (addr_parse_span(&client, record->value[MEMBER_CLIENT]) == 0)
+		return network_contains(network, &client);
+	return span_copy(text, sizeof(text), record->value[MEMBER_NETWORK]) &&
+	       network_parse(&counted, text) == 0 && networks_meet(network, &counted);
+}
+
+/* Most values have no escapes, and then need not be copied. */
+static bool
+member_is(const struct record *record, enum member member, const char *text)
+{
+	const struct span value = record->value[member];
+	char copy[MEMBER_BYTES];
+
+	if (value.bytes == 0)
+		return false;
+	if (memchr(value.at, '\\', value.bytes) == NULL)
+		return value.bytes == strlen(text) && strncasecmp(value.at, text, value.bytes) == 0;
+	record_text(copy, sizeof(copy), record, member);
+	return strcasecmp(copy, text) == 0;
 }
 
 static bool
-name_matches(const char *text, const char *line)
+name_matches(const char *text, const struct record *record)
 {
-	char value[MEMBER_BYTES];
-
-	for (size_t i = 0; named_members[i] != NULL; i++) {
-		if (json_find_text(value, sizeof(value), line, named_members[i]) &&
-		    strcasecmp(value, text) == 0)
+	for (size_t i = 0; i < sizeof(named_members) / sizeof(named_members[0]); i++) {
+		if (member_is(record, named_members[i], text))
 			return true;
 	}
 	return false;
 }
 
 bool
-subject_in(const struct subject *subject, const char *line)
+subject_in(const struct subject *subject, const struct record *record)
 {
 	if (subject->has_network)
-		return client_matches(&subject->network, line) || account_matches(subject, line);
+		return client_matches(&subject->network, record) ||
+		       account_matches(subject, record);
+	return name_matches(subject->text, record) || account_matches(subject, record);
+}
 
-	/* Most lines are about somebody else: to see that at a glance is ten times as fast. */
-	if (subject->is_plain && strcasestr(line, subject->text) == NULL)
-		return false;
-	return name_matches(subject->text, line) || account_matches(subject, line);
+bool
+subject_is(const struct subject *subject, const struct record *record, enum member member)
+{
+	return member_is(record, member, subject->text);
 }

@@ -1,339 +1,396 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* sluice why: what was decided about somebody, told from the audit file and its predecessors. */
+/* sluice why: what became of somebody and why, told from the audit file and its predecessors. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/duration.h"
-#include "base/json.h"
+#include "base/error.h"
+#include "base/language.h"
 #include "base/now.h"
+#include "base/text.h"
 
 #include "policy/verdict.h"
 
 #include "report/history.h"
-#include "report/wording.h"
+#include "report/record.h"
 
 #include "cli/command.h"
+#include "cli/leads.h"
 #include "cli/onsets.h"
 #include "cli/page.h"
 #include "cli/places.h"
+#include "cli/stopped.h"
+#include "cli/story.h"
 #include "cli/subject.h"
 #include "cli/tickets.h"
 
 #define PAGE_LAST_COUNT 100
-#define STORY_BYTES 16384
-#define RECORD_BYTES 16
-#define REASON_BYTES 32
 #define WAIT_MOST_US (3660 * DAY_US) /* beyond that it is no wait but nonsense */
-#define ACCOUNT_BYTES 1024
+#define BEFORE_US DAY_US /* a hold may have begun so long before what is asked for */
+#define BEHIND_US (2 * HOUR_US) /* lines are out of order by less */
 
-/* What a line tells of. */
-enum record { RECORD_DECISION, RECORD_REPEATED, RECORD_HOLD, RECORD_HOLDS, RECORD_COUNT };
+enum { VISIT_MORE = 0, VISIT_ENOUGH = 1 };
 
-static const struct {
-	const char *name;
-	enum { OF_DECISIONS, OF_HOLDS } kind;
-	enum { ONE, COUNTED } number;
-} records[RECORD_COUNT] = {
-	[RECORD_DECISION] = { "decision", OF_DECISIONS, ONE },
-	[RECORD_REPEATED] = { "repeated", OF_DECISIONS, COUNTED },
-	[RECORD_HOLD] = { "hold", OF_HOLDS, ONE },
-	[RECORD_HOLDS] = { "holds", OF_HOLDS, COUNTED },
-};
-
-/* A line that is held back until it is known to be among the last. */
-struct kept {
-	int64_t at_us;
-	size_t order; /* in which it was read: for lines of the same time */
-	char *line;
-};
-
+/*
+ * The files are read twice: first for what is about the subject, then for what led to it, which
+ * stands before. What is to be told without an end is told in the second reading.
+ */
 struct search {
+	const char *path;
 	struct subject subject;
 	enum format format;
-	int64_t from_us;
+	int64_t from_us, now_us;
+	size_t order; /* of the line that is read */
+
 	struct tickets tickets; /* of the decisions that were found */
 	struct onsets onsets; /* of what is on hold where the reading is */
-
-	size_t last_count; /* as many are kept; 0: each is told at once */
-	struct kept *kept; /* a ring */
+	struct leads leads;
+	struct story story; /* most_count is 0: each line is told at once */
+	struct stopped stopped;
 	size_t found_count;
-
-	uint64_t read_count[OF_HOLDS + 1]; /* decisions and holds … */
-	int64_t first_us, last_us; /* … and when they were made */
-	uint64_t nameless_count; /* those of a flood, counted by the rule alone */
 };
 
-static void
-line_tell(const struct search *search, const char *line)
-{
-	static char story[STORY_BYTES];
-
-	if (search->format == FORMAT_JSON) {
-		page_json(line);
-		return;
-	}
-	wording_line(story, sizeof(story), line, page_columns());
-	page_print("%s%s", story, story[0] != '\0' && story[strlen(story) - 1] != '\n' ? "\n" : "");
-}
-
-static int
-line_keep(struct search *search, const char *line, int64_t at_us)
-{
-	struct kept *kept = &search->kept[search->found_count % search->last_count];
-	char *copy = strdup(line);
-
-	if (copy == NULL)
-		return -ENOMEM;
-	free(kept->line);
-	*kept = (struct kept){ .at_us = at_us, .order = search->found_count, .line = copy };
-	return 0;
-}
-
-/* "repeated" lines name neither client nor login: their ticket does. */
 static bool
-line_wanted(const struct search *search, const char *line, const char *ticket)
+reason_is(const struct record *record, enum reason reason)
 {
-	return tickets_have(&search->tickets, ticket) || subject_in(&search->subject, line);
+	return span_is(record->value[MEMBER_REASON], span_of(reason_slugs[reason]));
 }
 
-static enum record
-record_find(const char *line)
-{
-	char name[RECORD_BYTES];
-	int record;
+/* --- the first reading: what is about the subject */
 
-	json_find_text(name, sizeof(name), line, "record");
-	for (record = 0; record < RECORD_COUNT; record++) {
-		if (strcmp(records[record].name, name) == 0)
-			break;
-	}
-	return (enum record)record;
-}
-
-/* Reads what every record has. Returns false for a line that is none. */
+/*
+ * Need the line be taken apart? A hold of somebody else may be the one for which the subject is
+ * refused, and "repeated" lines name neither client nor login: their ticket does.
+ */
 static bool
-line_count(struct search *search, const char *line, enum record *record_r, int64_t *at_us_r)
+line_matters(const struct search *search, struct span line)
 {
-	char time[NOW_TEXT_BYTES], account[2];
-	int64_t count = 1;
-	bool is_counted;
+	enum record_kind kind;
+	int64_t at_us;
 
-	*record_r = record_find(line);
-	if (*record_r == RECORD_COUNT || !json_find_text(time, sizeof(time), line, "time") ||
-	    now_parse(at_us_r, time) < 0)
-		return false;
-	is_counted = records[*record_r].number == COUNTED;
-	if (is_counted && (!json_find_number(&count, line, "count") || count < 1))
-		count = 1;
-	search->read_count[records[*record_r].kind] += (uint64_t)count;
-	if (is_counted && !json_find_text(account, sizeof(account), line, "account"))
-		search->nameless_count += (uint64_t)count;
-	if (search->first_us == 0 || *at_us_r < search->first_us)
-		search->first_us = *at_us_r;
-	if (*at_us_r > search->last_us)
-		search->last_us = *at_us_r;
-	return true;
-}
-
-static int
-line_take(struct search *search, const char *line, int64_t at_us)
-{
-	if (at_us < search->from_us)
-		return 0;
-	if (search->last_count == 0)
-		line_tell(search, line);
-	else if (line_keep(search, line, at_us) < 0)
-		return -ENOMEM;
-	search->found_count++;
-	return 0;
+	if (!record_glance(&kind, &at_us, line) || kind == RECORD_HOLD ||
+	    (kind == RECORD_REPEATED && search->tickets.count > 0))
+		return true;
+	if (kind == RECORD_DECISION && memmem(line.at, line.bytes, reason_slugs[REASON_RATE],
+	                                   strlen(reason_slugs[REASON_RATE])) != NULL)
+		return true;
+	return subject_may_be_in(&search->subject, line);
 }
 
 static bool
-reason_is(const char *line, enum reason reason)
+ticket_read(char ticket_r[static TICKET_BYTES], const struct record *record)
 {
-	char slug[REASON_BYTES];
+	return record->value[MEMBER_TICKET].bytes > 0 &&
+	       span_copy(ticket_r, TICKET_BYTES, record->value[MEMBER_TICKET]);
+}
 
-	return json_find_text(slug, sizeof(slug), line, "reason") &&
-	       strcmp(slug, reason_slugs[reason]) == 0;
+static bool
+record_is_wanted(const struct search *search, const struct record *record)
+{
+	char ticket[TICKET_BYTES];
+
+	return (ticket_read(ticket, record) && tickets_have(&search->tickets, ticket)) ||
+	       subject_in(&search->subject, record);
 }
 
 /* A hold begins with a line of its own, or with the refusal of what went over the limit. */
-static bool
-is_onset(const char *line, enum record record)
-{
-	return record == RECORD_HOLD || (record == RECORD_DECISION && reason_is(line, REASON_RATE));
-}
-
-/* Remembers how a hold begins; untold is the line, or NULL where it is told anyway. */
 static int
-onset_note(struct search *search, const char *line, int64_t at_us, const char *untold)
+onset_note(struct search *search, const struct record *record)
 {
-	char account[ACCOUNT_BYTES];
+	const struct span account = record->value[MEMBER_ACCOUNT];
 	int64_t wait_us;
 
-	if (!json_find_seconds(&wait_us, line, "wait") || wait_us <= 0 || wait_us > WAIT_MOST_US ||
-	    !json_find_text(account, sizeof(account), line, "account"))
+	if (record->kind != RECORD_HOLD &&
+	    (record->kind != RECORD_DECISION || !reason_is(record, REASON_RATE)))
 		return 0;
-	return onsets_note(&search->onsets, account, untold, at_us, at_us + wait_us);
+	wait_us = record_seconds(record, MEMBER_WAIT);
+	if (wait_us <= 0 || wait_us > WAIT_MOST_US || account.bytes == 0)
+		return 0;
+	return onsets_note(&search->onsets, account, record->at_us, record->at_us + wait_us);
 }
 
-/* Whoever is refused for being on hold wants to know since when, and for what. */
-static int
-onset_take(struct search *search, const char *line, int64_t at_us)
+/* When the hold began for which somebody was refused; 0: for none, or nobody knows. */
+static int64_t
+onset_find(const struct search *search, const struct record *record)
 {
-	char account[ACCOUNT_BYTES];
-	struct onset *onset;
-	int error;
+	const struct onset *onset;
 
-	json_find_text(account, sizeof(account), line, "account");
-	onset = onsets_find(&search->onsets, account, at_us);
-	if (onset == NULL || onset->line == NULL)
+	if (record->kind != RECORD_DECISION || !reason_is(record, REASON_HOLD))
 		return 0;
-	error = line_take(search, onset->line, onset->at_us);
-	free(onset->line);
-	onset->line = NULL;
+	onset = onsets_find(&search->onsets, record->value[MEMBER_ACCOUNT], record->at_us);
+	return onset == NULL ? 0 : onset->at_us;
+}
+
+static int
+leads_note(struct search *search, const struct record *record, int64_t onset_us)
+{
+	enum member found_by = MEMBER_QUEUE_ID;
+
+	if (!subject_is(&search->subject, record, found_by))
+		found_by = MEMBER_RECIPIENT;
+	if (subject_is(&search->subject, record, found_by) &&
+	    leads_add_message(&search->leads, record, found_by) < 0)
+		return -ENOMEM;
+	return leads_add_causes(&search->leads, record, onset_us);
+}
+
+static int
+record_take(struct search *search, const struct record *record)
+{
+	const int64_t onset_us = onset_find(search, record);
+
+	search->found_count++;
+	stopped_note(&search->stopped, record, search->now_us);
+	if (search->story.most_count == 0)
+		return leads_note(search, record, onset_us);
+	return story_find(&search->story, record, search->order, onset_us);
+}
+
+static int
+line_find(void *arg, struct span line)
+{
+	struct search *search = arg;
+	char ticket[TICKET_BYTES];
+	struct record record;
+
+	search->order++;
+	if (!line_matters(search, line) || !record_read(&record, line))
+		return VISIT_MORE;
+	if (onset_note(search, &record) < 0)
+		return -ENOMEM;
+	if (!record_is_wanted(search, &record))
+		return VISIT_MORE;
+	if (record.kind == RECORD_DECISION && ticket_read(ticket, &record) &&
+	    tickets_add(&search->tickets, ticket) < 0)
+		return -ENOMEM;
+	return record.at_us < search->from_us ? VISIT_MORE : record_take(search, &record);
+}
+
+/* What was found at first may have been pushed out since: only what is kept leads anywhere. */
+static int
+leads_note_found(struct search *search)
+{
+	const struct kept *kept;
+	struct record record;
+	int error = 0;
+
+	for (size_t i = 0; error == 0 && (kept = story_found(&search->story, i)) != NULL; i++) {
+		if (record_read(&record, span_of(kept->line)))
+			error = leads_note(search, &record, kept->onset_us);
+	}
 	return error;
 }
 
-static int
-line_visit(void *arg, struct span text)
+/* --- the second reading: what led to it */
+
+/* Which lead wants the line, if it is about somebody else and of the time; NULL: none. */
+static const struct lead *
+lead_find(const struct search *search, const struct record *record)
 {
-	const char *line = text.at;
+	if (record->at_us < search->from_us || !leads_reach(&search->leads, record->at_us))
+		return NULL;
+	return leads_find(&search->leads, record);
+}
+
+static int
+line_trace(void *arg, struct span line)
+{
 	struct search *search = arg;
-	char ticket[TICKET_BYTES + 1];
-	enum record record;
+	const struct lead *lead;
+	enum record_kind kind;
+	struct record record;
 	int64_t at_us;
-	bool wanted;
-	int error = 0;
 
-	if (!line_count(search, line, &record, &at_us))
-		return 0;
-	json_find_text(ticket, sizeof(ticket), line, "ticket");
-	wanted = line_wanted(search, line, ticket);
-	if (is_onset(line, record))
-		error = onset_note(search, line, at_us, wanted ? NULL : line);
-	if (!wanted || error < 0)
-		return error;
-	if (record == RECORD_DECISION && tickets_add(&search->tickets, ticket) < 0)
-		return -ENOMEM;
-	if (record == RECORD_DECISION && reason_is(line, REASON_HOLD))
-		error = onset_take(search, line, at_us);
-	return error < 0 ? error : line_take(search, line, at_us);
+	search->order++;
+	if (record_glance(&kind, &at_us, line)) {
+		if (at_us > search->leads.to_us + BEHIND_US)
+			return VISIT_ENOUGH;
+		if (!leads_reach(&search->leads, at_us))
+			return VISIT_MORE;
+	}
+	if (!record_read(&record, line))
+		return VISIT_MORE;
+	lead = lead_find(search, &record);
+	if (lead == NULL || record_is_wanted(search, &record))
+		return VISIT_MORE;
+	return story_add_cause(
+	    &search->story, (size_t)(lead - search->leads.list), &record, search->order);
 }
+
+/* The same, with what was found itself; each line is told as it comes. */
+static int
+line_retell(void *arg, struct span line)
+{
+	const struct search *search = arg;
+	enum record_kind kind;
+	struct record record;
+	int64_t at_us;
+
+	if (record_glance(&kind, &at_us, line) && !leads_reach(&search->leads, at_us) &&
+	    kind != RECORD_REPEATED && !subject_may_be_in(&search->subject, line))
+		return VISIT_MORE;
+	if (!record_read(&record, line) || record.at_us < search->from_us)
+		return VISIT_MORE;
+	if (record_is_wanted(search, &record) || lead_find(search, &record) != NULL)
+		story_tell_line(search->format, line.at);
+	return VISIT_MORE;
+}
+
+/* --- what comes of it */
+
+/* What is in the files at all: counted only when nobody was found in them. */
+struct census {
+	int64_t decision_count, hold_count, outcome_count;
+	int64_t nameless_count; /* those of a flood, counted by the rule alone */
+	int64_t first_us, last_us;
+};
 
 static int
-kept_compare(const void *one, const void *other)
+line_count(void *arg, struct span line)
 {
-	const struct kept *a = one, *b = other;
+	struct census *census = arg;
+	struct record record;
 
-	if (a->at_us != b->at_us)
-		return a->at_us < b->at_us ? -1 : 1;
-	return a->order < b->order ? -1 : a->order > b->order;
-}
-
-/* In time order: a count of repetitions is written up to a minute after the last of them. */
-static void
-kept_tell(struct search *search)
-{
-	size_t count = search->found_count;
-
-	if (search->last_count == 0)
-		return;
-	if (count > search->last_count) {
-		if (search->format == FORMAT_PAGE)
-			page_print("(%zu earlier ones are left out; -n 0 shows them all)\n\n",
-			    count - search->last_count);
-		count = search->last_count;
-	}
-	qsort(search->kept, count, sizeof(*search->kept), kept_compare);
-	for (size_t i = 0; i < count; i++)
-		line_tell(search, search->kept[i].line);
+	if (!record_read(&record, line))
+		return VISIT_MORE;
+	if (record.kind == RECORD_DECISION || record.kind == RECORD_REPEATED)
+		census->decision_count += record.count;
+	else if (record.kind == RECORD_OUTCOME)
+		census->outcome_count += record.count;
+	else
+		census->hold_count += record.count;
+	if ((record.kind == RECORD_REPEATED || record.kind == RECORD_HOLDS) &&
+	    record.value[MEMBER_ACCOUNT].bytes == 0)
+		census->nameless_count += record.count;
+	if (census->first_us == 0 || record.at_us < census->first_us)
+		census->first_us = record.at_us;
+	if (record.at_us > census->last_us)
+		census->last_us = record.at_us;
+	return VISIT_MORE;
 }
 
 static void
-nothing_tell(const struct search *search, const char *path, const struct wish *wish)
+census_tell(const struct census *census, const char *path)
 {
-	char first[NOW_TEXT_BYTES], last[NOW_TEXT_BYTES];
+	char decisions[NUMBER_TEXT_BYTES], holds[NUMBER_TEXT_BYTES], outcomes[NUMBER_TEXT_BYTES];
+	char nameless[NUMBER_TEXT_BYTES], first[NOW_TEXT_BYTES], last[NOW_TEXT_BYTES];
 
-	if (access(path, R_OK) < 0 && errno == EACCES)
-		places_denied(path, "");
-	if (search->last_us == 0) {
-		page_complain("%s and its rotated predecessors hold no decision at all", path);
+	now_print_local(census->first_us, first);
+	now_print_local(census->last_us, last);
+	page_warn(
+	    tr("searched {file} and its rotated predecessors, from {first} to {last}: "
+	       "decisions: {decisions}, holds: {holds}, outcomes: {outcomes} (who was neither "
+	       "refused nor logged in leaves no record)"),
+	    "file", path, "first", first, "last", last, "decisions",
+	    text_number(decisions, census->decision_count), "holds",
+	    text_number(holds, census->hold_count), "outcomes",
+	    text_number(outcomes, census->outcome_count), NULL);
+	if (census->nameless_count > 0)
+		page_warn(tr("of floods, counted by the rule alone, so that they name nobody: "
+		             "{count}"),
+		    "count", text_number(nameless, census->nameless_count), NULL);
+}
+
+static void
+nothing_tell(const struct search *search, const struct wish *wish)
+{
+	struct census census = { .first_us = 0 };
+
+	if (access(search->path, R_OK) < 0 && errno == EACCES)
+		places_denied(search->path, "");
+	history_read(search->path, line_count, &census);
+	if (census.last_us == 0) {
+		page_warn(tr("{file} and its rotated predecessors hold no decision at all"), "file",
+		    search->path, NULL);
 		return;
 	}
-	now_print_local(search->first_us, first);
-	now_print_local(search->last_us, last);
-	page_complain("nothing about \"%s\"%s: searched %s and its rotated predecessors, "
-	              "%" PRIu64 " decisions and %" PRIu64 " hold%s from %s to %s (what no rule "
-	              "stopped leaves no record)",
-	    wish->operands, wish->since_us > 0 ? " in that time" : "", path,
-	    search->read_count[OF_DECISIONS], search->read_count[OF_HOLDS],
-	    search->read_count[OF_HOLDS] == 1 ? "" : "s", first, last);
-	if (search->nameless_count > 0)
-		page_complain("%" PRIu64 " of them were made in floods, counted by the rule alone, "
-		              "and name nobody",
-		    search->nameless_count);
+	if (wish->since_us > 0)
+		page_warn(tr("nothing about \"{subject}\" in that time"), "subject", wish->operands,
+		    NULL);
+	else
+		page_warn(tr("nothing about \"{subject}\""), "subject", wish->operands, NULL);
+	census_tell(&census, search->path);
 }
 
 static enum finish
-search_finish(struct search *search, int error, const char *path, const struct wish *wish)
+error_tell(int error, const char *path)
 {
-	if (error == -EACCES || error == -EPERM) {
+	if (error == -EACCES || error == -EPERM)
 		places_denied(path, "");
-		return FINISH_FINDING;
-	}
-	if (error == -ENOENT) {
-		page_complain("there is no audit file %s yet: nothing was decided, or the daemon "
-		              "writes another (--audit FILE)",
-		    path);
-		return FINISH_FINDING;
-	}
-	if (error < 0) {
-		page_complain("%s: %s", path, strerror(-error));
-		return FINISH_FINDING;
-	}
-	kept_tell(search);
-	if (search->found_count > 0)
-		return FINISH_FINE;
-	nothing_tell(search, path, wish);
+	else if (error == -ENOENT)
+		page_warn(tr("there is no audit file {file} yet: nothing was decided, or the "
+		             "daemon writes another (--audit FILE)"),
+		    "file", path, NULL);
+	else
+		page_warn("{file}: {error}", "file", path, "error", error_words(-error), NULL);
 	return FINISH_FINDING;
 }
 
-static void
-search_clear(struct search *search)
+/* Reads and tells what was kept. */
+static int
+search_trace(struct search *search)
 {
-	for (size_t i = 0; search->kept != NULL && i < search->last_count; i++)
-		free(search->kept[i].line);
-	free(search->kept);
-	tickets_clear(&search->tickets);
-	onsets_clear(&search->onsets);
+	int error = leads_note_found(search);
+
+	if (error == 0 && search->leads.count > 0) {
+		error = story_begin_causes(&search->story, search->leads.count);
+		search->order = 0;
+		if (error == 0)
+			error = history_read_since(
+			    search->path, search->leads.from_us, line_trace, search);
+	}
+	if (error < 0)
+		return error;
+	story_tell(&search->story);
+	return 0;
+}
+
+static enum finish
+search_finish(struct search *search, const struct wish *wish)
+{
+	const int64_t since_us = search->from_us > 0 ? search->from_us - BEFORE_US : 0;
+	int error = history_read_since(search->path, since_us, line_find, search);
+
+	if (error < 0)
+		return error_tell(error, search->path);
+	if (search->found_count == 0) {
+		nothing_tell(search, wish);
+		return FINISH_FINDING;
+	}
+	error = search->story.most_count > 0
+	            ? search_trace(search)
+	            : history_read_since(search->path, since_us, line_retell, search);
+	if (error < 0)
+		return error_tell(error, search->path);
+	if (search->format == FORMAT_PAGE)
+		stopped_tell(&search->stopped);
+	return FINISH_FINE;
 }
 
 static enum finish
 search_run(const char *path, const struct wish *wish)
 {
-	struct search search = { .format = wish->format };
+	struct search search = { .path = path, .format = wish->format, .now_us = now_us() };
 	int64_t last = wish->last_count;
-	enum finish finish;
+	enum finish finish = FINISH_FINDING;
 
 	subject_parse(&search.subject, wish->operands);
 	if (last < 0)
 		last = wish->format == FORMAT_PAGE ? PAGE_LAST_COUNT : 0;
 	if (wish->since_us > 0)
-		search.from_us = now_us() - wish->since_us;
-	search.last_count = (size_t)last;
-	search.kept = calloc(search.last_count > 0 ? search.last_count : 1, sizeof(*search.kept));
-	if (search.kept == NULL) {
-		page_complain("%s", strerror(ENOMEM));
-		return FINISH_FINDING;
-	}
-	finish = search_finish(&search, history_read(path, line_visit, &search), path, wish);
-	search_clear(&search);
+		search.from_us = search.now_us - wish->since_us;
+	if (story_begin(&search.story, wish->format, (size_t)last) < 0)
+		page_warn("{error}", "error", error_words(ENOMEM), NULL);
+	else
+		finish = search_finish(&search, wish);
+	story_clear(&search.story);
+	leads_clear(&search.leads);
+	tickets_clear(&search.tickets);
+	onsets_clear(&search.onsets);
 	return finish;
 }
 
@@ -345,8 +402,9 @@ why_run(const struct wish *wish)
 
 	places_find(&places, wish);
 	if (places.audit[0] == '\0')
-		page_complain(
-		    "the config wants no audit file (audit.file is \"\"): nothing is recorded");
+		page_warn(tr("the config wants no audit file (audit.file is \"\"): nothing is "
+		             "recorded"),
+		    NULL);
 	else
 		finish = search_run(places.audit, wish);
 	places_clear(&places);

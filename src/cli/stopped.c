@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Who is stopped now: the end of the story, and what the administrator can do about it. */
+#include "cli/stopped.h"
+
+#include <string.h>
+
+#include "base/duration.h"
+#include "base/language.h"
+#include "base/now.h"
+#include "base/text.h"
+
+#include "policy/verdict.h"
+
+#include "cli/page.h"
+
+#define SENTENCE_BYTES (STOPPED_ACCOUNT_BYTES + 512)
+#define WAIT_MOST_US (3660 * DAY_US) /* beyond that it is no wait but nonsense */
+
+/* The record's account, or a free place for it; NULL where there are enough. */
+static size_t
+place_find(const struct stopped *stopped, const char *account)
+{
+	size_t i;
+
+	for (i = 0; i < stopped->count; i++) {
+		if (strcmp(stopped->list[i].account, account) == 0)
+			break;
+	}
+	return i;
+}
+
+void
+stopped_note(struct stopped *stopped, const struct record *record, int64_t now_us)
+{
+	const int64_t wait_us = record_seconds(record, MEMBER_WAIT);
+	char account[STOPPED_ACCOUNT_BYTES];
+	size_t place;
+
+	if ((record->kind != RECORD_DECISION && record->kind != RECORD_HOLD) || wait_us <= 0 ||
+	    wait_us > WAIT_MOST_US || record->at_us + wait_us <= now_us ||
+	    span_is(record->value[MEMBER_MODE], span_of(mode_names[MODE_OBSERVE])) ||
+	    record->value[MEMBER_ACCOUNT].bytes == 0)
+		return;
+	record_text(account, sizeof(account), record, MEMBER_ACCOUNT);
+	place = place_find(stopped, account);
+	if (place == STOPPED_MOST ||
+	    (place < stopped->count && record->at_us < stopped->list[place].at_us))
+		return;
+	if (place == stopped->count)
+		stopped->count++;
+	text_copy(stopped->list[place].account, STOPPED_ACCOUNT_BYTES, account);
+	stopped->list[place].at_us = record->at_us;
+	stopped->list[place].until_us = record->at_us + wait_us;
+}
+
+/* A shell takes it for what it is, whatever a stranger wrote: nobody looks closely when he pastes.
+ */
+static void
+command_print(const char *account)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	                            " .,:/@_=+-%";
+
+	if (account[strspn(account, plain)] == '\0' && account[0] != '-') {
+		page_print("    sluice forget %s\n", account);
+		return;
+	}
+	page_print("    sluice forget '");
+	for (const char *c = account; *c != '\0'; c++) {
+		if (*c == '\'')
+			page_print("'\\''");
+		else
+			page_print("%c", *c);
+	}
+	page_print("'\n");
+}
+
+void
+stopped_tell(const struct stopped *stopped)
+{
+	for (size_t i = 0; i < stopped->count; i++) {
+		char sentence[SENTENCE_BYTES], until[NOW_TEXT_BYTES];
+
+		now_print_local(stopped->list[i].until_us, until);
+		text_say(sentence, sizeof(sentence),
+		    tr("By these records the account {account} is stopped until {until}. What lets "
+		       "it pass at once:"),
+		    "account", stopped->list[i].account, "until", until, NULL);
+		page_print("\n");
+		page_paragraph(0, sentence);
+		command_print(stopped->list[i].account);
+	}
+}
