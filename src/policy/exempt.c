@@ -59,14 +59,17 @@ name_listed(const struct rule *rule, const struct observation *seen)
 	return false;
 }
 
+bool
+exempt_holds(const struct rule *rule, const struct observation *seen)
+{
+	return client_listed(rule, &seen->client) || login_listed(rule, seen) ||
+	       name_listed(rule, seen) || service_matches(rule->as.exempt.services, seen);
+}
+
 static void
 exempt_judge(const struct question *question, struct step *step)
 {
-	const struct rule *rule = question->rule;
-	const struct observation *seen = question->seen;
-
-	if (!client_listed(rule, &seen->client) && !login_listed(rule, seen) &&
-	    !name_listed(rule, seen) && !service_matches(rule->as.exempt.services, seen))
+	if (!exempt_holds(question->rule, question->seen))
 		return;
 	step->mark = MARK_EXEMPT;
 	step->reason = REASON_EXEMPT;

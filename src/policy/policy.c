@@ -2,7 +2,11 @@
 /* Asks the rules in turn. */
 #include "policy/policy.h"
 
+#include <assert.h>
+
 #include "policy/forgive.h"
+
+static_assert(POLICY_MAX_RULES <= 64, "a set of rules is one word");
 
 /* What has been answered already can be charged, and not be stopped any more. */
 static unsigned
@@ -78,4 +82,22 @@ policy_decide(const struct policy *policy, const struct observation *seen,
 	charges_give_back(&charged, memories, seen->at_us);
 	verdict_r->action = stopper->answer.code == 421 ? ACTION_CLOSE : ACTION_DEFER;
 	verdict_r->at_once = stopper->at_once;
+}
+
+uint64_t
+policy_counting(const struct policy *policy, const struct observation *seen)
+{
+	uint64_t counting = 0;
+
+	for (uint32_t i = 0; i < policy->rule_count; i++) {
+		const struct rule *rule = &policy->rule[i];
+
+		if (!condition_holds(&rule->when, seen))
+			continue;
+		if (rule->type == &exempt_rule && exempt_holds(rule, seen))
+			break;
+		if (rule->type == &rate_rule && rate_counts(rule, seen))
+			counting |= UINT64_C(1) << i;
+	}
+	return counting;
 }

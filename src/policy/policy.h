@@ -17,3 +17,10 @@ struct policy {
  */
 void policy_decide(const struct policy *policy, const struct observation *seen,
     const struct memories *memories, struct book *book, struct verdict *verdict_r);
+
+/*
+ * Which rules count what has happened: a bit for each, in their order. Asks no memory, so that it
+ * can be told of what was judged another time; and so a rule that counts different values only is
+ * among them for each of its values.
+ */
+uint64_t policy_counting(const struct policy *policy, const struct observation *seen);

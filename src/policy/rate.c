@@ -501,6 +501,22 @@ rate_judge_amount(const struct question *question, struct rate_look *look)
 	rate_forgivable(look);
 }
 
+/* What was heard of too late has been earned back by now. */
+static bool
+is_in_time(const struct rule *rule, const struct observation *seen)
+{
+	return seen->age_us < rule->as.rate.limit.period_us;
+}
+
+bool
+rate_counts(const struct rule *rule, const struct observation *seen)
+{
+	char account[STORE_KEY_BYTES];
+
+	return (rule->counts & seen->events) != 0 && is_in_time(rule, seen) &&
+	       account_key(account, rule->name, rule->per, rule->v4_bits, rule->v6_bits, seen);
+}
+
 static void
 rate_judge(const struct question *question, struct step *step)
 {
@@ -511,8 +527,7 @@ rate_judge(const struct question *question, struct step *step)
 
 	if (!account_key(step->account, rule->name, rule->per, rule->v4_bits, rule->v6_bits, seen))
 		return;
-	/* What was heard of so late has been earned back by now. */
-	if (seen->age_us >= rule->as.rate.limit.period_us)
+	if (!is_in_time(rule, seen))
 		return;
 	if (question->roles & ROLE_FORGIVES)
 		forgive_login(question, step->account);

@@ -112,6 +112,12 @@ void rule_limit_print(const struct rule *rule, char text_r[static RULE_LIMIT_BYT
 void rule_amount_print(
     const struct rule *rule, int64_t amount, char text_r[static AMOUNT_TEXT_BYTES]);
 
+/* Does an exempt rule exempt this? */
+bool exempt_holds(const struct rule *rule, const struct observation *seen);
+
+/* Is this what a rate rule counts, of an account that it has, and not too long ago? */
+bool rate_counts(const struct rule *rule, const struct observation *seen);
+
 /* The most of what a rate rule counts that can pass in any of its periods. */
 int64_t rate_most(const struct rule *rule);
 

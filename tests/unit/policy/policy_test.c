@@ -316,6 +316,54 @@ policy__many_threads_with_the_same_values__charge_each_value_once(void **state)
 	assert_int_equal(decide(&policy, &seen).action, ACTION_CLOSE);
 }
 
+static void
+policy__counting__tells_who_counts(void **state)
+{
+	static const char *const logins[] = { "admin", NULL };
+	static struct policy policy;
+	struct observation seen = observation_of(STAGE_AUTH, EVENT_AUTH_FAILED, "alice");
+
+	(void)state;
+	policy.rule[0] = rate_of("others", EVENT_CONNECT, STAGE_CONNECT, 1);
+	policy.rule[1] = rate_of("guesses", EVENT_AUTH_FAILED, STAGE_CONNECT, 1);
+	policy.rule[2] = rate_of("observing", EVENT_AUTH_FAILED, STAGE_CONNECT, 1);
+	policy.rule[2].mode = MODE_OBSERVE;
+	policy.rule[3] = (struct rule){ .type = &exempt_rule, .as.exempt.logins = logins };
+	policy.rule[4] = rate_of("logins", EVENT_AUTH_FAILED, STAGE_CONNECT, 1);
+	policy.rule[4].per = PART_BIT(PART_LOGIN);
+	policy.rule[5] = rate_of("encrypted", EVENT_AUTH_FAILED, STAGE_CONNECT, 1);
+	policy.rule[5].when.tls = WANTED_YES;
+	policy.rule_count = 6;
+	assert_int_equal(policy_counting(&policy, &seen), 1 << 1 | 1 << 2 | 1 << 4);
+	seen.tls = true;
+	assert_int_equal(policy_counting(&policy, &seen), 1 << 1 | 1 << 2 | 1 << 4 | 1 << 5);
+	seen.login = "";
+	assert_int_equal(policy_counting(&policy, &seen), 1 << 1 | 1 << 2 | 1 << 5);
+	seen.login = "admin";
+	seen.authenticated = true;
+	assert_int_equal(policy_counting(&policy, &seen), 1 << 1 | 1 << 2);
+	seen.age_us = HOUR_US;
+	assert_int_equal(policy_counting(&policy, &seen), 0);
+	seen.age_us = 0;
+	seen.events = 0;
+	assert_int_equal(policy_counting(&policy, &seen), 0);
+}
+
+/* The last of as many as there may be has a bit, too. */
+static void
+policy__counting__has_room_for_all(void **state)
+{
+	static struct policy policy;
+	struct observation seen = observation_of(STAGE_CONNECT, EVENT_CONNECT, "");
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < POLICY_MAX_RULES; i++)
+		policy.rule[i] = rate_of("same", EVENT_CONNECT, STAGE_CONNECT, 1);
+	policy.rule_count = POLICY_MAX_RULES;
+	assert_true(policy_counting(&policy, &seen) == UINT64_MAX);
+}
+
 int
 main(void)
 {
@@ -323,6 +371,8 @@ main(void)
 		cmocka_unit_test(policy__no_rules__passes),
 		cmocka_unit_test(policy__as_many_observing_rules_as_there_may_be__all_have_a_step),
 		cmocka_unit_test(policy__code_of_the_answer__tells_the_action),
+		cmocka_unit_test(policy__counting__tells_who_counts),
+		cmocka_unit_test(policy__counting__has_room_for_all),
 		cmocka_unit_test(policy__unknown_account__is_not_the_rules_business),
 		cmocka_unit_test(policy__counting_only__holds_when_full_and_once),
 		cmocka_unit_test(policy__a_clock_set_back__holds_nobody_longer_than_was_told),
