@@ -26,7 +26,8 @@ struct observation {
 	int64_t at_us; /* when it was heard, and what follows from it begins … */
 	int64_t age_us; /* … and how long before that it happened: a log may be read late */
 	enum origin origin;
-	bool is_heard; /* ORIGIN_LOG: a filter that followed the session has been told the same */
+	bool is_heard; /* ORIGIN_LOG: a filter that followed the session has been told the same;
+	                  ORIGIN_MILTER: this login was told with a MAIL before */
 	enum stage stage;
 	uint64_t events; /* what it is, as EVENT_BIT()s; 0 where it can only be answered */
 	int64_t bytes; /* the amount of EVENT_BYTES */

@@ -362,7 +362,7 @@ keep_login(struct session *session, const struct session_macros *macros)
 
 	keep(login, sizeof(login), macros->login);
 	if (strcmp(login, session->login) != 0)
-		session->login_counted = false;
+		session->login_counted = session->login_told = false;
 	text_copy(session->login, sizeof(session->login), login);
 	keep(session->mechanism, sizeof(session->mechanism), macros->mechanism);
 }
@@ -390,8 +390,11 @@ session_mail(struct session *session, const char *const *arguments,
 
 	seen = session_seen(session, STAGE_MAIL, EVENT_BIT(EVENT_MESSAGE), now_us);
 	seen_bytes(&seen, session->declared_bytes);
-	if (session->login[0] != '\0' && !session->login_counted)
+	if (session->login[0] != '\0' && !session->login_counted) {
 		seen.events |= EVENT_BIT(EVENT_AUTH_OK);
+		seen.is_heard = session->login_told;
+		session->login_told = true;
+	}
 	session_judge(session, &seen, answer_r);
 	if (answer_r->action == ACTION_PASS)
 		session->login_counted = true;

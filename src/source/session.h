@@ -26,7 +26,8 @@ struct session {
 	bool name_verified;
 	bool tls;
 	bool greeted; /* a HELO was heard */
-	bool login_counted; /* a MAIL with this login has passed */
+	bool login_counted; /* a MAIL with this login has passed … */
+	bool login_told; /* … or was refused */
 	int64_t declared_bytes; /* SIZE= of MAIL (RFC 1870); 0: none */
 	char client_name[SESSION_NAME_BYTES];
 	char host[SESSION_NAME_BYTES];

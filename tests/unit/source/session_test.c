@@ -652,10 +652,15 @@ session_mail__login_of_a_refused_one__is_told_again(void **state)
 
 	say(ear, ACTION_DEFER, 450, 0);
 	do_login_mail(ear, "alice");
+	assert_false(ear->last.is_heard);
 	do_login_mail(ear, "alice");
 	assert_true(ear->last.events & EVENT_BIT(EVENT_AUTH_OK));
+	assert_true(ear->last.is_heard);
 	do_login_mail(ear, "alice");
 	assert_false(ear->last.events & EVENT_BIT(EVENT_AUTH_OK));
+	do_login_mail(ear, "bob");
+	assert_true(ear->last.events & EVENT_BIT(EVENT_AUTH_OK));
+	assert_false(ear->last.is_heard);
 }
 
 static void
