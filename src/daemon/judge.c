@@ -11,6 +11,9 @@
 #include "base/duration.h"
 #include "base/log.h"
 #include "base/now.h"
+#include "base/text.h"
+
+#include "smtp/classify.h"
 
 #include "policy/policy.h"
 
@@ -19,6 +22,8 @@
 
 #define OLDEST_US DAY_US
 #define END_PATIENCE_US (SECOND_US / 2)
+#define NEGATIVE_CODE 400 /* and all above it: RFC 5321 section 4.2.1 */
+#define OUTCOME_RULES_BYTES 512
 
 enum sort { SORT_TEXT, SORT_NUMBER, SORT_LOGS };
 
@@ -197,6 +202,72 @@ verdict_record(struct judge *judge, const struct observation *seen, const struct
 	}
 }
 
+/* As many whole names as fit, with commas between them. */
+static void
+rules_print(
+    char names_r[static OUTCOME_RULES_BYTES], const struct policy *policy, uint64_t counting)
+{
+	names_r[0] = '\0';
+	for (; counting != 0; counting &= counting - 1) {
+		const char *name = policy->rule[__builtin_ctzll(counting)].name;
+
+		if (strlen(names_r) + strlen(name) + 2 > OUTCOME_RULES_BYTES)
+			return;
+		text_append(names_r, OUTCOME_RULES_BYTES, names_r[0] == '\0' ? "" : ",");
+		text_append(names_r, OUTCOME_RULES_BYTES, name);
+	}
+}
+
+/* A login that succeeded, or what the server itself answered in the negative. */
+static void
+outcome_record(struct judge *judge, const struct standing *standing, const struct observation *seen)
+{
+	const struct policy *policy = &standing->settings->policy;
+	char rules[OUTCOME_RULES_BYTES];
+
+	rules_print(rules, policy, policy_counting(policy, seen));
+	audit_note_outcome(judge->audit, seen, rules);
+}
+
+/*
+ * The server tells a filter of a login with the MAIL after it, and of few of its answers: those are
+ * recorded as its log tells them, where that is followed.
+ */
+static void
+outcome_record_heard(struct judge *judge, const struct standing *standing,
+    const struct observation *seen, const struct answer *answer)
+{
+	const uint64_t login = EVENT_BIT(EVENT_AUTH_OK), unknown = EVENT_BIT(EVENT_UNKNOWN_COMMAND);
+	struct observation outcome;
+
+	if (!(seen->events & (login | unknown)) && seen->reply.code < NEGATIVE_CODE)
+		return;
+	outcome = *seen;
+	if (seen->events & login && !seen->is_heard) {
+		outcome.events = login;
+		outcome.stage = STAGE_AUTH;
+		outcome.reply = classify_reply(EVENT_AUTH_OK);
+	} else if (judge->overlap != NULL) {
+		return;
+	} else if (seen->events & unknown && answer->action == ACTION_PASS) {
+		outcome.reply = classify_reply(EVENT_UNKNOWN_COMMAND);
+	} else if (seen->reply.code < NEGATIVE_CODE) {
+		return;
+	}
+	outcome_record(judge, standing, &outcome);
+}
+
+static void
+outcome_record_told(struct judge *judge, const struct standing *standing,
+    const struct observation *told, uint64_t events)
+{
+	struct observation outcome = *told;
+
+	outcome.events = events;
+	if (events & EVENT_BIT(EVENT_AUTH_OK) || (events != 0 && told->reply.code >= NEGATIVE_CODE))
+		outcome_record(judge, standing, &outcome);
+}
+
 static void
 judge_observe(
     void *arg, const struct observation *given, struct book *book, struct answer *answer_r)
@@ -214,6 +285,7 @@ judge_observe(
 	policy_decide(&standing->settings->policy, seen, &judge->memories, book, &verdict);
 	verdict_count(judge, standing, &verdict);
 	verdict_record(judge, seen, &verdict, answer_r);
+	outcome_record_heard(judge, standing, seen, answer_r);
 	if (judge->overlap != NULL) {
 		overlap_heard(judge->overlap, seen);
 		if (answer_r->action != ACTION_PASS)
@@ -229,11 +301,15 @@ judge_hear(struct judge *judge, const struct observation *told)
 	struct observation seen = *told;
 	struct book book = { .transaction.count = 0 };
 	struct answer unheard;
+	struct leftover left;
 	struct verdict verdict;
 
 	if (standing == NULL)
 		return;
-	seen.events = overlap_left(judge->overlap, told, &seen.bytes);
+	left = overlap_left(judge->overlap, told);
+	outcome_record_told(judge, standing, told, left.recorded);
+	seen.events = left.charged;
+	seen.bytes = left.bytes;
 	if (seen.events != 0) {
 		policy_decide(
 		    &standing->settings->policy, &seen, &judge->memories, &book, &verdict);

@@ -256,25 +256,38 @@ overlap_refused(struct overlap *overlap, const struct observation *seen)
 	note_make(overlap, NOTE_REFUSED, seen);
 }
 
-uint64_t
-overlap_left(struct overlap *overlap, const struct observation *seen, int64_t *bytes_r)
+/* The rejection by a filter was ours, also where its words look like somebody's greylisting. */
+static uint64_t
+events_own(const struct memory *notes, const struct observation *seen)
+{
+	if (!note_holds(notes, NOTE_REFUSED, seen))
+		return 0;
+	if (seen->events & EVENT_BIT(EVENT_MILTER_REJECTED))
+		return CONSEQUENCES | EVENT_BIT(EVENT_GREYLISTED);
+	return CONSEQUENCES;
+}
+
+struct leftover
+overlap_left(struct overlap *overlap, const struct observation *seen)
 {
 	const uint64_t login = EVENT_BIT(EVENT_AUTH_OK);
 	const uint64_t heard = EVENTS_FILTERED & ~EVENT_BIT(EVENT_BYTES);
-	uint64_t events = seen->events;
+	struct leftover left = { .charged = seen->events };
 	struct memory notes;
 
 	notes_find(overlap, seen, &notes);
+	left.charged &= ~events_own(&notes, seen);
+	left.recorded = left.charged & ~login;
 	if (seen->is_heard && note_holds(&notes, NOTE_MET, seen))
-		events &= ~heard;
-	if (note_holds(&notes, NOTE_REFUSED, seen))
-		events &= ~CONSEQUENCES;
+		left.charged &= ~heard;
 	if (note_holds(&notes, NOTE_LOGIN, seen))
-		events &= ~login;
-	if (events & login)
+		left.charged &= ~login;
+	if (left.charged & login)
 		note_make(overlap, NOTE_LOGIN, seen);
-	*bytes_r = events & EVENT_BIT(EVENT_BYTES) ? size_left(overlap, seen) : 0;
-	if (*bytes_r <= 0)
-		events &= ~EVENT_BIT(EVENT_BYTES);
-	return events;
+	left.recorded |= left.charged & login;
+	if (left.charged & EVENT_BIT(EVENT_BYTES))
+		left.bytes = size_left(overlap, seen);
+	if (left.bytes <= 0)
+		left.charged &= ~EVENT_BIT(EVENT_BYTES);
+	return left;
 }

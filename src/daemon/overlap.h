@@ -33,9 +33,17 @@ void overlap_heard(struct overlap *overlap, const struct observation *seen);
 /* The filter refused what it heard. */
 void overlap_refused(struct overlap *overlap, const struct observation *seen);
 
+/* What is left of what a log tells. */
+struct leftover {
+	uint64_t charged; /* events that nobody has charged yet … */
+	int64_t bytes; /* … and bytes beyond what the client had said, where it said less than was
+	                  true by more than what the server itself puts before a message */
+	uint64_t recorded; /* events that nobody has recorded yet */
+};
+
 /*
- * The log tells this. Returns those of its events that are left to be charged, and how many bytes:
- * those beyond what the client had said, where it said less than was true by more than what the
- * server itself puts before a message.
+ * The log tells this. What the server answered is recorded as the log tells it, which knows it
+ * best, whoever charges it; a login by whoever charges it. What follows from the filter's own
+ * refusals is neither charged nor recorded.
  */
-uint64_t overlap_left(struct overlap *overlap, const struct observation *seen, int64_t *bytes_r);
+struct leftover overlap_left(struct overlap *overlap, const struct observation *seen);

@@ -5,7 +5,9 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -43,6 +45,14 @@
 	"\"1h\";"                                                                                  \
 	" counts = [\"lost-connection\", \"mailbox-unknown\"]; limit = \"1 per 1h\";"              \
 	" stops = \"connect\"; } );"
+#define RECORDED                                                                                   \
+	"logs = ( { file = \"/nonexistent/mail.log\"; } );"                                        \
+	"rules = ( { name = \"logins\"; type = \"rate\"; counts = \"auth-ok\"; per = \"login\";"   \
+	" limit = \"1 per 1h\"; stops = \"mail\"; answer = \"450 4.7.1 no\"; },"                   \
+	" { name = \"failures\"; type = \"rate\"; per = \"client\"; limit = \"9 per 1h\";"         \
+	" counts = [\"auth-failed\", \"recipient-rejected\", \"unknown-command\"]; },"             \
+	" { name = \"guesses\"; type = \"rate\"; counts = \"auth-failed\"; limit = \"9 per 1h\";"  \
+	" mode = \"observe\"; } );"
 struct world {
 	struct judge *judge;
 	struct memories memories;
@@ -405,6 +415,224 @@ hear__before_it_begins_and_after_its_end__nothing_is_charged(void **state)
 	world_close(&world);
 }
 
+/* --- what is recorded */
+
+static char audit_path[64];
+
+/* The log is followed where there is an overlap. */
+enum ears_open { EARS_NONE, EARS_OPEN };
+
+static void
+world_begin_recording(struct world *world, enum ears_open ears)
+{
+	const struct audit_options options = { .file = audit_path };
+	int fd;
+
+	snprintf(audit_path, sizeof(audit_path), "/tmp/sluice-judge-XXXXXX");
+	fd = mkstemp(audit_path);
+	assert_true(fd >= 0);
+	close(fd);
+	world_open(world, RECORDED);
+	audit_close(&world->audit);
+	assert_int_equal(audit_open(&world->audit, &options), 0);
+	if (ears == EARS_OPEN)
+		assert_int_equal(overlap_open(&world->overlap), 0);
+	judge_begin(world->judge, &world->memories, world->audit, world->overlap);
+}
+
+/* Closes the world, and leaves its outcomes behind, each on a line. */
+static void
+world_close_recorded(struct world *world, char outcomes_r[static 8192])
+{
+	char line[2048];
+	FILE *file;
+
+	world_close(world);
+	outcomes_r[0] = '\0';
+	file = fopen(audit_path, "r");
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file) != NULL) {
+		if (strstr(line, "\"record\":\"outcome\"") != NULL)
+			strncat(outcomes_r, line, 8192 - strlen(outcomes_r) - 1);
+	}
+	fclose(file);
+	unlink(audit_path);
+}
+
+/* How many lines have both. */
+static int
+lines_with(const char *lines, const char *one, const char *other)
+{
+	int count = 0;
+
+	while (*lines != '\0') {
+		size_t bytes = strcspn(lines, "\n");
+		char *line = strndup(lines, bytes);
+
+		count += strstr(line, one) != NULL && strstr(line, other) != NULL;
+		free(line);
+		lines += bytes + (lines[bytes] == '\n');
+	}
+	return count;
+}
+
+static int
+count_of_lines(const char *lines)
+{
+	return lines_with(lines, "", "");
+}
+
+static void
+told_of(struct world *world, enum event event, const struct reply *reply, enum told told)
+{
+	struct observation seen = seen_at(now_us(), event_table[event].stage, event);
+
+	seen.origin = ORIGIN_LOG;
+	seen.is_heard = told == TOLD_TO_THE_FILTER;
+	seen.login = "alice";
+	seen.client_port = 1000;
+	seen.reply = *reply;
+	judge_hear(world->judge, &seen);
+}
+
+static const struct reply answer_535 = { 535, { 5, 7, 8 }, false, "no" };
+static const struct reply answer_550 = { 550, { 5, 1, 1 }, false, "nobody" };
+static const struct reply answer_421 = { 421, { 4, 7, 0 }, false, "go" };
+static const struct reply answer_250 = { 250, { 2, 0, 0 }, false, "ok" };
+static const struct reply answer_235 = { 235, { 2, 7, 0 }, true, "" };
+static const struct reply unanswered = { .text = "" };
+
+static void
+record__what_a_log_tells__has_the_rules_that_count_it(void **state)
+{
+	static const struct {
+		enum event event;
+		const struct reply *reply;
+		const char *recorded; /* NULL: it is not */
+	} cases[] = {
+		{ EVENT_AUTH_FAILED, &answer_535, "\"rules\":\"failures,guesses\"" },
+		{ EVENT_MAILBOX_UNKNOWN, &answer_550, "\"mailbox-unknown\"" },
+		{ EVENT_AUTH_REQUIRED, &answer_550, "\"auth-required\"" },
+		{ EVENT_GREYLISTED, &answer_421, "\"greylisted\"" },
+		{ EVENT_DEFERRED, &answer_421, "\"deferred\"" },
+		{ EVENT_BOUNCED, &answer_550, "\"bounced\"" },
+		{ EVENT_AUTH_OK, &answer_235, "\"rules\":\"logins\"" },
+		{ EVENT_SENT, &answer_250, NULL },
+		{ EVENT_LOST_CONNECTION, &unanswered, NULL },
+		{ EVENT_QUIT, &answer_250, NULL },
+		{ EVENT_BYTES, &answer_250, NULL },
+	};
+	char outcomes[8192];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct world world;
+
+		world_begin_recording(&world, EARS_OPEN);
+		told_of(&world, cases[i].event, cases[i].reply, TOLD_ALONE);
+		world_close_recorded(&world, outcomes);
+		assert_int_equal(count_of_lines(outcomes), cases[i].recorded != NULL);
+		if (cases[i].recorded != NULL)
+			assert_non_null(strstr(outcomes, cases[i].recorded));
+	}
+}
+
+/* A rejection in the words of the log, a login with its name from the filter. */
+static void
+record__what_both_ears_hear__is_recorded_once(void **state)
+{
+	struct world world;
+	struct observation seen;
+	struct answer answer;
+	const struct listener *listener;
+	char outcomes[8192];
+
+	(void)state;
+	world_begin_recording(&world, EARS_OPEN);
+	listener = &world.judge->listener;
+	seen = seen_at(now_us(), STAGE_CONNECT, EVENT_CONNECT);
+	seen.client_port = 1000;
+	listener->observe(listener->judge, &seen, &world.book, &answer);
+	seen = seen_at(now_us(), STAGE_RCPT, EVENT_RECIPIENT_REJECTED);
+	seen.client_port = 1000;
+	seen.reply = answer_550;
+	seen.reply.inferred = true;
+	listener->observe(listener->judge, &seen, &world.book, &answer);
+	told_of(&world, EVENT_RECIPIENT_REJECTED, &answer_550, TOLD_TO_THE_FILTER);
+	seen = seen_at(now_us(), STAGE_MAIL, EVENT_AUTH_OK);
+	seen.client_port = 1000;
+	seen.login = "alice";
+	listener->observe(listener->judge, &seen, &world.book, &answer);
+	told_of(&world, EVENT_AUTH_OK, &answer_235, TOLD_TO_THE_FILTER);
+	world_close_recorded(&world, outcomes);
+	assert_int_equal(count_of_lines(outcomes), 2);
+	assert_int_equal(lines_with(outcomes, "recipient-rejected", "\"origin\":\"log\""), 1);
+	assert_int_equal(lines_with(outcomes, "\"rules\":\"failures\"", "550 5.1.1 nobody"), 1);
+	assert_int_equal(lines_with(outcomes, "auth-ok", "\"origin\":\"milter\""), 1);
+	assert_int_equal(lines_with(outcomes, "\"login\":\"alice\"", "\"code\":235"), 1);
+}
+
+static void
+record__own_refusals__are_not_recorded(void **state)
+{
+	struct world world;
+	struct observation seen;
+	struct answer answer;
+	const struct listener *listener;
+	char outcomes[8192];
+
+	(void)state;
+	world_begin_recording(&world, EARS_OPEN);
+	listener = &world.judge->listener;
+	for (int i = 0; i < 3; i++) {
+		seen = seen_at(now_us(), STAGE_MAIL, EVENT_AUTH_OK);
+		seen.client_port = 1000;
+		seen.login = "alice";
+		seen.is_heard = i == 2;
+		listener->observe(listener->judge, &seen, &world.book, &answer);
+	}
+	assert_int_equal(answer.code, 450);
+	told_of(&world, EVENT_MILTER_REJECTED, &answer_421, TOLD_ALONE);
+	told_of(&world, EVENT_AUTH_FAILED, &answer_535, TOLD_ALONE);
+	world_close_recorded(&world, outcomes);
+	assert_int_equal(lines_with(outcomes, "milter-rejected", ""), 0);
+	assert_int_equal(lines_with(outcomes, "auth-failed", ""), 1);
+	/* The login itself has succeeded, refused or not; the third MAIL told of no other one. */
+	assert_int_equal(lines_with(outcomes, "auth-ok", ""), 2);
+	assert_int_equal(count_of_lines(outcomes), 3);
+}
+
+static void
+record__without_a_log__is_what_the_filter_tells(void **state)
+{
+	struct world world;
+	struct observation seen;
+	struct answer answer;
+	const struct listener *listener;
+	char outcomes[8192];
+
+	(void)state;
+	world_begin_recording(&world, EARS_NONE);
+	listener = &world.judge->listener;
+	for (int stage = STAGE_CONNECT; stage <= STAGE_MESSAGE; stage++) {
+		seen = seen_at(now_us(), (enum stage)stage, EVENT_HELO);
+		listener->observe(listener->judge, &seen, &world.book, &answer);
+	}
+	seen = seen_at(now_us(), STAGE_RCPT, EVENT_RECIPIENT_REJECTED);
+	seen.reply = answer_550;
+	listener->observe(listener->judge, &seen, &world.book, &answer);
+	seen = seen_at(now_us(), STAGE_UNKNOWN, EVENT_UNKNOWN_COMMAND);
+	listener->observe(listener->judge, &seen, &world.book, &answer);
+	seen = seen_at(now_us(), STAGE_MAIL, EVENT_AUTH_OK);
+	seen.login = "alice";
+	listener->observe(listener->judge, &seen, &world.book, &answer);
+	world_close_recorded(&world, outcomes);
+	assert_int_equal(count_of_lines(outcomes), 3);
+	assert_int_equal(lines_with(outcomes, "recipient-rejected", "550 5.1.1 nobody"), 1);
+	assert_int_equal(lines_with(outcomes, "unknown-command", "\"code\":500"), 1);
+	assert_int_equal(lines_with(outcomes, "auth-ok", "\"rules\":\"logins\""), 1);
+}
+
 static void
 judge__sessions__are_counted(void **state)
 {
@@ -546,6 +774,10 @@ main(void)
 		cmocka_unit_test(hear__what_no_filter_was_told__is_charged),
 		cmocka_unit_test(hear__what_follows_from_a_refusal__is_not_charged),
 		cmocka_unit_test(hear__before_it_begins_and_after_its_end__nothing_is_charged),
+		cmocka_unit_test(record__what_a_log_tells__has_the_rules_that_count_it),
+		cmocka_unit_test(record__what_both_ears_hear__is_recorded_once),
+		cmocka_unit_test(record__own_refusals__are_not_recorded),
+		cmocka_unit_test(record__without_a_log__is_what_the_filter_tells),
 		cmocka_unit_test(judge__sessions__are_counted),
 		cmocka_unit_test(reload__good_file__is_in_force_and_counts_go_on),
 		cmocka_unit_test(reload__other_logs__need_a_restart),

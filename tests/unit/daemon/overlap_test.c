@@ -67,11 +67,20 @@ log_left(struct overlap *overlap, uint8_t host, uint16_t port, uint32_t pid, enu
     uint64_t events)
 {
 	struct observation seen = observation_of(ORIGIN_LOG, host, port, pid);
-	int64_t bytes;
 
 	seen.events = events;
 	seen.is_heard = told == TOLD_TO_THE_FILTER;
-	return overlap_left(overlap, &seen, &bytes);
+	return overlap_left(overlap, &seen).charged;
+}
+
+static uint64_t
+log_recorded(struct overlap *overlap, uint16_t port, enum told told, uint64_t events)
+{
+	struct observation seen = observation_of(ORIGIN_LOG, 7, port, 0);
+
+	seen.events = events;
+	seen.is_heard = told == TOLD_TO_THE_FILTER;
+	return overlap_left(overlap, &seen).recorded;
 }
 
 static void
@@ -155,19 +164,58 @@ overlap__own_refusals__are_never_charged(void **state)
 	assert_int_equal(log_left(overlap, 8, 0, 20852, TOLD_ALONE, mine), mine);
 }
 
+/* The log knows best what the server answered; a login is recorded by the ear that charges it. */
+static void
+overlap__what_a_log_tells__is_recorded_once(void **state)
+{
+	struct overlap *overlap = *state;
+
+	/* No filter follows the session. */
+	assert_int_equal(log_recorded(overlap, 1000, TOLD_TO_THE_FILTER, UNKNOWN), UNKNOWN);
+	assert_int_equal(log_recorded(overlap, 1000, TOLD_TO_THE_FILTER, LOGIN), LOGIN);
+	assert_int_equal(log_recorded(overlap, 1000, TOLD_ALONE, LOGIN), 0);
+
+	/* One does. */
+	filter_heard(overlap, 7, 1001, 0, EVENT_BIT(EVENT_CONNECT));
+	assert_int_equal(log_recorded(overlap, 1001, TOLD_TO_THE_FILTER, UNKNOWN), UNKNOWN);
+	assert_int_equal(log_recorded(overlap, 1001, TOLD_ALONE, FAILED), FAILED);
+	assert_int_equal(log_recorded(overlap, 1001, TOLD_TO_THE_FILTER, LOGIN), 0);
+	filter_heard(overlap, 7, 1001, 0, LOGIN);
+	assert_int_equal(log_recorded(overlap, 1001, TOLD_ALONE, LOGIN), 0);
+}
+
+static void
+overlap__own_refusals__are_never_recorded(void **state)
+{
+	struct overlap *overlap = *state;
+	const uint64_t rejected = EVENT_BIT(EVENT_MILTER_REJECTED);
+	const uint64_t greylisted = EVENT_BIT(EVENT_GREYLISTED);
+
+	assert_int_equal(
+	    log_recorded(overlap, 1000, TOLD_ALONE, rejected | greylisted), rejected | greylisted);
+	filter_refused(overlap, 7, 1000, 0);
+	assert_int_equal(log_recorded(overlap, 1000, TOLD_ALONE, rejected), 0);
+	assert_int_equal(log_recorded(overlap, 1000, TOLD_ALONE, EVENT_BIT(EVENT_TIMEOUT)), 0);
+	assert_int_equal(log_recorded(overlap, 1000, TOLD_ALONE, FAILED), FAILED);
+
+	/* Its words may look like somebody else's greylisting. */
+	assert_int_equal(log_recorded(overlap, 1000, TOLD_ALONE, rejected | greylisted), 0);
+	assert_int_equal(log_left(overlap, 7, 1000, 0, TOLD_ALONE, rejected | greylisted), 0);
+	assert_int_equal(log_recorded(overlap, 1000, TOLD_ALONE, greylisted), greylisted);
+}
+
 static void
 overlap__an_address_alone__stands_for_ten_minutes(void **state)
 {
 	struct overlap *overlap = *state;
 	struct observation seen = observation_of(ORIGIN_LOG, 7, 0, 0);
-	int64_t bytes;
 
 	filter_refused(overlap, 7, 1000, 0);
 	seen.events = LOST;
 	seen.at_us = NOW_US + 10 * MINUTE_US - 1;
-	assert_int_equal(overlap_left(overlap, &seen, &bytes), 0);
+	assert_int_equal(overlap_left(overlap, &seen).charged, 0);
 	seen.at_us = NOW_US + 10 * MINUTE_US;
-	assert_int_equal(overlap_left(overlap, &seen, &bytes), LOST);
+	assert_int_equal(overlap_left(overlap, &seen).charged, LOST);
 }
 
 /* On a busy server, or in a flood of connections. */
@@ -176,7 +224,6 @@ overlap__a_refusal__is_not_forgotten_for_the_next_thousands(void **state)
 {
 	struct overlap *overlap = *state;
 	struct observation told = observation_of(ORIGIN_LOG, 7, 0, 0);
-	int64_t bytes;
 
 	for (uint32_t i = 0; i < 40000; i++) {
 		struct observation seen = observation_of(ORIGIN_MILTER, 7, 1000, 0);
@@ -191,9 +238,9 @@ overlap__a_refusal__is_not_forgotten_for_the_next_thousands(void **state)
 		overlap_heard(overlap, &seen);
 	}
 	told.events = LOST;
-	assert_int_equal(overlap_left(overlap, &told, &bytes), 0);
+	assert_int_equal(overlap_left(overlap, &told).charged, 0);
 	told.client_port = 1000;
-	assert_int_equal(overlap_left(overlap, &told, &bytes), 0);
+	assert_int_equal(overlap_left(overlap, &told).charged, 0);
 }
 
 /* Clients and kernels use ports and process numbers again, and an attacker may do so on purpose. */
@@ -232,23 +279,23 @@ overlap__no_client__is_left_as_it_is(void **state)
 	struct observation seen = {
 		.at_us = NOW_US, .origin = ORIGIN_LOG, .events = EVENT_BIT(EVENT_BOUNCED)
 	};
-	int64_t bytes;
 
 	filter_refused(overlap, 7, 1000, 0);
-	assert_int_equal(overlap_left(overlap, &seen, &bytes), EVENT_BIT(EVENT_BOUNCED));
+	assert_int_equal(overlap_left(overlap, &seen).charged, EVENT_BIT(EVENT_BOUNCED));
 }
 
 static int64_t
 bytes_left(struct overlap *overlap, uint16_t port, const char *queue_id, int64_t size)
 {
 	struct observation seen = observation_of(ORIGIN_LOG, 7, port, 0);
-	int64_t bytes;
+	struct leftover left;
 
 	seen.events = EVENT_BIT(EVENT_BYTES);
 	seen.bytes = size;
 	seen.is_heard = true;
 	seen.queue_id = queue_id;
-	return overlap_left(overlap, &seen, &bytes) == EVENT_BIT(EVENT_BYTES) ? bytes : 0;
+	left = overlap_left(overlap, &seen);
+	return left.charged == EVENT_BIT(EVENT_BYTES) ? left.bytes : 0;
 }
 
 static void
@@ -298,6 +345,8 @@ main(void)
 		OVERLAP_TEST(overlap__the_process__tells_a_session_of_sendmail),
 		OVERLAP_TEST(overlap__a_login__is_charged_by_whoever_knows_it_first),
 		OVERLAP_TEST(overlap__own_refusals__are_never_charged),
+		OVERLAP_TEST(overlap__what_a_log_tells__is_recorded_once),
+		OVERLAP_TEST(overlap__own_refusals__are_never_recorded),
 		OVERLAP_TEST(overlap__an_address_alone__stands_for_ten_minutes),
 		OVERLAP_TEST(overlap__a_refusal__is_not_forgotten_for_the_next_thousands),
 		OVERLAP_TEST(overlap__a_new_session__inherits_nothing),
