@@ -70,41 +70,20 @@ plain_put(FILE *out, char *text)
 	}
 }
 
-static void plain_format(FILE *out, const char *format, va_list arguments)
-    __attribute__((format(printf, 2, 0)));
-
-static void
-plain_format(FILE *out, const char *format, va_list arguments)
-{
-	char *text;
-
-	if (vasprintf(&text, format, arguments) < 0)
-		return;
-	plain_put(out, text);
-	free(text);
-}
-
-void
-page_complain(const char *format, ...)
-{
-	va_list arguments;
-
-	fflush(stdout); /* what was said before stands before, if both are one terminal */
-	fputs("sluice: ", stderr);
-	va_start(arguments, format);
-	plain_format(stderr, format, arguments);
-	va_end(arguments);
-	putc('\n', stderr);
-}
-
 void
 page_print(const char *format, ...)
 {
 	va_list arguments;
+	char *text;
+	int length;
 
 	va_start(arguments, format);
-	plain_format(stdout, format, arguments);
+	length = vasprintf(&text, format, arguments);
 	va_end(arguments);
+	if (length < 0)
+		return;
+	plain_put(stdout, text);
+	free(text);
 }
 
 /* In one line: what a value could end is not ended by it. */
@@ -135,7 +114,7 @@ page_warn(const char *words, ...)
 {
 	va_list pairs;
 
-	fflush(stdout);
+	fflush(stdout); /* what was said before stands before, if both are one terminal */
 	fputs("sluice: ", stderr);
 	va_start(pairs, words);
 	words_put(stderr, words, pairs);

@@ -21,9 +21,6 @@ void page_warn(const char *words, ...) __attribute__((sentinel));
 /* A text in lines of at most as many columns as there are, all of them indented. */
 void page_paragraph(size_t indent, const char *text);
 
-/* A line to stderr, with the program's name before it. */
-void page_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
 /* What words are not needed for, to stdout. Its padding counts bytes: page_put_column() does not.
  */
 void page_print(const char *format, ...) __attribute__((format(printf, 1, 2)));

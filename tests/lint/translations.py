@@ -12,7 +12,7 @@ CODES = re.compile(r'^\t\{ "([a-z]+)", "[^"]+" \},$', re.M)
 CONVERSION = re.compile(r"%[-+#0]*[0-9.*]*(?:hh|h|ll|l|j|z)?[diouxXeEfFgGcsp]")
 PLACE = re.compile(r"\{([^{}]*)\}")
 PRINTERS = re.compile(r"(?:page|field|text)_(?:[a-z]+_)*"
-                      r"(?:say|warn|field|paragraph|print|complain|entry|column|fill|tell)\(")
+                      r"(?:say|warn|field|paragraph|print|entry|column|fill|tell)\(")
 LABELLERS = re.compile(r"(?:page|field)_(?:[a-z]+_)*(?:field|entry|paragraph|column|tell)\(")
 MARKED = re.compile(r"(?:tr|N_|tr_count)\(")
 TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'" r"|/\*.*?\*/|\b\w+\(|[()]", re.S)
