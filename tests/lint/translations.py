@@ -9,6 +9,7 @@ import sys
 
 PO = pathlib.Path("src/report/po")
 CODES = re.compile(r'^\t\{ "([a-z]+)", "[^"]+" \},$', re.M)
+COMMAND = re.compile(r"\bsluice [a-z]+")
 CONVERSION = re.compile(r"%[-+#0]*[0-9.*]*(?:hh|h|ll|l|j|z)?[diouxXeEfFgGcsp]")
 PLACE = re.compile(r"\{([^{}]*)\}")
 PRINTERS = re.compile(r"(?:page|field|text)_(?:[a-z]+_)*"
@@ -140,7 +141,9 @@ def languages_check():
 
 def words_of(literal):
     text = re.sub(r"\\(?:x[0-9a-f]+|[0-7]+|.)", " ", literal[1:-1])
-    return re.findall(r"[A-Za-z][A-Za-z_]+", CONVERSION.sub("", PLACE.sub("", text)))
+    for no_words in (PLACE, CONVERSION, COMMAND):
+        text = no_words.sub("", text)
+    return re.findall(r"[A-Za-z][A-Za-z_]+", text)
 
 
 def is_printed(literal, calls):
