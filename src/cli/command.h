@@ -81,6 +81,7 @@ struct command {
 
 enum finish check_run(const struct wish *wish);
 enum finish classify_run(const struct wish *wish);
+enum finish explain_run(const struct wish *wish);
 enum finish forget_run(const struct wish *wish);
 enum finish reload_run(const struct wish *wish);
 enum finish status_run(const struct wish *wish);

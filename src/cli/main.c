@@ -47,6 +47,9 @@ static const struct command commands[] = {
 	    FOR_ANY | OPTION_BIT(OPTION_MTA) | OPTION_BIT(OPTION_UNKNOWN) |
 	        OPTION_BIT(OPTION_SUMMARY) | OPTION_BIT(OPTION_JSON),
 	    classify_run },
+	{ "explain", OPERANDS_FILES, N_("CODE|REPLY|LOG-LINE|-..."),
+	    N_("explain reply codes, or tell several apart"), FOR_ALL | OPTION_BIT(OPTION_AUDIT),
+	    explain_run },
 	{ "help", OPERANDS_OPTION, N_("[COMMAND]"), N_("show this, or the options of a command"),
 	    FOR_ANY, help_run },
 };
