@@ -220,12 +220,15 @@ rules_print(
 
 /* A login that succeeded, or what the server itself answered in the negative. */
 static void
-outcome_record(struct judge *judge, const struct standing *standing, const struct observation *seen)
+outcome_record(struct judge *judge, const struct standing *standing, const struct observation *seen,
+    enum action action)
 {
 	const struct policy *policy = &standing->settings->policy;
-	char rules[OUTCOME_RULES_BYTES];
+	char rules[OUTCOME_RULES_BYTES] = "";
 
-	rules_print(rules, policy, policy_counting(policy, seen));
+	/* What is stopped is charged by no rule. */
+	if (action == ACTION_PASS)
+		rules_print(rules, policy, policy_counting(policy, seen));
 	audit_note_outcome(judge->audit, seen, rules);
 }
 
@@ -254,7 +257,7 @@ outcome_record_heard(struct judge *judge, const struct standing *standing,
 	} else if (seen->reply.code < NEGATIVE_CODE) {
 		return;
 	}
-	outcome_record(judge, standing, &outcome);
+	outcome_record(judge, standing, &outcome, answer->action);
 }
 
 static void
@@ -265,7 +268,7 @@ outcome_record_told(struct judge *judge, const struct standing *standing,
 
 	outcome.events = events;
 	if (events & EVENT_BIT(EVENT_AUTH_OK) || (events != 0 && told->reply.code >= NEGATIVE_CODE))
-		outcome_record(judge, standing, &outcome);
+		outcome_record(judge, standing, &outcome, ACTION_PASS);
 }
 
 static void
@@ -492,6 +495,7 @@ judge_reload(struct judge *judge, struct reload *reload_r)
 		return -ENOMEM;
 	}
 	unchanged_note(reload_r, judge->first->settings, settings);
+	audit_bound(judge->audit, &settings->audit.bounds);
 	judge_put_in_force(judge, next);
 	log_info("%s is in force: %u rules", path, (unsigned)settings->policy.rule_count);
 	return 0;

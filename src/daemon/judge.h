@@ -75,7 +75,7 @@ struct reload {
 };
 
 /*
- * Reads the config file again and puts it in force, or keeps the old one; both are logged. One
- * thread at a time. Returns 0 or -errno.
+ * Only between judge_begin() and judge_end(). Reads the config file again and puts it in force, or
+ * keeps the old one; both are logged. One thread at a time. Returns 0 or -errno.
  */
 int judge_reload(struct judge *judge, struct reload *reload_r);

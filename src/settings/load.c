@@ -198,6 +198,22 @@ loading_tree(struct loading *loading, struct node *root)
 	return loading->error < 0 ? loading->error : error;
 }
 
+/* What is rotated must not be deleted at once. */
+static void
+audit_check(struct reader *reader, struct node *audit, const struct settings *settings)
+{
+	const struct archive_bounds *bounds = &settings->audit.bounds;
+	struct node *node;
+
+	if (audit == NULL || bounds->total_bytes == 0 || bounds->total_bytes >= bounds->size_bytes)
+		return;
+	node = node_child(audit, "total");
+	if (node == NULL)
+		node = node_child(audit, "size");
+	complaint_at(reader->complaints, node,
+	    tr("all rotated files together must have room for one of audit.size at least"), NULL);
+}
+
 static int
 settings_fill(struct settings *settings, struct node *root, struct complaints *complaints)
 {
@@ -207,6 +223,7 @@ settings_fill(struct settings *settings, struct node *root, struct complaints *c
 	if (settings->path == NULL)
 		return -ENOMEM;
 	group_read(&reader, "", NULL, root, settings);
+	audit_check(&reader, node_child(root, "audit"), settings);
 	logs_read(&reader, node_child(root, "logs"), settings);
 	rules_read(&reader, node_child(root, "rules"), settings);
 	if (reader.error < 0)

@@ -599,6 +599,7 @@ record__own_refusals__are_not_recorded(void **state)
 	assert_int_equal(lines_with(outcomes, "auth-failed", ""), 1);
 	/* The login itself has succeeded, refused or not; the third MAIL told of no other one. */
 	assert_int_equal(lines_with(outcomes, "auth-ok", ""), 2);
+	assert_int_equal(lines_with(outcomes, "auth-ok", "\"rules\":\"logins\""), 1);
 	assert_int_equal(count_of_lines(outcomes), 3);
 }
 

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "base/duration.h"
 #include "base/text.h"
 
 #include "settings/load.h"
@@ -50,6 +51,9 @@ load__empty_file__has_every_default(void **state)
 	assert_int_equal(settings->store.map_bytes, INT64_C(1) << 30);
 	assert_int_equal(settings->store.accounts, 262144);
 	assert_string_equal(settings->audit.file, "/var/log/sluice/audit.jsonl");
+	assert_int_equal(settings->audit.bounds.size_bytes, INT64_C(64) << 20);
+	assert_int_equal(settings->audit.bounds.total_bytes, INT64_C(1) << 30);
+	assert_int_equal(settings->audit.bounds.age_us, 30 * DAY_US);
 	assert_string_equal(settings->control.socket, "/run/sluice/control.sock");
 	assert_string_equal(settings->control.group, "sluice");
 	assert_string_equal(settings->log.facility, "mail");
@@ -115,6 +119,8 @@ load__sample__shows_the_defaults(void **state)
 	assert_int_equal(settings->store.map_bytes, initial->store.map_bytes);
 	assert_int_equal(settings->store.accounts, initial->store.accounts);
 	assert_string_equal(settings->audit.file, initial->audit.file);
+	assert_memory_equal(
+	    &settings->audit.bounds, &initial->audit.bounds, sizeof(initial->audit.bounds));
 	assert_string_equal(settings->control.socket, initial->control.socket);
 	assert_string_equal(settings->control.group, initial->control.group);
 	assert_string_equal(settings->log.facility, initial->log.facility);

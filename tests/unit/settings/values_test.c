@@ -43,6 +43,12 @@ static const char *const accepted[] = {
 	"store = { accounts = 1024; };",
 	"store = { accounts = 16777216; };",
 	"audit = { file = \"\"; };",
+	"audit = { size = 0; total = 0; age = \"0\"; };",
+	"audit = { size = \"1T\"; total = \"16T\"; age = \"3650d\"; };",
+	"audit = { size = \"1G\"; };",
+	"audit = { total = \"64M\"; };",
+	"audit = { size = \"2G\"; total = 0; };",
+	"audit = { size = 0; total = \"1M\"; };",
 	"control = { group = \"\"; };",
 	"control = { socket = \"/" X100 "xxxxxx\"; };",
 	"log = { facility = \"local7\"; level = \"debug\"; };",
@@ -121,7 +127,15 @@ static const struct {
 	{ "store = { milter = \"x\"; };", "it belongs to the top of the file" },
 	{ "store = { limit = \"x\"; };", "it belongs to rules = ( { } )" },
 	{ "xyzzy = 1;", "there are milter, milter_mode" },
-	{ "audit = { xyzzy = 1; };", "there are file" },
+	{ "audit = { xyzzy = 1; };", "there are file, size, total and age" },
+	{ "audit = { size = -1; };", "audit.size: -1 is out of range; from 0 to 1T" },
+	{ "audit = { size = \"2T\"; total = 0; };", "audit.size: \"2T\" is out of range" },
+	{ "audit = { total = \"17T\"; };", "audit.total: \"17T\" is out of range" },
+	{ "audit = { age = \"3651d\"; };", "audit.age: \"3651d\" is out of range" },
+	{ "audit = { age = 30; };", "audit.age: \"30\" is not a duration" },
+	{ "audit = { total = \"63M\"; };",
+	    "audit.total: all rotated files together must have room for one of audit.size" },
+	{ "audit = { size = \"1025M\"; };", "audit.size: all rotated files together" },
 };
 
 static void
@@ -139,7 +153,8 @@ values__given__are_kept(void **state)
 	    "milter = \"inet:8421@127.0.0.1\"; milter_mode = \"0600\"; milter_group = \"g\";\n"
 	    "mode = \"observe\"; user = \"u\"; pid_file = \"/p\"; ipv4_bits = 24;\n"
 	    "ipv6_bits = 48; store = { backend = \"ram\"; path = \"/s\"; map = \"2G\";\n"
-	    "accounts = 2000; }; audit = { file = \"/a\"; };\n"
+	    "accounts = 2000; }; audit = { file = \"/a\"; size = \"1M\"; total = 2097152;"
+	    " age = \"1w\"; };\n"
 	    "control = { socket = \"/c\"; group = \"cg\"; };\n"
 	    "log = { facility = \"daemon\"; level = \"debug\"; };");
 
@@ -157,6 +172,9 @@ values__given__are_kept(void **state)
 	assert_int_equal(settings->store.map_bytes, INT64_C(2) << 30);
 	assert_int_equal(settings->store.accounts, 2000);
 	assert_string_equal(settings->audit.file, "/a");
+	assert_int_equal(settings->audit.bounds.size_bytes, 1 << 20);
+	assert_int_equal(settings->audit.bounds.total_bytes, 2 << 20);
+	assert_int_equal(settings->audit.bounds.age_us, 7 * DAY_US);
 	assert_string_equal(settings->control.socket, "/c");
 	assert_string_equal(settings->control.group, "cg");
 	assert_string_equal(settings->log.facility, "daemon");
