@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The command sluice, with a daemon that is told what to answer, and audit files made by hand."""
 import datetime
+import fcntl
 import gzip
 import json
 import os
 import pathlib
+import re
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import unittest
 
@@ -18,7 +22,8 @@ sys.path.insert(0, str(SOURCE / "tests/support"))
 
 from program import public  # noqa: E402
 
-SLUICE = public(pathlib.Path(os.environ.get("builddir", ".")).resolve() / "sluice")
+BUILD = pathlib.Path(os.environ.get("builddir", ".")).resolve()
+SLUICE = public(BUILD / "sluice")
 NOBODY = 65534
 
 RULES = """
@@ -53,6 +58,12 @@ LOG = {"record": "log", "log": "/var/log/mail.log", "lines": 90, "understood": 7
        "lag_bytes": 200, "lag": 119.5, "cut": 0, "missed": 1, "trouble": ""}
 JOURNAL = {"record": "log", "log": "journal", "lines": 1, "understood": 1, "unknown": 0, "told": 0,
            "position": "2026-11-21T22:21:05.000Z", "foreign": 0, "missed": 0, "trouble": ""}
+
+
+def moment(age):
+    """The time so many seconds ago, as the daemon writes it."""
+    at = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(seconds=age)
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + "%03dZ" % (at.microsecond // 1000)
 
 
 def decision(ticket, time, **members):
@@ -189,7 +200,7 @@ class CommandLine(Case):
         for arguments in (["help"], ["--help"], ["-h"]):
             done = self.run_plain(*arguments)
             self.assertEqual((done.returncode, done.err), (0, ""))
-            for name in ("check", "status", "why", "forget", "reload", "classify"):
+            for name in ("check", "status", "why", "forget", "reload", "classify", "explain"):
                 self.assertIn("\n  %s " % name, done.out)
 
     def test_help_of_a_command_names_its_options(self):
@@ -200,7 +211,7 @@ class CommandLine(Case):
 
     def test_help_fits_a_terminal(self):
         for arguments in ([], ["check"], ["status"], ["why"], ["forget"], ["reload"],
-                          ["classify"]):
+                          ["classify"], ["explain"]):
             for line in self.run_plain("help", *arguments).out.splitlines():
                 self.assertLessEqual(len(line), 80, line)
 
@@ -933,6 +944,269 @@ last                     2026-11-21 19:35:05
             self.assertEqual(done.out, "")
             self.assertIn(why, done.err)
         self.assertIn("does not take --mta", self.run_plain("check", "--mta", "auto").err)
+
+
+class Explain(Case):
+    """The five comparisons that people ask for, everything in the catalogue, and anything else."""
+    # Those that have translations: each of them must tell every row.
+    LANGUAGES = ("en",)
+    ASPECTS = ("title", "class_text", "meaning", "seen", "client_side", "server_side", "use",
+               "standard", "actor")
+    LATER = "Nov 21 19:35:05 mx postfix/smtpd[1]: too many errors after RCPT from h.test[192.0.2.7]\n"
+    FAILED = ("Nov 21 19:35:05 mx postfix/smtpd[1]: warning: h.test[192.0.2.7]: SASL LOGIN "
+              "authentication failed: authentication failure, sasl_username=alice@mx.test")
+
+    def explain(self, *arguments, status=0, **options):
+        done = self.sluice("explain", *arguments, status=status, **options)
+        # Where a line of a field ends is no matter.
+        done.flat = " ".join(done.out.split())
+        return done
+
+    def explain_json(self, *arguments, **options):
+        return self.objects(self.explain("--json", *arguments, **options).out)
+
+    def standard_input(self, text):
+        path = self.home / "input"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        opened = path.open("rb")
+        self.addCleanup(opened.close)
+        return opened
+
+    def outcome(self, age, code=535, **members):
+        return {"time": moment(age), "record": "outcome", "client": "192.0.2.7",
+                "login": "alice", "events": "auth-failed", "outcome": "never", "code": code,
+                "reply": "%d 5.7.8 Error: authentication failed" % code, **members}
+
+    def rows(self):
+        """All that the catalogue's tables have, as operands."""
+        rows = []
+        for name in ("codes", "statuses"):
+            text = (SOURCE / "src/smtp" / ("catalogue_%s.c" % name)).read_text()
+            table = text[text.index("catalogue_%s[] = {" % name):]
+            for entry in table.split("\n\t{\n")[1:]:
+                number = {key: value for key, value in re.findall(
+                    r"^\t    \.(code|subject|detail|classes) = ([^;]*?),$", entry, re.M)}
+                code = number.get("code", "")
+                classes = re.findall(r"CLASS_BIT\((\d)\)|CLASS(?:ES)?_(\d+)",
+                                     number.get("classes", ""))
+                if "classes" not in number:
+                    rows.append(code)
+                for digits in "".join(one + other for one, other in classes):
+                    rows.append(("%s %s.%s.%s" % (code, digits, number.get("subject", 0),
+                                                  number.get("detail", 0))).strip())
+        return rows
+
+    def test_every_row_of_the_catalogue_is_explained_in_every_language(self):
+        rows = self.rows()
+        self.assertGreater(len(rows), 150)
+        english = {}
+        for language in self.LANGUAGES:
+            told = self.explain_json(
+                "--lang", language, "-", stdin=self.standard_input("\n".join(rows) + "\n"),
+                env={"TEXTDOMAINDIR": str(BUILD / "po"), "LC_ALL": "C.UTF-8"})
+            self.assertEqual([record["name"] for record in told], rows)
+            for record in told:
+                self.assertTrue(record["known"], record["name"])
+                self.assertEqual(record["language"], language)
+                for aspect in self.ASPECTS:
+                    self.assertTrue(record.get(aspect), (language, record["name"], aspect))
+                first = english.setdefault(record["name"], record)
+                if language != "en":
+                    self.assertNotEqual(record["meaning"], first["meaning"])
+
+    def test_comparisons_are_complete(self):
+        for one, other in ((421, 535), (235, 421), (421, 500), (421, 530), (221, 535)):
+            done = self.explain(str(one), str(other))
+            alone = self.explain_json(str(one)) + self.explain_json(str(other))
+            at = 0
+            for heading in ("\n%d " % other, "\nClass\n", "\nMeaning\n", "\nWhen you see it\n",
+                            "\nWhat to do on the client's side\n",
+                            "\nWhat to do on the server's side\n", "\nKey differences\n",
+                            "\nWhen to use which\n"):
+                self.assertGreater(done.out.find(heading), at - 1, heading)
+                at = done.out.find(heading)
+            for record in alone:
+                for aspect in ("title", "class_text", "meaning", "seen", "client_side",
+                               "server_side", "use"):
+                    self.assertIn(record[aspect], done.flat)
+            self.assertIn("ends the session", done.flat)
+            self.assertIn("Who must act", done.flat)
+
+    def test_operands_may_be_written_in_many_ways(self):
+        wanted = self.explain("421", "535").out
+        for words in (["421 535"], ["421/535"], ["421,", "535"], ["421", "vs", "535"]):
+            self.assertEqual(self.explain(*words).out, wanted)
+        self.assertEqual(self.explain("421-4.7.0").out, self.explain("421", "4.7.0").out)
+        self.assertEqual([record["name"] for record in self.explain_json(
+            "421", "4.7.0", "535", "5.7.8") if record["record"] == "reply"],
+            ["421 4.7.0", "535 5.7.8"])
+
+    def test_a_reply_is_explained_with_its_text(self):
+        words = "454 4.7.0 Temporary authentication failure: Connection lost".split()
+        for arguments in (words, [" ".join(words)]):
+            told, = self.explain_json(*arguments)
+            self.assertEqual((told["code"], told["status"], told["actor"]),
+                             (454, "4.7.0", "server-admin"))
+            self.assertEqual(told["text"], "Temporary authentication failure: Connection lost")
+
+    def test_the_causes_of_421_are_told_apart(self):
+        flat = self.explain("421").flat
+        for kind in ("Overload", "Maintenance", "Shutdown", "Timeout", "Too many connections",
+                     "Too much in a time", "Too many errors", "Greylisting", "TLS",
+                     "A filter is down"):
+            self.assertIn(kind, flat)
+        told, = self.explain_json("421 4.7.0 mx.test Error: too many errors")
+        self.assertEqual((told["cause"], told["program"], told["known_by"], told["causes"]),
+                         ("too-many-errors", "Postfix", "text-and-status", "too-many-errors"))
+        told, = self.explain_json("421 come back after the maintenance")
+        self.assertEqual((told["cause"], told["known_by"]), ("maintenance", "words"))
+        told, = self.explain_json("421")
+        self.assertNotIn("cause", told)
+
+    def test_what_sluice_answers_leads_to_why(self):
+        told, = self.explain_json(
+            "421 4.7.0 Too many connections from 192.0.2.7, try again in 1 second (ref KH3XKGMV)")
+        self.assertEqual((told["cause"], told["program"]), ("rate-limit", "sluice"))
+        self.assertIn("sluice why", told["why"])
+
+    def test_a_log_line_is_told_and_its_reply_explained(self):
+        done = self.explain(self.FAILED)
+        for fact in ("Postfix", '"auth-failed"', "192.0.2.7 (h.test)", "alice@mx.test",
+                     "535 5.7.8"):
+            self.assertIn(fact, done.flat)
+        line, reply = self.explain_json(self.FAILED)
+        self.assertEqual((line["record"], line["event"], line["client"], line["login"]),
+                         ("line", "auth-failed", "192.0.2.7", "alice@mx.test"))
+        self.assertTrue(line["inferred"])
+        self.assertEqual((reply["name"], reply["events"]), ("535 5.7.8", "auth-failed"))
+
+    def test_a_log_line_without_reply_is_told(self):
+        line, = self.explain_json("Nov 21 19:35:05 mx postfix/smtpd[1]: lost connection after "
+                                  "RCPT from h.test[192.0.2.7]")
+        self.assertEqual(line["event"], "lost-connection")
+
+    def test_log_lines_that_tell_nothing_are_said_to(self):
+        self.assertIn("not understood",
+                      self.explain("Nov 21 19:35:05 mx postfix/smtpd[1]: xyzzy", status=1).err)
+        self.assertIn("no mail server",
+                      self.explain("Nov 21 19:35:05 mx cron[1]: 421", status=1).err)
+        self.assertIn("no line of a log", self.explain("hello", status=1).err)
+
+    def test_lines_of_standard_input_are_explained_one_by_one(self):
+        text = "421 4.3.2 shutting down\r\n\n" + self.FAILED + "\nxyzzy\n700\n535\n"
+        done = self.explain("-", status=2, stdin=self.standard_input(text))
+        for fact in ("421 4.3.2 ", "alice@mx.test", "535 5.7.8 ", "\n\n535 Authentication"):
+            self.assertIn(fact, done.out)
+        self.assertEqual(len(done.err.splitlines()), 2)
+        records = self.explain_json("-", status=2, stdin=self.standard_input(text))
+        self.assertEqual([record.get("name") for record in records],
+                         ["421 4.3.2", None, "535 5.7.8", "535"])
+
+    def test_what_can_be_no_code_gets_an_honest_answer(self):
+        for number in ("099", "700", "4.7", "9.9.9", "4.7.0.1", "42"):
+            done = self.explain(number, status=2)
+            self.assertIn('"%s"' % number, done.err)
+            self.assertIn("three digits", done.err)
+            self.assertEqual(done.out, "")
+        self.assertIn("what shall be explained?", self.explain(status=2).err)
+        self.assertIn("what shall be explained?", self.explain("", status=2).err)
+        self.assertIn("at most 8", self.explain(*map(str, range(400, 409)), status=2).err)
+        self.assertIn("too long", self.explain("421 " + "x" * 10000, status=2).err)
+
+    def test_what_is_in_no_standard_is_told_by_its_digits(self):
+        for number in ("433", "599", "4.7.999"):
+            told, = self.explain_json(number)
+            self.assertFalse(told["known"])
+            self.assertIn(number, told["meaning"])
+            self.assertIn("first", told["client_side"])
+
+    def test_no_terminal_obeys_what_strangers_wrote(self):
+        text = (b"421 4.7.0 \x1b[31mred\x07\n421 \xff\xfe\x9b31m {name} %s\n" +
+                self.FAILED.encode().replace(b"alice", b"\x1b]0;x\x07al\xe2\x80\xaeice"))
+        for arguments in (["-"], ["--json", "-"]):
+            self.explain(*arguments, stdin=self.standard_input(text))
+        self.assertIn("{name} %s", self.explain("421 {name} %s").out)
+
+    def test_a_terminal_that_is_wide_has_them_side_by_side(self):
+        for columns, line in ((130, "421 Service"), (90, "Class")):
+            lines = self.on_terminal(columns, "explain", "-c", str(self.conf), "421", "535")
+            self.assertLessEqual(max(map(len, lines)), columns)
+            beside = [text for text in lines if "421 Service" in text and "535 Auth" in text]
+            self.assertEqual(len(beside), 1 if columns == 130 else 0)
+
+    def on_terminal(self, columns, *arguments):
+        master, slave = os.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        got = []
+
+        def read():
+            while True:
+                try:
+                    some = os.read(master, 65536)
+                except OSError:
+                    return
+                if not some:
+                    return
+                got.append(some)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        subprocess.run([str(SLUICE), *arguments], stdout=slave, stdin=subprocess.DEVNULL,
+                       timeout=60, env={**os.environ, "LC_ALL": "C", "NO_COLOR": "1"}, check=True)
+        os.close(slave)
+        reader.join()
+        os.close(master)
+        return b"".join(got).decode().split("\r\n")
+
+    def test_seen_here_counts_the_last_day(self):
+        self.record([
+            self.outcome(30 * 3600, count=1000),
+            self.outcome(3600, count=4),
+            self.outcome(1800, login="bob", client="192.0.2.8"),
+            self.outcome(60, code=550, reply="550 5.1.1 no"),
+            decision("AAAA1111", moment(50)),
+            repeated("AAAA1111", moment(20), 8),
+            decision("AAAA2222", moment(50), mode="observe"),
+        ])
+        told, = self.explain_json("535")
+        self.assertEqual([told[key] for key in ("server_count", "own_count", "top_client",
+                                                "top_client_count", "top_login")],
+                         [5, 0, "192.0.2.7", 4, "alice"])
+        told, = self.explain_json("421")
+        self.assertEqual((told["server_count"], told["own_count"]), (0, 9))
+        self.assertIn("Seen here In the last day: 5 (by the mail server: 5, by sluice: 0). Most "
+                      "often to 192.0.2.7: 4. Most often with the login alice: 4.",
+                      self.explain("535").flat)
+        self.assertIn("Seen here Not once in the last day", self.explain("451").flat)
+        both = self.explain("421", "535").out
+        self.assertIn("\nSeen here\n", both)
+        self.assertRegex(both, r"\n421 +In the last day: 9 ")
+
+    def test_seen_here_is_silent_where_there_is_no_audit_file(self):
+        done = self.explain("535")
+        self.assertEqual(done.err, "")
+        self.assertNotIn("Seen here", done.out)
+        self.record([])
+        self.assertIn("Seen here Not once", self.explain("535").flat)
+
+    def test_an_audit_file_that_was_named_must_be_readable(self):
+        path = str(self.home / "other.jsonl")
+        done = self.explain("--audit", path, "535", status=1)
+        self.assertIn(path, done.err)
+        self.assertIn("535 Authentication", done.out)
+        self.record([self.outcome(60)], pathlib.Path(path))
+        self.assertIn("In the last day: 1 ", self.explain("--audit", path, "535").flat)
+
+    def test_seen_here_is_silent_where_it_may_not_be_read(self):
+        self.record([self.outcome(60)])
+        self.audit.chmod(0o600)
+        done = self.explain("535", user=NOBODY, extra_groups=[])
+        self.assertEqual(done.err, "")
+        self.assertNotIn("Seen here", done.out)
+
+    def test_it_needs_no_config(self):
+        done = self.run_plain("explain", "535")
+        self.assertEqual((done.returncode, done.err), (0, ""))
 
 
 class Why(Case):
