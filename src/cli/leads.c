@@ -19,8 +19,7 @@
 #define LEADS_MOST 512
 #define VALUE_BYTES 1024
 #define AFTER_US SECOND_US /* by which clocks of several ears differ */
-#define SUM_MOST_US HOUR_US /* outcomes are summed up for so long, and the last one has the time   \
-	                     */
+#define SUM_MOST_US HOUR_US /* an outcome's line can be so much later than its first */
 #define MESSAGE_US (5 * DAY_US) /* RFC 5321 section 4.5.4.1: for so long it is tried again */
 
 enum { OF_SESSION, OF_CLIENT, OF_SENDER, OF_RECIPIENT, OF_QUEUE_ID };

@@ -14,9 +14,10 @@
 #include "cli/page.h"
 
 #define SENTENCE_BYTES (STOPPED_ACCOUNT_BYTES + 512)
+#define COMMAND_BYTES (4 * STOPPED_ACCOUNT_BYTES + 64)
 #define WAIT_MOST_US (3660 * DAY_US) /* beyond that it is no wait but nonsense */
 
-/* The record's account, or a free place for it; NULL where there are enough. */
+/* The place of the account, or the first free one, which is behind the last where none is. */
 static size_t
 place_find(const struct stopped *stopped, const char *account)
 {
@@ -43,8 +44,11 @@ stopped_note(struct stopped *stopped, const struct record *record, int64_t now_u
 		return;
 	record_text(account, sizeof(account), record, MEMBER_ACCOUNT);
 	place = place_find(stopped, account);
-	if (place == STOPPED_MOST ||
-	    (place < stopped->count && record->at_us < stopped->list[place].at_us))
+	if (place == STOPPED_MOST) {
+		stopped->more = true;
+		return;
+	}
+	if (place < stopped->count && record->at_us < stopped->list[place].at_us)
 		return;
 	if (place == stopped->count)
 		stopped->count++;
@@ -53,41 +57,50 @@ stopped_note(struct stopped *stopped, const struct record *record, int64_t now_u
 	stopped->list[place].until_us = record->at_us + wait_us;
 }
 
-/* A shell takes it for what it is, whatever a stranger wrote: nobody looks closely when he pastes.
+/*
+ * A shell takes the account for what it is, whatever a stranger put into it: nobody looks closely
+ * when he pastes.
  */
 static void
-command_print(const char *account)
+command_write(char command_r[static COMMAND_BYTES], const char *account)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-	                            " .,:/@_=+-%";
+	static const char plain[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,:/@_=+-%";
+	const bool is_plain = account[strspn(account, plain)] == '\0' && account[0] != '-';
 
-	if (account[strspn(account, plain)] == '\0' && account[0] != '-') {
-		page_print("    sluice forget %s\n", account);
+	text_copy(command_r, COMMAND_BYTES, "sluice forget ");
+	if (is_plain) {
+		text_append(command_r, COMMAND_BYTES, account);
 		return;
 	}
-	page_print("    sluice forget '");
-	for (const char *c = account; *c != '\0'; c++) {
-		if (*c == '\'')
-			page_print("'\\''");
-		else
-			page_print("%c", *c);
+	text_append(command_r, COMMAND_BYTES, "'");
+	for (; *account != '\0'; account++) {
+		const char byte[] = { *account, '\0' };
+
+		text_append(command_r, COMMAND_BYTES, *account == '\'' ? "'\\''" : byte);
 	}
-	page_print("'\n");
+	text_append(command_r, COMMAND_BYTES, "'");
 }
 
 void
 stopped_tell(const struct stopped *stopped)
 {
 	for (size_t i = 0; i < stopped->count; i++) {
-		char sentence[SENTENCE_BYTES], until[NOW_TEXT_BYTES];
+		char sentence[SENTENCE_BYTES], command[COMMAND_BYTES], until[NOW_TEXT_BYTES];
 
 		now_print_local(stopped->list[i].until_us, until);
 		text_say(sentence, sizeof(sentence),
-		    tr("By these records the account {account} is stopped until {until}. What lets "
-		       "it pass at once:"),
+		    tr("By these records the account \"{account}\" is stopped until {until}. What "
+		       "lets it pass at once:"),
 		    "account", stopped->list[i].account, "until", until, NULL);
 		page_print("\n");
 		page_paragraph(0, sentence);
-		command_print(stopped->list[i].account);
+		command_write(command, stopped->list[i].account);
+		page_print("    %s\n", command);
+	}
+	if (stopped->more) {
+		page_print("\n");
+		page_say(
+		    tr("Others of these accounts are stopped too: see \"sluice status\"."), NULL);
 	}
 }

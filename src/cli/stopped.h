@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,7 @@ struct stopped {
 		int64_t until_us;
 	} list[STOPPED_MOST];
 	size_t count;
+	bool more; /* there are others, of which no note was taken */
 };
 
 /* Takes note of a record, if it says of an account that it is stopped beyond now. */

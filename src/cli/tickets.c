@@ -27,32 +27,37 @@ ticket_hash(const char *ticket)
 
 /* Where the ticket is, or the free slot where it would be. One is always free. */
 static char *
-slot_find(const struct tickets *tickets, const char *ticket)
+slot_find(const struct ticket_set *set, const char *ticket)
 {
-	size_t at = ticket_hash(ticket) & (tickets->capacity - 1);
+	size_t at = ticket_hash(ticket) & (set->capacity - 1);
 
-	while (tickets->slot[at][0] != '\0' && strcmp(tickets->slot[at], ticket) != 0)
-		at = (at + 1) & (tickets->capacity - 1);
-	return tickets->slot[at];
+	while (set->slot[at][0] != '\0' && strcmp(set->slot[at], ticket) != 0)
+		at = (at + 1) & (set->capacity - 1);
+	return set->slot[at];
 }
 
 static int
-tickets_grow(struct tickets *tickets)
+set_grow(struct ticket_set *set)
 {
-	struct tickets grown = { .count = tickets->count };
+	struct ticket_set grown = { .count = set->count };
 
-	grown.capacity = tickets->capacity > 0 ? tickets->capacity * 2 : FIRST_CAPACITY;
+	grown.capacity = set->capacity > 0 ? set->capacity * 2 : FIRST_CAPACITY;
 	grown.slot = calloc(grown.capacity, sizeof(*grown.slot));
 	if (grown.slot == NULL)
 		return -ENOMEM;
-	for (size_t i = 0; i < tickets->capacity; i++) {
-		if (tickets->slot[i][0] != '\0')
-			text_copy(
-			    slot_find(&grown, tickets->slot[i]), TICKET_BYTES, tickets->slot[i]);
+	for (size_t i = 0; i < set->capacity; i++) {
+		if (set->slot[i][0] != '\0')
+			text_copy(slot_find(&grown, set->slot[i]), TICKET_BYTES, set->slot[i]);
 	}
-	free(tickets->slot);
-	*tickets = grown;
+	free(set->slot);
+	*set = grown;
 	return 0;
+}
+
+static bool
+set_has(const struct ticket_set *set, const char *ticket)
+{
+	return set->count > 0 && slot_find(set, ticket)[0] != '\0';
 }
 
 static bool
@@ -61,32 +66,48 @@ ticket_good(const char *ticket)
 	return ticket[0] != '\0' && strlen(ticket) < TICKET_BYTES;
 }
 
+/* The young become the old ones, who are forgotten. */
+static void
+tickets_age(struct tickets *tickets)
+{
+	free(tickets->old.slot);
+	tickets->old = tickets->young;
+	tickets->young = (struct ticket_set){ .count = 0 };
+}
+
 int
 tickets_add(struct tickets *tickets, const char *ticket)
 {
-	char *slot;
+	struct ticket_set *young = &tickets->young;
 
-	if (!ticket_good(ticket) || tickets_have(tickets, ticket))
+	if (!ticket_good(ticket) || set_has(young, ticket))
 		return 0;
-	if (tickets->count * 2 >= tickets->capacity && tickets_grow(tickets) < 0)
+	if (young->count == TICKETS_KEPT)
+		tickets_age(tickets);
+	if (young->count * 2 >= young->capacity && set_grow(young) < 0)
 		return -ENOMEM;
-	slot = slot_find(tickets, ticket);
-	text_copy(slot, TICKET_BYTES, ticket);
-	tickets->count++;
+	text_copy(slot_find(young, ticket), TICKET_BYTES, ticket);
+	young->count++;
 	return 0;
 }
 
 bool
 tickets_have(const struct tickets *tickets, const char *ticket)
 {
-	if (tickets->count == 0 || !ticket_good(ticket))
-		return false;
-	return slot_find(tickets, ticket)[0] != '\0';
+	return ticket_good(ticket) &&
+	       (set_has(&tickets->young, ticket) || set_has(&tickets->old, ticket));
+}
+
+bool
+tickets_have_any(const struct tickets *tickets)
+{
+	return tickets->young.count > 0 || tickets->old.count > 0;
 }
 
 void
 tickets_clear(struct tickets *tickets)
 {
-	free(tickets->slot);
+	free(tickets->young.slot);
+	free(tickets->old.slot);
 	memset(tickets, 0, sizeof(*tickets));
 }

@@ -73,7 +73,7 @@ line_matters(const struct search *search, struct span line)
 	int64_t at_us;
 
 	if (!record_glance(&kind, &at_us, line) || kind == RECORD_HOLD ||
-	    (kind == RECORD_REPEATED && search->tickets.count > 0))
+	    (kind == RECORD_REPEATED && tickets_have_any(&search->tickets)))
 		return true;
 	if (kind == RECORD_DECISION && memmem(line.at, line.bytes, reason_slugs[REASON_RATE],
 	                                   strlen(reason_slugs[REASON_RATE])) != NULL)
@@ -88,13 +88,20 @@ ticket_read(char ticket_r[static TICKET_BYTES], const struct record *record)
 	       span_copy(ticket_r, TICKET_BYTES, record->value[MEMBER_TICKET]);
 }
 
-static bool
-record_is_wanted(const struct search *search, const struct record *record)
+/* Is it about the subject? Then what repeats it is, too. Returns 1, 0 or -ENOMEM. */
+static int
+record_recognize(struct search *search, const struct record *record)
 {
 	char ticket[TICKET_BYTES];
+	const bool has_ticket = ticket_read(ticket, record);
 
-	return (ticket_read(ticket, record) && tickets_have(&search->tickets, ticket)) ||
-	       subject_in(&search->subject, record);
+	if (!(has_ticket && tickets_have(&search->tickets, ticket)) &&
+	    !subject_in(&search->subject, record))
+		return 0;
+	if (has_ticket && record->kind == RECORD_DECISION &&
+	    tickets_add(&search->tickets, ticket) < 0)
+		return -ENOMEM;
+	return 1;
 }
 
 /* A hold begins with a line of its own, or with the refusal of what went over the limit. */
@@ -154,20 +161,18 @@ static int
 line_find(void *arg, struct span line)
 {
 	struct search *search = arg;
-	char ticket[TICKET_BYTES];
 	struct record record;
+	int recognized;
 
 	search->order++;
 	if (!line_matters(search, line) || !record_read(&record, line))
 		return VISIT_MORE;
 	if (onset_note(search, &record) < 0)
 		return -ENOMEM;
-	if (!record_is_wanted(search, &record))
-		return VISIT_MORE;
-	if (record.kind == RECORD_DECISION && ticket_read(ticket, &record) &&
-	    tickets_add(&search->tickets, ticket) < 0)
-		return -ENOMEM;
-	return record.at_us < search->from_us ? VISIT_MORE : record_take(search, &record);
+	recognized = record_recognize(search, &record);
+	if (recognized <= 0 || record.at_us < search->from_us)
+		return recognized < 0 ? recognized : VISIT_MORE;
+	return record_take(search, &record);
 }
 
 /* What was found at first may have been pushed out since: only what is kept leads anywhere. */
@@ -215,7 +220,7 @@ line_trace(void *arg, struct span line)
 	if (!record_read(&record, line))
 		return VISIT_MORE;
 	lead = lead_find(search, &record);
-	if (lead == NULL || record_is_wanted(search, &record))
+	if (lead == NULL || subject_in(&search->subject, &record))
 		return VISIT_MORE;
 	return story_add_cause(
 	    &search->story, (size_t)(lead - search->leads.list), &record, search->order);
@@ -225,17 +230,22 @@ line_trace(void *arg, struct span line)
 static int
 line_retell(void *arg, struct span line)
 {
-	const struct search *search = arg;
+	struct search *search = arg;
 	enum record_kind kind;
 	struct record record;
+	int recognized;
 	int64_t at_us;
 
 	if (record_glance(&kind, &at_us, line) && !leads_reach(&search->leads, at_us) &&
 	    kind != RECORD_REPEATED && !subject_may_be_in(&search->subject, line))
 		return VISIT_MORE;
-	if (!record_read(&record, line) || record.at_us < search->from_us)
+	if (!record_read(&record, line))
 		return VISIT_MORE;
-	if (record_is_wanted(search, &record) || lead_find(search, &record) != NULL)
+	recognized = record_recognize(search, &record);
+	if (recognized < 0)
+		return recognized;
+	if (record.at_us >= search->from_us &&
+	    (recognized > 0 || lead_find(search, &record) != NULL))
 		story_tell_line(search->format, line.at);
 	return VISIT_MORE;
 }
@@ -330,7 +340,7 @@ error_tell(int error, const char *path)
 	return FINISH_FINDING;
 }
 
-/* Reads and tells what was kept. */
+/* Reads for what led to what was kept, and tells both. */
 static int
 search_trace(struct search *search)
 {
@@ -349,6 +359,13 @@ search_trace(struct search *search)
 	return 0;
 }
 
+static int
+search_retell(struct search *search, int64_t since_us)
+{
+	tickets_clear(&search->tickets);
+	return history_read_since(search->path, since_us, line_retell, search);
+}
+
 static enum finish
 search_finish(struct search *search, const struct wish *wish)
 {
@@ -361,9 +378,8 @@ search_finish(struct search *search, const struct wish *wish)
 		nothing_tell(search, wish);
 		return FINISH_FINDING;
 	}
-	error = search->story.most_count > 0
-	            ? search_trace(search)
-	            : history_read_since(search->path, since_us, line_retell, search);
+	error =
+	    search->story.most_count > 0 ? search_trace(search) : search_retell(search, since_us);
 	if (error < 0)
 		return error_tell(error, search->path);
 	if (search->format == FORMAT_PAGE)

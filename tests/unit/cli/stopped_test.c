@@ -81,11 +81,13 @@ stopped__too_many__are_left_out(void **state)
 	char members[64];
 
 	(void)state;
+	assert_false(stopped.more);
 	for (int i = 0; i < 100; i++) {
 		snprintf(members, sizeof(members), "\"account\":\"r a=%d\",\"wait\":900", i);
 		note(&stopped, "hold", members, AT_US);
 	}
 	assert_int_equal(stopped.count, STOPPED_MOST);
+	assert_true(stopped.more);
 }
 
 /* Reads what is told into a buffer. */

@@ -21,18 +21,19 @@ ticket_print(char ticket_r[TICKET_BYTES], int number)
 static void
 tickets__none__have_nothing(void **state)
 {
-	struct tickets tickets = { 0 };
+	struct tickets tickets = { .young = { .count = 0 } };
 
 	(void)state;
 	assert_false(tickets_have(&tickets, "K7Q2M9FA"));
 	assert_false(tickets_have(&tickets, ""));
+	assert_false(tickets_have_any(&tickets));
 	tickets_clear(&tickets);
 }
 
 static void
 tickets__many__have_each_and_no_other(void **state)
 {
-	struct tickets tickets = { 0 };
+	struct tickets tickets = { .young = { .count = 0 } };
 	char ticket[TICKET_BYTES];
 
 	(void)state;
@@ -41,7 +42,8 @@ tickets__many__have_each_and_no_other(void **state)
 		assert_int_equal(tickets_add(&tickets, ticket), 0);
 		assert_int_equal(tickets_add(&tickets, ticket), 0);
 	}
-	assert_int_equal(tickets.count, MANY);
+	assert_int_equal(tickets.young.count, MANY);
+	assert_true(tickets_have_any(&tickets));
 	for (int i = 0; i < 2 * MANY; i++) {
 		ticket_print(ticket, i);
 		assert_int_equal(tickets_have(&tickets, ticket), i < MANY);
@@ -50,15 +52,36 @@ tickets__many__have_each_and_no_other(void **state)
 	assert_false(tickets_have(&tickets, "T0000001"));
 }
 
+/* Months of a log take as much room as the tickets of some minutes. */
+static void
+tickets__very_many__have_the_last(void **state)
+{
+	struct tickets tickets = { .young = { .count = 0 } };
+	char ticket[TICKET_BYTES];
+
+	(void)state;
+	for (int i = 0; i < 5 * TICKETS_KEPT + 1; i++) {
+		ticket_print(ticket, i);
+		assert_int_equal(tickets_add(&tickets, ticket), 0);
+		ticket_print(ticket, i < TICKETS_KEPT ? 0 : i - TICKETS_KEPT + 1);
+		assert_true(tickets_have(&tickets, ticket));
+		assert_true(tickets_have_any(&tickets));
+	}
+	assert_true(tickets.young.capacity + tickets.old.capacity <= 4 * TICKETS_KEPT);
+	ticket_print(ticket, 0);
+	assert_false(tickets_have(&tickets, ticket));
+	tickets_clear(&tickets);
+}
+
 static void
 tickets__what_is_no_ticket__is_not_put_in(void **state)
 {
-	struct tickets tickets = { 0 };
+	struct tickets tickets = { .young = { .count = 0 } };
 
 	(void)state;
 	assert_int_equal(tickets_add(&tickets, ""), 0);
 	assert_int_equal(tickets_add(&tickets, "K7Q2M9FAB"), 0);
-	assert_int_equal(tickets.count, 0);
+	assert_false(tickets_have_any(&tickets));
 	assert_int_equal(tickets_add(&tickets, "K7Q2M9FA"), 0);
 	assert_false(tickets_have(&tickets, "K7Q2M9FAB"));
 	assert_false(tickets_have(&tickets, ""));
@@ -71,6 +94,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tickets__none__have_nothing),
 		cmocka_unit_test(tickets__many__have_each_and_no_other),
+		cmocka_unit_test(tickets__very_many__have_the_last),
 		cmocka_unit_test(tickets__what_is_no_ticket__is_not_put_in),
 	};
 
