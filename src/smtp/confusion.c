@@ -7,6 +7,9 @@
 #include "base/language.h"
 
 const struct confusion confusions[] = {
+	{ { .code = 200 }, { .code = 250 },
+	    N_("Both say that it is done. 250 is the code that the standard has for it; 200 stood "
+	       "in RFC 876 and is hardly seen.") },
 	{ { .code = 211 }, { .code = 214 },
 	    N_("211 reports on the state of the server itself; 214 is a text of help about "
 	       "commands. HELP may be answered with either.") },
