@@ -129,10 +129,30 @@ const struct confusion confusions[] = {
 	    N_("500 is what servers answer to a command that they do not know; 430 is its "
 	       "temporary form, which stands in the registry of statuses and is hardly ever "
 	       "seen.") },
+	{ { .code = 431 }, { .code = 452 },
+	    N_("452 is the standard's code for a lack of room; 431 is the status 4.3.1, which says "
+	       "the same, written without its dots.") },
 	{ { .code = 432 }, { .code = 535 },
 	    N_("432 says that the password may be right, but has to be used once with PLAIN before "
 	       "the mechanism that was asked for can check it; 535 says that the login is "
 	       "wrong.") },
+	{ { .code = 441 }, { .code = 451 },
+	    N_("441 is the status 4.4.1, written without its dots, of a message that could not be "
+	       "sent on: the next server did not answer. 451 is an answer, and tells of a fault of "
+	       "the server that gives it.") },
+	{ { .code = 442 }, { .code = 451 },
+	    N_("442 is the status 4.4.2, written without its dots: the connection to the next "
+	       "server broke. 451 is an answer, and tells of a fault of the server that gives "
+	       "it.") },
+	{ { .code = 446 }, { .code = 554 },
+	    N_("446 is the status 4.4.6, written without its dots: too many hops. A server that "
+	       "refuses such a message answers 554.") },
+	{ { .code = 447 }, { .code = 554 },
+	    N_("447 is the status 4.4.7, written without its dots, of a message that was given up "
+	       "because its time ran out; 554 is an answer that refuses a message at once.") },
+	{ { .code = 449 }, { .code = 451 },
+	    N_("449 stands in bounces: no way on was found for the message. 451 is an answer, and "
+	       "tells of a fault of the server that gives it.") },
 	{ { .code = 450 }, { .code = 451 },
 	    N_("Both defer, and the session goes on. 450 is about the mailbox or a rule, such as a "
 	       "limit or greylisting; 451 is about a fault of the server. Filters use either, so "
@@ -146,6 +166,9 @@ const struct confusion confusions[] = {
 	{ { .code = 450 }, { .code = 456 },
 	    N_("450 is the standard's code for \"later\"; 456 was proposed for \"later, over "
 	       "IPv4\" and never became a standard.") },
+	{ { .code = 450 }, { .code = 471 },
+	    N_("450 with status 4.7.1 is how a server refuses for now by a rule; 471 is that "
+	       "status written without its dots.") },
 	{ { .code = 450 }, { .code = 550 },
 	    N_("Both refuse a recipient, or are a rule's answer. After 450 the client keeps the "
 	       "message and tries again; after 550 it gives up and tells the sender.") },
@@ -205,6 +228,9 @@ const struct confusion confusions[] = {
 	{ { .code = 501 }, { .code = 504 },
 	    N_("501 says that the argument is malformed; 504 says that it is well formed, but the "
 	       "server does not do that, such as a login mechanism that it does not have.") },
+	{ { .code = 501 }, { .code = 513 },
+	    N_("501 is the standard's code for an address that cannot be read; 513 is the status "
+	       "5.1.3, which says the same, written without its dots.") },
 	{ { .code = 501 }, { .code = 520 },
 	    N_("501 is the standard's code for bad arguments; 520 was proposed for a quick start "
 	       "of sessions and never became a standard.") },
@@ -235,6 +261,15 @@ const struct confusion confusions[] = {
 	{ { .code = 504 }, { .code = 535 },
 	    N_("504 says that the server does not offer this login mechanism; 535 says that the "
 	       "login itself is wrong.") },
+	{ { .code = 510 }, { .code = 550 },
+	    N_("550 is the standard's code for an address that cannot be used; 510 is the status "
+	       "5.1.0 written without its dots.") },
+	{ { .code = 511 }, { .code = 550 },
+	    N_("550 with status 5.1.1 says that the mailbox does not exist; 511 is that status "
+	       "written without its dots.") },
+	{ { .code = 512 }, { .code = 550 },
+	    N_("550 refuses a mailbox; 512 is the status 5.1.2, written without its dots, and says "
+	       "that the domain of the recipient cannot be found.") },
 	{ { .code = 521 }, { .code = 554 },
 	    N_("Both can be the greeting and refuse for good. 521 says that this host takes no "
 	       "mail from anybody (RFC 7504); 554 refuses this client or this message.") },
@@ -286,6 +321,9 @@ const struct confusion confusions[] = {
 	{ { .code = 535 }, { .code = 550 },
 	    N_("535 answers AUTH and is about the login; 550 answers MAIL, RCPT or the message, "
 	       "and is about an address or a rule.") },
+	{ { .code = 541 }, { .code = 550 },
+	    N_("550 is the standard's code for a refusal by a rule; 541 is used by a few filters "
+	       "instead, and in bounces.") },
 	{ { .code = 550 }, { .code = 551 },
 	    N_("Both refuse a recipient. 551 says that the user is not local, and may name another "
 	       "address to try; 550 names none.") },
@@ -303,6 +341,9 @@ const struct confusion confusions[] = {
 	{ { .code = 550 }, { .code = 557 },
 	    N_("550 refuses a recipient; 557 was proposed as the refusal of a question about an "
 	       "address, and never became a standard.") },
+	{ { .code = 550 }, { .code = 571 },
+	    N_("550 with status 5.7.1 is how a server refuses by a rule; 571 is that status "
+	       "written without its dots.") },
 	{ { .code = 552 }, { .code = 554 },
 	    N_("552 is about size: of the message, or of the full mailbox. 554 refuses the message "
 	       "for another reason.") },
