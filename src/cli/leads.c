@@ -18,6 +18,7 @@
 
 #define LEADS_MOST 512
 #define VALUE_BYTES 1024
+#define LATE_MOST_US (30 * DAY_US) /* what was read of so late is charged to nobody */
 #define AFTER_US SECOND_US /* by which clocks of several ears differ */
 #define SUM_MOST_US HOUR_US /* an outcome's line can be so much later than its first */
 #define MESSAGE_US (5 * DAY_US) /* RFC 5321 section 4.5.4.1: for so long it is tried again */
@@ -166,14 +167,17 @@ period_read(const struct record *record)
 	return period_us;
 }
 
-/* Whoever is refused for being on hold wants to know since when, and for what. */
+/*
+ * Whoever is refused for being on hold wants to know since when, and for what. A hold begins when
+ * the last event was heard of, which may be long after it happened.
+ */
 int
 leads_add_causes(struct leads *leads, const struct record *record, int64_t onset_us)
 {
 	const int64_t period_us = period_read(record);
 	const bool is_on_hold =
 	    span_is(record->value[MEMBER_REASON], span_of(reason_slugs[REASON_HOLD]));
-	int64_t at_us = record->at_us;
+	int64_t at_us = record->at_us, late_us = 0;
 
 	if ((record->kind != RECORD_DECISION && record->kind != RECORD_HOLD) ||
 	    record->value[MEMBER_ACCOUNT].bytes == 0)
@@ -185,7 +189,11 @@ leads_add_causes(struct leads *leads, const struct record *record, int64_t onset
 		if (onset_add(leads, record, onset_us) < 0)
 			return -ENOMEM;
 	}
-	return period_us > 0 ? counted_add(leads, record, at_us - period_us, at_us) : 0;
+	if (record->kind == RECORD_HOLD)
+		late_us = record_seconds(record, MEMBER_AGE);
+	if (late_us < 0 || late_us > LATE_MOST_US)
+		late_us = 0;
+	return period_us > 0 ? counted_add(leads, record, at_us - late_us - period_us, at_us) : 0;
 }
 
 int

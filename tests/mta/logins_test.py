@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What only the log tells is counted, once, and stops the next connection."""
+import json
 import pathlib
 import sys
 import time
@@ -112,6 +113,26 @@ def a_hold__is_recorded_with_what_it_is_for(rig):
     ticket = rig.client(address).ehlo().split("(ref ")[1].rstrip(")")
     said = " ".join(rig.sluiced.command("why", address).split())
     assert "on hold for 10 minutes" in said and "mallory" in said and ticket in said, said
+
+
+@case(sockets=("unix",))
+def a_refusal__is_told_with_the_failures_that_led_to_it(rig):
+    rig.rules(RULE % ("story", "10m", ""))
+    address = rig.address()
+    guess(rig, rig.address(), "mallory", times=1)
+    for number in range(5):  # of the same again only the first is written at once
+        guess(rig, address, "mallory%d" % number)
+    wait_for_hold(rig, "story", address)
+    ticket = rig.client(address).ehlo().split("(ref ")[1].rstrip(")")
+    rig.sluiced.decided(ticket=ticket)
+    found = [json.loads(line) for line in
+             rig.sluiced.command("why", "--json", "-n50", ticket).splitlines()]
+    assert [record["record"] for record in found] == ["outcome"] * 5 + ["hold", "decision"], found
+    for record in found[:5]:
+        assert record["client"] == address and record["code"] == 535, record
+        assert "story" in record["rules"].split(","), record
+    said = rig.sluiced.command("why", ticket)
+    assert said.endswith("\n    sluice forget %s\n" % account("story", address)), said
 
 
 @case(sockets=("unix",))

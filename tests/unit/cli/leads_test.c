@@ -173,6 +173,27 @@ leads__of_a_refusal_on_hold__are_its_onset_and_what_was_counted_until_then(void 
 	leads_clear(&leads);
 }
 
+/* A log that was read an hour late puts somebody on hold for what happened an hour ago. */
+static void
+leads__of_a_hold_for_what_was_heard_late__reach_back_to_it(void **state)
+{
+	struct leads leads = { .count = 0 };
+	struct record hold =
+	    record_make("hold", 0, GUESSES "\"age\":3600,\"limit_text\":\"5 per 10m\"");
+
+	(void)state;
+	assert_int_equal(leads_add_causes(&leads, &hold, 0), 0);
+	assert_true(is_wanted(
+	    &leads, "outcome", -4200, COUNTED "\"client\":\"192.0.2.7\",\"login\":\"alice\""));
+	assert_false(is_wanted(
+	    &leads, "outcome", -4201, COUNTED "\"client\":\"192.0.2.7\",\"login\":\"alice\""));
+	leads_clear(&leads);
+	hold = record_make("hold", 0, GUESSES "\"age\":-3600,\"limit_text\":\"5 per 10m\"");
+	assert_int_equal(leads_add_causes(&leads, &hold, 0), 0);
+	assert_int_equal(leads.from_us, BEGAN_US - 600 * SECOND_US);
+	leads_clear(&leads);
+}
+
 static void
 leads__of_what_leads_nowhere__are_none(void **state)
 {
@@ -299,6 +320,7 @@ main(void)
 		cmocka_unit_test(leads__of_an_account__agree_in_each_part),
 		cmocka_unit_test(
 		    leads__of_a_refusal_on_hold__are_its_onset_and_what_was_counted_until_then),
+		cmocka_unit_test(leads__of_a_hold_for_what_was_heard_late__reach_back_to_it),
 		cmocka_unit_test(leads__of_what_leads_nowhere__are_none),
 		cmocka_unit_test(leads__of_a_message__are_what_came_before_its_queue_id),
 		cmocka_unit_test(leads__that_meet__are_one),
