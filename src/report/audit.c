@@ -211,7 +211,9 @@ audit_bound(struct audit *audit, const struct archive_bounds *bounds)
 {
 	pthread_mutex_lock(&audit->mutex);
 	audit->bounds = *bounds;
+	audit->upkeep_due = audit->kind == WITH_FILE;
 	pthread_mutex_unlock(&audit->mutex);
+	pthread_cond_signal(&audit->more);
 }
 
 /* --- what the writer does */

@@ -28,24 +28,28 @@ enum sort { SORT_FAILURE, SORT_SUCCESS, SORTS };
 /* Whose outcomes are counted together; where one finds no room the next does. */
 enum scope { SCOPE_CLIENT, SCOPE_NETWORK, SCOPE_ALL, SCOPES };
 
-/* The texts that are kept, the most telling first: all of them share one buffer. */
+/*
+ * The texts that are kept, the most telling first: all of them share one buffer. The first ones
+ * tell kinds apart.
+ */
 static const struct word {
 	size_t offset; /* into struct observation */
 	size_t most_bytes; /* with its NUL */
-	enum { OF_LOGIN, OF_USE } of; /* a successful login is the same whatever it is used for */
+	enum { OF_ALL, OF_USE, OF_MESSAGE } of; /* those that have it, see word_is_kept() */
 } words[] = {
-	{ offsetof(struct observation, login), 81, OF_LOGIN },
+	{ offsetof(struct observation, login), 81, OF_ALL },
 	{ offsetof(struct observation, recipient), 81, OF_USE },
 	{ offsetof(struct observation, sender), 81, OF_USE },
-	{ offsetof(struct observation, queue_id), 25, OF_USE },
-	{ offsetof(struct observation, mechanism), 17, OF_LOGIN },
-	{ offsetof(struct observation, service), 17, OF_LOGIN },
-	{ offsetof(struct observation, reply.text), 97, OF_LOGIN },
-	{ offsetof(struct observation, client_name), 65, OF_LOGIN },
-	{ offsetof(struct observation, helo), 49, OF_LOGIN },
+	{ offsetof(struct observation, queue_id), 25, OF_MESSAGE },
+	{ offsetof(struct observation, mechanism), 17, OF_ALL },
+	{ offsetof(struct observation, service), 17, OF_ALL },
+	{ offsetof(struct observation, reply.text), 97, OF_ALL },
+	{ offsetof(struct observation, client_name), 65, OF_ALL },
+	{ offsetof(struct observation, helo), 49, OF_ALL },
 };
 
 #define WORDS (sizeof(words) / sizeof(words[0]))
+#define WORDS_OF_KEY 4
 
 static_assert(WORDS_BYTES <= UINT8_MAX, "where a word begins is told in a byte");
 
@@ -163,30 +167,20 @@ text_hash(const struct outcomes *outcomes, const char *text)
 	return hash_bytes(&outcomes->secret, text, strlen(text));
 }
 
-static uint64_t
-kind_key(const struct outcomes *outcomes, const struct observation *seen,
-    const struct network *network, enum scope scope)
+/*
+ * A login that succeeds is the same whatever it is used for. And a queue id tells messages apart
+ * only where there are any: Sendmail 8.17 gives each session one at its beginning.
+ */
+static bool
+word_is_kept(const struct observation *seen, const struct word *word)
 {
-	const struct reply *reply = &seen->reply;
-	uint64_t parts[8] = {
-		(uint64_t)scope << 16 | (uint64_t)network->base.family << 8 | network->bits,
-		hash_bytes(&outcomes->secret, network->base.bytes, sizeof(network->base.bytes)),
-		seen->events,
-		(uint64_t)reply->code << 48 | (uint64_t)reply->status.class << 32 |
-		    (uint64_t)reply->status.subject << 16 | reply->status.detail,
-	};
+	const uint32_t of_message =
+	    STAGE_BIT(STAGE_DATA) | STAGE_BIT(STAGE_MESSAGE) | STAGE_BIT(STAGE_DELIVERY);
 
-	if (scope == SCOPE_CLIENT)
-		parts[4] = text_hash(outcomes, seen->login);
-	if (scope == SCOPE_CLIENT && sort_of(seen) == SORT_FAILURE) {
-		parts[5] = text_hash(outcomes, seen->sender);
-		parts[6] = text_hash(outcomes, seen->recipient);
-		parts[7] = text_hash(outcomes, seen->queue_id);
-	}
-	return hash_bytes(&outcomes->secret, parts, sizeof(parts)) | 1;
+	if (word->of == OF_MESSAGE && !(of_message & STAGE_BIT(seen->stage)))
+		return false;
+	return word->of == OF_ALL || sort_of(seen) == SORT_FAILURE;
 }
-
-/* --- what is kept of them */
 
 static const char *
 word_of(const struct observation *seen, const struct word *word)
@@ -194,16 +188,36 @@ word_of(const struct observation *seen, const struct word *word)
 	return *(const char *const *)((const char *)seen + word->offset);
 }
 
+static uint64_t
+kind_key(const struct outcomes *outcomes, const struct observation *seen,
+    const struct network *network, enum scope scope)
+{
+	const struct reply *reply = &seen->reply;
+	uint64_t parts[4 + WORDS_OF_KEY] = {
+		(uint64_t)scope << 16 | (uint64_t)network->base.family << 8 | network->bits,
+		hash_bytes(&outcomes->secret, network->base.bytes, sizeof(network->base.bytes)),
+		seen->events,
+		(uint64_t)reply->code << 48 | (uint64_t)reply->status.class << 32 |
+		    (uint64_t)reply->status.subject << 16 | reply->status.detail,
+	};
+
+	for (size_t i = 0; scope == SCOPE_CLIENT && i < WORDS_OF_KEY; i++) {
+		if (word_is_kept(seen, &words[i]))
+			parts[4 + i] = text_hash(outcomes, word_of(seen, &words[i]));
+	}
+	return hash_bytes(&outcomes->secret, parts, sizeof(parts)) | 1;
+}
+
+/* --- what is kept of them */
+
 /* Each has room for its NUL, however long those before it are. */
 static void
 words_keep(struct kind *kind, const struct observation *seen)
 {
-	const enum sort sort = sort_of(seen);
 	size_t used = 0;
 
 	for (size_t i = 0; i < WORDS; i++) {
-		const bool is_kept = kind->scope == SCOPE_CLIENT &&
-		                     (sort == SORT_FAILURE || words[i].of == OF_LOGIN);
+		const bool is_kept = kind->scope == SCOPE_CLIENT && word_is_kept(seen, &words[i]);
 		size_t room = sizeof(kind->text) - used - (WORDS - 1 - i);
 
 		if (room > words[i].most_bytes)

@@ -49,8 +49,9 @@ enum room { ROOM_ENOUGH, ROOM_SHORT };
 
 /*
  * Takes note of an outcome: it is to be written in full (NOVELTY_FIRST), or counted
- * (NOVELTY_REPEATED). Two are the same where client, login, sender, recipient, queue id, events,
- * code and status are; logins that succeed already where client and login are. The windows run by
+ * (NOVELTY_REPEATED). Two are the same where client, login, sender, recipient, events, code and
+ * status are, and of messages the queue id; logins that succeed already where client and login are.
+ * The windows run by
  * the time at which it was heard, but what is summed up spans no more of the time at which it
  * happened than a window may.
  *

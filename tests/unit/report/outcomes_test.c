@@ -206,7 +206,8 @@ outcome__that_differs__is_another_kind(void **state)
 	seen[2].login = "bob";
 	seen[3].sender = "x@example.net";
 	seen[4].recipient = "x@example.net";
-	seen[5].queue_id = "x@example.net";
+	seen[5].stage = STAGE_MESSAGE;
+	seen[5].queue_id = "4AB";
 	seen[6].events |= EVENT_BIT(EVENT_AUTH_REQUIRED);
 	seen[7].reply.code = 454;
 	seen[8].reply.status.class = 4;
@@ -217,6 +218,34 @@ outcome__that_differs__is_another_kind(void **state)
 		assert_int_equal(note(*state, seen[i]), NOVELTY_FIRST);
 	for (size_t i = 0; i < 12; i++)
 		assert_int_equal(note(*state, seen[i]), NOVELTY_REPEATED);
+}
+
+/* Sendmail 8.17 has one for each session. */
+static void
+outcome__queue_id__tells_messages_apart_and_not_sessions(void **state)
+{
+	static const struct {
+		enum stage stage;
+		enum novelty novelty;
+	} cases[] = {
+		{ STAGE_CONNECT, NOVELTY_REPEATED },
+		{ STAGE_AUTH, NOVELTY_REPEATED },
+		{ STAGE_RCPT, NOVELTY_REPEATED },
+		{ STAGE_DATA, NOVELTY_FIRST },
+		{ STAGE_MESSAGE, NOVELTY_FIRST },
+		{ STAGE_DELIVERY, NOVELTY_FIRST },
+	};
+	struct observation seen = failure_at(AT_US);
+	char login[32];
+
+	for (uint32_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		seen.login = login_number(login, i);
+		seen.stage = cases[i].stage;
+		seen.queue_id = "one";
+		assert_int_equal(note(*state, seen), NOVELTY_FIRST);
+		seen.queue_id = "two";
+		assert_int_equal(note(*state, seen), cases[i].novelty);
+	}
 }
 
 static void
@@ -636,6 +665,7 @@ main(void)
 		OUTCOMES_TEST(outcome__same_again__is_counted_until_the_window_is_over),
 		OUTCOMES_TEST(outcome__that_goes_on__has_windows_that_double),
 		OUTCOMES_TEST(outcome__that_differs__is_another_kind),
+		OUTCOMES_TEST(outcome__queue_id__tells_messages_apart_and_not_sessions),
 		OUTCOMES_TEST(outcome__that_differs_in_nothing_that_matters__is_the_same),
 		OUTCOMES_TEST(success__whatever_it_is_used_for__is_one_kind),
 		OUTCOMES_TEST(outcome__not_heard_of_for_the_longest_window__is_news),
