@@ -120,50 +120,50 @@ crowd_network(struct crowd *crowd, const struct network *network)
 
 /* --- clients */
 
+/* Returns false for what is no address, or where there is no room for its network. */
 static bool
-client_make(struct crowd *crowd, uint32_t number, struct span text)
+client_read(struct crowd_client *client_r, struct crowd *crowd, struct span text)
 {
-	struct crowd_client client = { .first_pair = CROWD_NONE };
 	struct network range;
 
-	if (addr_parse_span(&client.address, text) < 0)
+	*client_r = (struct crowd_client){ .first_pair = CROWD_NONE };
+	if (addr_parse_span(&client_r->address, text) < 0)
 		return false;
-	range = crowd_range(&client.address);
-	client.network = crowd_network(crowd, &range);
-	if (client.network == CROWD_NONE)
-		return false;
-	client.next_of_network = crowd->network[client.network].first_client;
-	crowd->network[client.network].first_client = number;
-	crowd->network[client.network].client_count++;
-	crowd->client[number] = client;
-	return true;
+	range = crowd_range(&client_r->address);
+	client_r->network = crowd_network(crowd, &range);
+	return client_r->network != CROWD_NONE;
 }
 
-/* What is no address has a number, too, so that it is tried once; but nobody is told it. */
+static void
+client_join(struct crowd *crowd, uint32_t number)
+{
+	struct crowd_network *network = &crowd->network[crowd->client[number].network];
+
+	crowd->client[number].next_of_network = network->first_client;
+	network->first_client = number;
+	network->client_count++;
+}
+
 uint32_t
 crowd_client(struct crowd *crowd, struct span text)
 {
-	uint32_t number;
+	uint32_t number = names_find(&crowd->client_names, text);
+	struct crowd_client client;
 	void *list;
 
-	if (text.bytes == 0)
-		return CROWD_NONE;
+	if (number != NAMES_NONE || text.bytes == 0 || !client_read(&client, crowd, text))
+		return number;
 	list = list_fit(
 	    crowd->client, crowd->client_count, &crowd->client_capacity, sizeof(*crowd->client));
 	if (list == NULL)
 		return CROWD_NONE;
 	crowd->client = list;
 	number = names_add(&crowd->client_names, text);
-	if (number == crowd->client_count) {
-		crowd->client_count++;
-		crowd->client[number] = (struct crowd_client){
-			.network = CROWD_NONE,
-			.first_pair = CROWD_NONE,
-		};
-		client_make(crowd, number, text);
-	}
-	if (number == CROWD_NONE || crowd->client[number].network == CROWD_NONE)
+	if (number == CROWD_NONE)
 		return CROWD_NONE;
+	crowd->client[number] = client;
+	crowd->client_count++;
+	client_join(crowd, number);
 	return number;
 }
 

@@ -25,7 +25,7 @@ void stretch_add(struct stretch *stretch, const struct stretch *more);
 
 /* An address, as the audit file writes it. */
 struct crowd_client {
-	struct addr address; /* family 0: it is none */
+	struct addr address;
 	uint32_t network;
 	uint32_t next_of_network;
 	uint32_t first_pair;

@@ -9,76 +9,68 @@
 #define FIRST_CAPACITY 64
 #define FIRST_BYTES 1024
 
-struct name {
-	uint32_t at; /* where its text begins */
-	uint32_t bytes;
-	uint32_t hash; /* spares the look at most of the texts that are others */
+/*
+ * Texts are the same if all 64 bits of their keyed hashes are: a million of them have two that only
+ * seem to be once in some ten million runs, and to compare the texts would cost as much again, for
+ * they are far away in memory.
+ */
+struct name_slot {
+	uint64_t hash;
+	uint32_t number; /* and 1; 0: free */
 };
 
-static uint32_t
+static uint64_t
 text_hash(const struct names *names, struct span text)
 {
-	return (uint32_t)hash_bytes(&names->secret, text.at, text.bytes);
+	return hash_bytes(&names->secret, text.at, text.bytes);
 }
 
-/* Where the text's number is, or the free slot where it would be. One is always free. */
-static uint32_t *
-slot_find(const struct names *names, struct span text, uint32_t hash)
+/* Where the text is, or the free slot where it would be. One is always free. */
+static struct name_slot *
+slot_find(const struct names *names, uint64_t hash)
 {
-	uint32_t at = hash & (names->slot_count - 1);
+	uint32_t at = (uint32_t)hash & (names->slot_count - 1);
 
-	for (;; at = (at + 1) & (names->slot_count - 1)) {
-		const uint32_t number = names->slot[at];
-		const struct name *name;
-
-		if (number == 0)
-			return &names->slot[at];
-		name = &names->list[number - 1];
-		if (name->hash == hash && name->bytes == text.bytes &&
-		    memcmp(names->text + name->at, text.at, text.bytes) == 0)
-			return &names->slot[at];
-	}
+	while (names->slot[at].number != 0 && names->slot[at].hash != hash)
+		at = (at + 1) & (names->slot_count - 1);
+	return &names->slot[at];
 }
 
 /* Half of the slots stay free. */
 static bool
 slots_fit(struct names *names)
 {
-	const uint32_t slot_count = names->slot_count > 0 ? names->slot_count * 2 : FIRST_CAPACITY;
-	uint32_t *slot;
+	struct names grown = *names;
 
 	if (names->count < names->slot_count / 2)
 		return true;
-	slot = calloc(slot_count, sizeof(*slot));
-	if (slot == NULL)
+	grown.slot_count = names->slot_count > 0 ? names->slot_count * 2 : FIRST_CAPACITY;
+	grown.slot = calloc(grown.slot_count, sizeof(*grown.slot));
+	if (grown.slot == NULL)
 		return false;
-	for (uint32_t number = 0; number < names->count; number++) {
-		uint32_t at = names->list[number].hash & (slot_count - 1);
-
-		while (slot[at] != 0)
-			at = (at + 1) & (slot_count - 1);
-		slot[at] = number + 1;
+	for (uint32_t i = 0; i < names->slot_count; i++) {
+		if (names->slot[i].number != 0)
+			*slot_find(&grown, names->slot[i].hash) = names->slot[i];
 	}
 	free(names->slot);
-	names->slot = slot;
-	names->slot_count = slot_count;
+	names->slot = grown.slot;
+	names->slot_count = grown.slot_count;
 	return true;
 }
 
 static bool
 list_fits(struct names *names)
 {
-	const uint32_t capacity =
-	    names->list_capacity > 0 ? names->list_capacity * 2 : FIRST_CAPACITY;
-	struct name *list;
+	const uint32_t capacity = names->at_capacity > 0 ? names->at_capacity * 2 : FIRST_CAPACITY;
+	uint32_t *at;
 
-	if (names->count < names->list_capacity)
+	if (names->count < names->at_capacity)
 		return true;
-	list = reallocarray(names->list, capacity, sizeof(*list));
-	if (list == NULL)
+	at = reallocarray(names->at, capacity, sizeof(*at));
+	if (at == NULL)
 		return false;
-	names->list = list;
-	names->list_capacity = capacity;
+	names->at = at;
+	names->at_capacity = capacity;
 	return true;
 }
 
@@ -105,44 +97,44 @@ text_fits(struct names *names, size_t bytes)
 uint32_t
 names_add(struct names *names, struct span text)
 {
-	const uint32_t hash = text_hash(names, text);
-	uint32_t *slot = names->slot_count > 0 ? slot_find(names, text, hash) : NULL;
+	const uint64_t hash = text_hash(names, text);
+	struct name_slot *slot = names->slot_count > 0 ? slot_find(names, hash) : NULL;
 
-	if (slot != NULL && *slot != 0)
-		return *slot - 1;
+	if (slot != NULL && slot->number != 0)
+		return slot->number - 1;
 	if (names->count >= names->most || !slots_fit(names) || !list_fits(names) ||
 	    !text_fits(names, text.bytes))
 		return NAMES_NONE;
-	slot = slot_find(names, text, hash);
+	slot = slot_find(names, hash);
 	memcpy(names->text + names->text_bytes, text.at, text.bytes);
 	names->text[names->text_bytes + text.bytes] = '\0';
-	names->list[names->count] = (struct name){ names->text_bytes, (uint32_t)text.bytes, hash };
+	names->at[names->count] = names->text_bytes;
 	names->text_bytes += (uint32_t)text.bytes + 1;
-	*slot = ++names->count;
+	*slot = (struct name_slot){ hash, ++names->count };
 	return names->count - 1;
 }
 
 uint32_t
 names_find(const struct names *names, struct span text)
 {
-	uint32_t number;
+	const struct name_slot *slot;
 
 	if (names->slot_count == 0)
 		return NAMES_NONE;
-	number = *slot_find(names, text, text_hash(names, text));
-	return number > 0 ? number - 1 : NAMES_NONE;
+	slot = slot_find(names, text_hash(names, text));
+	return slot->number > 0 ? slot->number - 1 : NAMES_NONE;
 }
 
 const char *
 names_text(const struct names *names, uint32_t number)
 {
-	return names->text + names->list[number].at;
+	return names->text + names->at[number];
 }
 
 void
 names_clear(struct names *names)
 {
-	free(names->list);
+	free(names->at);
 	free(names->slot);
 	free(names->text);
 	memset(names, 0, sizeof(*names));

@@ -21,9 +21,9 @@ struct names {
 	struct hash_secret secret;
 
 	uint32_t count;
-	struct name *list;
-	uint32_t list_capacity;
-	uint32_t *slot; /* a number and 1; 0: free */
+	uint32_t *at; /* of each number where its text begins */
+	uint32_t at_capacity;
+	struct name_slot *slot;
 	uint32_t slot_count; /* a power of two, or 0 */
 	char *text; /* of all, each with a NUL behind it */
 	uint32_t text_bytes, text_capacity;
