@@ -253,21 +253,21 @@ deed_find(struct deeds *deeds, struct crowd *crowd, const struct record *record)
 
 /* --- records */
 
-static bool
-is_observed(const struct record *record)
+bool
+deeds_only_observed(const struct record *record)
 {
 	return span_is(record->value[MEMBER_MODE], span_of(mode_names[MODE_OBSERVE]));
 }
 
 static void
-stop_take(struct deeds *deeds, struct deed *deed, const struct record *record)
+stop_take(
+    struct deeds *deeds, struct deed *deed, const struct record *record, const struct stretch *when)
 {
-	const struct stretch done = { record->since_us, record->at_us, record->count };
-	const bool observed = is_observed(record);
+	const bool observed = deeds_only_observed(record);
 
-	*(observed ? &deeds->observed_count : &deeds->stopped_count) += record->count;
+	*(observed ? &deeds->observed_count : &deeds->stopped_count) += when->count;
 	if (deed != NULL)
-		stretch_add(observed ? &deed->observed : &deed->stopped, &done);
+		stretch_add(observed ? &deed->observed : &deed->stopped, when);
 }
 
 /* What is refused for being on hold tells how much of the hold is left. */
@@ -276,36 +276,36 @@ hold_take(struct deed *deed, const struct record *record)
 {
 	const int64_t wait_us = record_seconds(record, MEMBER_WAIT);
 
-	if (!is_observed(record) && wait_us > 0 && wait_us <= WAIT_MOST_US &&
-	    record->at_us + wait_us > deed->held_until_us)
+	if (deed != NULL && !deeds_only_observed(record) && wait_us > 0 &&
+	    wait_us <= WAIT_MOST_US && record->at_us + wait_us > deed->held_until_us)
 		deed->held_until_us = record->at_us + wait_us;
 }
 
-void
-deeds_take(struct deeds *deeds, struct crowd *crowd, const struct record *record)
+const struct deed *
+deeds_take(struct deeds *deeds, struct crowd *crowd, const struct record *record,
+    const struct stretch *when)
 {
 	struct deed *deed = deed_find(deeds, crowd, record);
 
 	switch (record->kind) {
 	case RECORD_HOLD:
 	case RECORD_HOLDS:
-		deeds->hold_count += record->count;
-		if (deed == NULL)
-			return;
-		deed->hold_count += record->count;
+		deeds->hold_count += when->count;
+		if (deed != NULL)
+			deed->hold_count += when->count;
 		hold_take(deed, record);
-		return;
+		break;
 	case RECORD_DECISION:
 	case RECORD_REPEATED:
-		stop_take(deeds, deed, record);
-		if (deed != NULL &&
-		    span_is(record->value[MEMBER_REASON], span_of(reason_slugs[REASON_HOLD])))
+		stop_take(deeds, deed, record, when);
+		if (span_is(record->value[MEMBER_REASON], span_of(reason_slugs[REASON_HOLD])))
 			hold_take(deed, record);
-		return;
+		break;
 	case RECORD_OUTCOME:
 	case RECORD_COUNT:
-		return;
+		break;
 	}
+	return deed;
 }
 
 /* --- about whom */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/addr.h"
@@ -47,8 +48,15 @@ struct deeds {
 void deeds_init(struct deeds *deeds, uint32_t accounts_most);
 void deeds_clear(struct deeds *deeds);
 
-/* Takes any record but an outcome. */
-void deeds_take(struct deeds *deeds, struct crowd *crowd, const struct record *record);
+/*
+ * Takes any record but an outcome, with its times and its count as far as they are believed.
+ * Returns whose account it is about, until the next call; NULL: there is no room.
+ */
+const struct deed *deeds_take(struct deeds *deeds, struct crowd *crowd, const struct record *record,
+    const struct stretch *when);
+
+/* Is the record of a rule that answers nobody? */
+bool deeds_only_observed(const struct record *record);
 
 /* The rules of a list such as "logins,guesses", as 1 << their number. */
 uint64_t deeds_rules(struct deeds *deeds, struct span list);

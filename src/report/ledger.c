@@ -120,9 +120,8 @@ ledger_covers(const struct ledger *ledger, uint32_t client, uint32_t login)
 	return scope->login == NULL || strcmp(crowd_login_text(crowd, login), scope->login) == 0;
 }
 
-/* Of what is counted by network nobody knows the login. */
-static bool
-network_is_covered(const struct ledger *ledger, uint32_t network)
+bool
+ledger_covers_network(const struct ledger *ledger, uint32_t network)
 {
 	const struct ledger_scope *scope = &ledger->options.scope;
 
@@ -266,7 +265,7 @@ outcome_take(struct ledger *ledger, const struct record *record, const struct st
 	if (client == CROWD_NONE || !login_take(ledger, record, client, login, when)) {
 		network = network_find(ledger, record);
 		nameless_take(ledger, record, network, when);
-		if (network_is_covered(ledger, network))
+		if (ledger_covers_network(ledger, network))
 			answer_count(ledger, record, when);
 		return;
 	}
@@ -295,6 +294,32 @@ earlier_take(struct ledger *ledger, const struct record *record)
 		pair->earlier_us = record->since_us;
 	if (pair->earlier_count < COUNT_MOST)
 		pair->earlier_count += record->count < COUNT_MOST ? (uint32_t)record->count : 1;
+}
+
+static bool
+deed_is_covered(const struct ledger *ledger, const struct deed *deed)
+{
+	const struct ledger_scope *scope = &ledger->options.scope;
+
+	if (scope->login != NULL &&
+	    (deed == NULL ||
+	        strcmp(crowd_login_text(&ledger->crowd, deed->login), scope->login) != 0))
+		return false;
+	return !scope->has_network ||
+	       (deed != NULL && deed->range.base.family != 0 &&
+	           (network_contains(&scope->network, &deed->range.base) ||
+	               network_contains(&deed->range, &scope->network.base)));
+}
+
+static void
+deed_take(struct ledger *ledger, const struct record *record, const struct stretch *when)
+{
+	const struct deed *deed = deeds_take(&ledger->deeds, &ledger->crowd, record, when);
+	const bool is_stop = record->kind == RECORD_DECISION || record->kind == RECORD_REPEATED;
+
+	if (is_stop && !deeds_only_observed(record) && deed_is_covered(ledger, deed))
+		timetable_add(
+		    &ledger->answers, LEDGER_STOPPED, when->first_us, when->last_us, when->count);
 }
 
 static void
@@ -328,20 +353,19 @@ ledger_take(struct ledger *ledger, const struct record *record)
 	if (record->kind == RECORD_OUTCOME)
 		outcome_take(ledger, record, &when);
 	else
-		deeds_take(&ledger->deeds, &ledger->crowd, record);
+		deed_take(ledger, record, &when);
 }
 
 bool
 ledger_wants(struct ledger *ledger, struct span line)
 {
 	static const char success[] = "auth-ok";
-	char from[NOW_TEXT_BYTES];
 
-	if (!span_begins(line, SPAN(LINE_HEAD)) || line.bytes < sizeof(LINE_HEAD) + NOW_TEXT_BYTES)
+	if (!span_begins(line, SPAN(LINE_HEAD)) ||
+	    line.bytes < sizeof(LINE_HEAD) + NOW_TEXT_BYTES ||
+	    memcmp(line.at + sizeof(LINE_HEAD) - 1, ledger->from_text, TIME_BYTES - 1) >= 0)
 		return true;
-	now_print(ledger->options.from_us, from);
-	if (memcmp(line.at + sizeof(LINE_HEAD) - 1, from, TIME_BYTES - 1) >= 0)
-		return true;
+	ledger->reaches_back = true;
 	return memmem(line.at, line.bytes, success, sizeof(success) - 1) != NULL;
 }
 

@@ -26,6 +26,9 @@ struct outage {
 	uint64_t rules; /* that counted it, as 1 << their number */
 };
 
+/* No reply code: each has three digits. */
+#define LEDGER_STOPPED 1
+
 /* Whom the tables are about. */
 struct ledger_scope {
 	const char *login; /* in lower case; NULL: everybody's */
@@ -46,7 +49,8 @@ struct ledger {
 	struct ledger_options options;
 	struct crowd crowd;
 	struct deeds deeds;
-	struct timetable answers; /* of the scope */
+	struct timetable
+	    answers; /* of the scope; what sluice stopped has the code LEDGER_STOPPED */
 	struct outage *outage;
 	uint32_t outage_count, outage_capacity;
 
@@ -74,8 +78,9 @@ void ledger_take(struct ledger *ledger, const struct record *record);
  */
 bool ledger_wants(struct ledger *ledger, struct span line);
 
-/* Is somebody in the scope? */
+/* Is somebody in the scope? Of what is counted by network nobody knows the login. */
 bool ledger_covers(const struct ledger *ledger, uint32_t client, uint32_t login);
+bool ledger_covers_network(const struct ledger *ledger, uint32_t network);
 
 /* The time that the lines of the window tell of. */
 int64_t ledger_length_us(const struct ledger *ledger);

@@ -110,6 +110,32 @@ timetable_add(
 	table->count[last][column] += count - count / slot_count * (slot_count - 1);
 }
 
+static bool
+slot_is_empty(const struct timetable *table, uint32_t slot)
+{
+	for (unsigned column = 0; column < TIMETABLE_CODES; column++) {
+		if (table->count[slot][column] > 0)
+			return false;
+	}
+	return true;
+}
+
+bool
+timetable_extent(const struct timetable *table, int64_t *first_us_r, int64_t *last_us_r)
+{
+	uint32_t first = 0, last = table->slot_count - 1;
+
+	while (first < table->slot_count && slot_is_empty(table, first))
+		first++;
+	if (first == table->slot_count)
+		return false;
+	while (slot_is_empty(table, last))
+		last--;
+	*first_us_r = table->from_us + first * table->slot_us;
+	*last_us_r = table->from_us + last * table->slot_us;
+	return true;
+}
+
 void
 timetable_look(struct timetable_view *view_r, const struct timetable *table, int64_t first_us,
     int64_t last_us, uint32_t slots_most)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -26,6 +27,9 @@ void timetable_clear(struct timetable *table);
 /* So many answers, spread evenly from the first to the last; what is outside goes to the edge. */
 void timetable_add(
     struct timetable *table, unsigned code, int64_t first_us, int64_t last_us, int64_t count);
+
+/* When the first slot with an answer begins, and the last one. False: there is none. */
+bool timetable_extent(const struct timetable *table, int64_t *first_us_r, int64_t *last_us_r);
 
 /* The slots put together, so that those between the two times become at most so many. */
 struct timetable_view {

@@ -130,6 +130,25 @@ timetable__what_is_outside__goes_to_the_edge(void **state)
 }
 
 static void
+timetable__extent__is_of_what_was_answered(void **state)
+{
+	struct timetable table;
+	int64_t first_us, last_us;
+
+	(void)state;
+	assert_int_equal(timetable_init(&table, AT_US, AT_US + HOUR_US), 0);
+	assert_false(timetable_extent(&table, &first_us, &last_us));
+	timetable_add(&table, 235, AT_US + 7 * MINUTE_US + 1, AT_US + 7 * MINUTE_US + 1, 1);
+	assert_true(timetable_extent(&table, &first_us, &last_us));
+	assert_int_equal(first_us, AT_US + 7 * MINUTE_US);
+	assert_int_equal(last_us, first_us);
+	timetable_add(&table, 535, AT_US + 59 * MINUTE_US, AT_US + 59 * MINUTE_US, 1);
+	assert_true(timetable_extent(&table, &first_us, &last_us));
+	assert_int_equal(last_us, AT_US + 59 * MINUTE_US);
+	timetable_clear(&table);
+}
+
+static void
 timetable__a_code_that_is_none__is_another(void **state)
 {
 	struct timetable table;
@@ -152,6 +171,7 @@ main(void)
 		cmocka_unit_test(timetable__lengths__follow_the_time),
 		cmocka_unit_test(timetable__a_stretch__is_spread_evenly),
 		cmocka_unit_test(timetable__what_is_outside__goes_to_the_edge),
+		cmocka_unit_test(timetable__extent__is_of_what_was_answered),
 		cmocka_unit_test(timetable__a_code_that_is_none__is_another),
 	};
 
