@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "report/ledger.h"
+
+/* Who failed most, of those in the ledger's scope. */
+struct rank {
+	uint32_t number; /* of a client, a network or a login */
+	struct stretch failed;
+	int64_t success_count;
+	int64_t other_count; /* of a client the logins that failed there, else the clients */
+	struct response response; /* filled in by ranking_respond() */
+};
+
+enum ranked { RANKED_CLIENTS, RANKED_NETWORKS, RANKED_LOGINS, RANKED_COUNT };
+
+struct ranking {
+	struct rank *list; /* those with most failures first; nobody without any */
+	size_t count;
+};
+
+/* Returns 0 or -ENOMEM. */
+int ranking_make(struct ranking *ranking_r, const struct ledger *ledger, enum ranked ranked);
+
+/* Finds out what sluice did about the first of them. Returns 0 or -ENOMEM. */
+int ranking_respond(
+    struct ranking *ranking, const struct ledger *ledger, enum ranked ranked, size_t most);
+
+/* Its address, network or login. */
+const char *rank_name(const struct ledger *ledger, enum ranked ranked, const struct rank *rank);
+
+void ranking_clear(struct ranking *ranking);
