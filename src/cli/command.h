@@ -17,7 +17,8 @@ enum finish {
 
 enum format {
 	FORMAT_PAGE, /* for people */
-	FORMAT_JSON /* one object a line */
+	FORMAT_JSON, /* one object a line */
+	FORMAT_CSV /* one table, with commas */
 };
 
 /* What sluice classify shows. */
@@ -38,6 +39,8 @@ struct wish {
 	enum mta mta; /* whose lines; MTA_NONE: everybody's */
 	enum view view;
 	enum pace pace;
+	const char *client; /* an address or a network; NULL: all */
+	const char *login; /* NULL: all */
 	const char *const *words; /* the operands as they were given, printable … */
 	size_t word_count;
 	char operands[OPERANDS_BYTES]; /* … and joined by blanks, but for OPERANDS_FILES */
@@ -54,6 +57,9 @@ enum option {
 	OPTION_UNKNOWN,
 	OPTION_SUMMARY,
 	OPTION_WATCH,
+	OPTION_CLIENT,
+	OPTION_LOGIN,
+	OPTION_CSV,
 	OPTION_LANG,
 	OPTION_HELP,
 	OPTION_VERSION,
@@ -79,6 +85,7 @@ struct command {
 	enum finish (*run)(const struct wish *wish);
 };
 
+enum finish audit_run(const struct wish *wish);
 enum finish check_run(const struct wish *wish);
 enum finish classify_run(const struct wish *wish);
 enum finish explain_run(const struct wish *wish);

@@ -37,6 +37,11 @@ static const struct command commands[] = {
 	    N_("tell what was decided, and why"),
 	    FOR_ALL | OPTION_BIT(OPTION_AUDIT) | OPTION_BIT(OPTION_LAST) | OPTION_BIT(OPTION_SINCE),
 	    why_run },
+	{ "audit", OPERANDS_NONE, "", N_("say who attacked, who broke in, and what to do about it"),
+	    FOR_ALL | OPTION_BIT(OPTION_AUDIT) | OPTION_BIT(OPTION_LAST) |
+	        OPTION_BIT(OPTION_SINCE) | OPTION_BIT(OPTION_CLIENT) | OPTION_BIT(OPTION_LOGIN) |
+	        OPTION_BIT(OPTION_CSV),
+	    audit_run },
 	{ "forget", OPERANDS_SUBJECT, N_("ACCOUNT|ADDRESS|LOGIN|..."),
 	    N_("free an account, at once"), FOR_ALL | OPTION_BIT(OPTION_SOCKET), forget_run },
 	{ "reload", OPERANDS_NONE, "",
@@ -68,13 +73,16 @@ static const struct option_entry {
 	[OPTION_AUDIT] = { "audit", 0, N_("FILE"), N_("the audit file (as in the config)") },
 	[OPTION_JSON] = { "json", 0, NULL, N_("for programs: one object a line") },
 	[OPTION_LAST] = { "last", 'n', N_("N"),
-	    N_("only the last N (100; with --json all), 0: all") },
+	    N_("only N (why: the last 100, audit: 10 of each; --json: all), 0: all") },
 	[OPTION_SINCE] = { "since", 0, N_("DURATION"),
 	    N_("only what is not longer ago, such as 2h") },
 	[OPTION_MTA] = { "mta", 0, N_("NAME"), N_("whose lines: auto (all), postfix or sendmail") },
 	[OPTION_UNKNOWN] = { "unknown", 0, NULL, N_("only the lines that are not understood") },
 	[OPTION_SUMMARY] = { "summary", 0, NULL, N_("count the lines by what they mean") },
 	[OPTION_WATCH] = { "watch", 0, NULL, N_("again every two seconds, until interrupted") },
+	[OPTION_CLIENT] = { "client", 0, N_("ADDRESS"), N_("only this address or network") },
+	[OPTION_LOGIN] = { "login", 0, N_("LOGIN"), N_("only this login") },
+	[OPTION_CSV] = { "csv", 0, NULL, N_("for programs: a table with commas") },
 	[OPTION_LANG] = { "lang", 0, N_("LANGUAGE"), N_("one of {languages} (as in the locale)") },
 	[OPTION_HELP] = { "help", 'h', NULL, N_("show this") },
 	[OPTION_VERSION] = { "version", 'V', NULL, N_("show the version") },
@@ -340,6 +348,15 @@ option_apply(struct arguments *arguments, enum option option, const char *value)
 	case OPTION_WATCH:
 		wish->pace = PACE_WATCH;
 		break;
+	case OPTION_CLIENT:
+		wish->client = value;
+		break;
+	case OPTION_LOGIN:
+		wish->login = value;
+		break;
+	case OPTION_CSV:
+		wish->format = FORMAT_CSV;
+		break;
 	case OPTION_LANG: /* spoken already */
 	case OPTION_HELP:
 	case OPTION_VERSION:
@@ -478,6 +495,11 @@ arguments_fit(struct arguments *arguments)
 	if ((arguments->given & OPTION_BIT(OPTION_UNKNOWN)) &&
 	    (arguments->given & OPTION_BIT(OPTION_SUMMARY))) {
 		page_warn(tr("--unknown or --summary: which of them?"), NULL);
+		return FINISH_MISUSE;
+	}
+	if ((arguments->given & OPTION_BIT(OPTION_JSON)) &&
+	    (arguments->given & OPTION_BIT(OPTION_CSV))) {
+		page_warn(tr("--json or --csv: which of them?"), NULL);
 		return FINISH_MISUSE;
 	}
 	if (command->kind == OPERANDS_FILES)

@@ -67,6 +67,11 @@ sed -n 's/.*_json(json, "\([a-z_]*\)".*/\1/p; s/.*json_[a-z]*(&*json, "\([a-z_]*
 look member src/cli/sluice.1
 sed -n 's/.*record_begin(&record, buf, "\([a-z]*\)").*/\1/p' src/daemon/*.c >"$words"
 look record src/cli/sluice.1
+table src/report/inquest.c concern_slugs | first >"$words"
+table src/report/inquest.c severity_slugs | first >>"$words"
+table src/report/inquest.c ground_slugs | first | grep . >>"$words"
+table src/cli/cells.c cell_names | first >>"$words"
+look "word of a finding" src/cli/sluice.1
 sed -n 's/.*{ "\([a-z]*\)", \(no\|required\)_argument.*/Fl -\1/p' src/daemon/main.c >"$words"
 look option src/daemon/sluiced.8
 
