@@ -316,10 +316,27 @@ crowd_fail(struct crowd *crowd, struct crowd_pair *pair, const struct stretch *f
 	pair->last_run = crowd->run_count++;
 }
 
+/* The second of the earliest two. */
+static void
+again_note(struct crowd_pair *pair, int64_t at_us)
+{
+	int64_t later_us = at_us;
+
+	if (pair->succeeded.count == 0)
+		return;
+	if (at_us < pair->succeeded.first_us)
+		later_us = pair->succeeded.first_us;
+	if (pair->again_us == 0 || later_us < pair->again_us)
+		pair->again_us = later_us;
+}
+
 void
 crowd_succeed(struct crowd_pair *pair, const struct stretch *succeeded)
 {
+	again_note(pair, succeeded->first_us);
 	stretch_add(&pair->succeeded, succeeded);
+	if (succeeded->count > 1)
+		again_note(pair, succeeded->last_us);
 }
 
 /* --- in words */

@@ -58,6 +58,7 @@ struct crowd_pair {
 	uint32_t earlier_count; /* successes before the window … */
 	int64_t earlier_us; /* … the first of them; 0: none */
 	struct stretch failed, succeeded; /* in the window */
+	int64_t again_us; /* by then it had succeeded twice in the window; 0: it has not */
 	uint64_t rules; /* that counted a failure, as 1 << their number */
 };
 

@@ -92,7 +92,7 @@ first_add(struct suspect *suspect, int64_t at_us, uint32_t network)
 	suspect->first[i] = (struct success){ at_us, network };
 }
 
-/* Of a pair its first success is known, and that the second was not later than the last. */
+/* Of a pair two are known, in the window and before it. */
 static void
 firsts_of_pair(struct suspect *suspect, const struct crowd_pair *pair)
 {
@@ -104,8 +104,8 @@ firsts_of_pair(struct suspect *suspect, const struct crowd_pair *pair)
 		first_add(suspect, pair->earlier_us, network);
 	if (pair->succeeded.count > 0)
 		first_add(suspect, pair->succeeded.first_us, network);
-	if (pair->succeeded.count > 1)
-		first_add(suspect, pair->succeeded.last_us, network);
+	if (pair->again_us != 0)
+		first_add(suspect, pair->again_us, network);
 }
 
 /* Had it succeeded often enough elsewhere by then? */

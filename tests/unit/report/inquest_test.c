@@ -710,6 +710,11 @@ new_network__needs_two_successes_elsewhere(void **state)
 	night_sum(&night, "auth-ok", 235, 10, 60, 2, "198.51.100.1", "frank");
 	night_pass(&night, 400, "203.0.113.77", "frank");
 	night_expect(&night, "new-network 203.0.113.77 frank");
+	/* Two before it, though the last of them was later. */
+	night_pass(&night, 10, "198.51.100.1", "frank");
+	night_sum(&night, "auth-ok", 235, 100, 900, 3, "198.51.100.1", "frank");
+	night_pass(&night, 400, "203.0.113.77", "frank");
+	night_expect(&night, "new-network 203.0.113.77 frank");
 	/* Of two that are both new the first is the one that is known. */
 	night_pass(&night, -90000, "198.51.100.1", "frank");
 	night_pass(&night, -9000, "203.0.113.78", "frank");
