@@ -3,6 +3,7 @@
 #include "cli/grid.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,14 +12,27 @@
 #include "base/utf8.h"
 
 #define BETWEEN 2 /* blanks */
-#define LEAST_COLUMNS 8 /* a text is not cut shorter than that */
+#define TEXT_LEAST 8 /* a text is not cut shorter than that */
+#define COLUMNS_LEAST 2 /* as many are always shown */
 #define FIRST_ROWS 16
 
-void
-grid_column(struct grid *grid, const char *head, enum side side)
+static void
+column_add(struct grid *grid, const struct grid_column *column)
 {
 	if (grid->column_count < GRID_COLUMNS)
-		grid->column[grid->column_count++] = (struct grid_column){ head, side };
+		grid->column[grid->column_count++] = *column;
+}
+
+void
+grid_text(struct grid *grid, const char *head, size_t least_columns)
+{
+	column_add(grid, &(struct grid_column){ head, SIDE_LEFT, least_columns });
+}
+
+void
+grid_number(struct grid *grid, const char *head)
+{
+	column_add(grid, &(struct grid_column){ head, SIDE_RIGHT, 0 });
 }
 
 static bool
@@ -52,6 +66,12 @@ cell_dup(const char *text)
 	return cell;
 }
 
+static char **
+grid_cells(const struct grid *grid, size_t row)
+{
+	return grid->cell + row * grid->column_count;
+}
+
 int
 grid_row(struct grid *grid, const char *const *cells)
 {
@@ -59,7 +79,7 @@ grid_row(struct grid *grid, const char *const *cells)
 
 	if (grid->column_count == 0 || !rows_fit(grid))
 		return -ENOMEM;
-	row = grid->cell + grid->row_count * grid->column_count;
+	row = grid_cells(grid, grid->row_count);
 	for (size_t i = 0; i < grid->column_count; i++) {
 		row[i] = cell_dup(cells[i]);
 		if (row[i] == NULL) {
@@ -72,19 +92,13 @@ grid_row(struct grid *grid, const char *const *cells)
 	return 0;
 }
 
-static const char *
-grid_cell(const struct grid *grid, size_t row, size_t column)
-{
-	return grid->cell[row * grid->column_count + column];
-}
-
 static size_t
 natural_columns(const struct grid *grid, size_t column)
 {
 	size_t most = utf8_columns(grid->column[column].head);
 
 	for (size_t row = 0; row < grid->row_count; row++) {
-		size_t columns = utf8_columns(grid_cell(grid, row, column));
+		size_t columns = utf8_columns(grid_cells(grid, row)[column]);
 
 		if (columns > most)
 			most = columns;
@@ -92,37 +106,65 @@ natural_columns(const struct grid *grid, size_t column)
 	return most;
 }
 
-/* The widest text that can still be cut; column_count: there is none. */
-static size_t
-widest_text(const struct grid *grid, const size_t columns[static GRID_COLUMNS])
-{
-	size_t widest = grid->column_count;
+/* A table as it is fitted into its room. */
+struct fitting {
+	const struct grid *grid;
+	size_t *columns;
+	size_t count; /* of columns that are shown */
+	size_t total_columns;
+};
 
-	for (size_t i = 0; i < grid->column_count; i++) {
-		if (grid->column[i].side == SIDE_LEFT && columns[i] > LEAST_COLUMNS &&
-		    (widest == grid->column_count || columns[i] > columns[widest]))
+static size_t
+least_columns(const struct grid_column *column, size_t bound)
+{
+	return column->least_columns < bound ? column->least_columns : bound;
+}
+
+/* The widest text that can still be cut; count: there is none. */
+static size_t
+widest_text(const struct fitting *fitting, size_t bound)
+{
+	size_t widest = fitting->count;
+
+	for (size_t i = 0; i < fitting->count; i++) {
+		const struct grid_column *column = &fitting->grid->column[i];
+
+		if (column->side == SIDE_LEFT &&
+		    fitting->columns[i] > least_columns(column, bound) &&
+		    (widest == fitting->count || fitting->columns[i] > fitting->columns[widest]))
 			widest = i;
 	}
 	return widest;
 }
 
-void
+/* Of each text as much is left as must be seen, but at most so much. */
+static void
+texts_cut(struct fitting *fitting, size_t room_columns, size_t bound)
+{
+	while (fitting->total_columns > room_columns) {
+		size_t widest = widest_text(fitting, bound);
+
+		if (widest == fitting->count)
+			return;
+		fitting->columns[widest]--;
+		fitting->total_columns--;
+	}
+}
+
+size_t
 grid_measure(const struct grid *grid, size_t room_columns, size_t columns_r[static GRID_COLUMNS])
 {
-	size_t total = grid->column_count > 0 ? (grid->column_count - 1) * BETWEEN : 0;
+	struct fitting fitting = { grid, columns_r, grid->column_count, 0 };
 
 	for (size_t i = 0; i < grid->column_count; i++) {
 		columns_r[i] = natural_columns(grid, i);
-		total += columns_r[i];
+		fitting.total_columns += columns_r[i] + (i > 0 ? BETWEEN : 0);
 	}
-	while (total > room_columns) {
-		size_t widest = widest_text(grid, columns_r);
-
-		if (widest == grid->column_count)
-			return;
-		columns_r[widest]--;
-		total--;
-	}
+	texts_cut(&fitting, room_columns, SIZE_MAX);
+	while (fitting.total_columns > room_columns && fitting.count > COLUMNS_LEAST)
+		fitting.total_columns -= columns_r[--fitting.count] + BETWEEN;
+	texts_cut(&fitting, room_columns, TEXT_LEAST);
+	return fitting.count;
 }
 
 void
@@ -144,38 +186,39 @@ grid_cut(char text_r[static GRID_CELL_BYTES], const char *text, size_t columns)
 	text_append(text_r, GRID_CELL_BYTES, dots);
 }
 
-/* No blanks at the end of a line. */
+/* No blanks are at the end of a line. */
 static void
-cell_print(const struct grid *grid, size_t column, size_t columns, const char *text)
+row_print(const struct grid *grid, const char *const *cells, const size_t *columns, size_t count)
 {
-	const bool is_last = column + 1 == grid->column_count;
 	char cut[GRID_CELL_BYTES];
 
-	grid_cut(cut, text, columns);
-	if (column > 0)
-		page_print("%*s", BETWEEN, "");
-	if (is_last && grid->column[column].side == SIDE_LEFT)
-		page_print("%s", cut);
-	else
-		page_put_column(cut, columns, grid->column[column].side);
+	for (size_t i = 0; i < count; i++) {
+		const enum side side = grid->column[i].side;
+
+		grid_cut(cut, cells[i], columns[i]);
+		if (i > 0)
+			page_print("%*s", BETWEEN, "");
+		page_put_column(cut, i + 1 == count && side == SIDE_LEFT ? 0 : columns[i], side);
+	}
 }
 
 void
 grid_print(const struct grid *grid, size_t indent)
 {
 	size_t columns[GRID_COLUMNS];
+	const size_t count = grid_measure(grid, page_columns() - indent, columns);
+	const char *heads[GRID_COLUMNS];
 
-	grid_measure(grid, page_columns() - indent, columns);
+	for (size_t i = 0; i < grid->column_count; i++)
+		heads[i] = grid->column[i].head;
 	page_print("%*s", (int)indent, "");
 	page_tint(TINT_BOLD);
-	for (size_t i = 0; i < grid->column_count; i++)
-		cell_print(grid, i, columns[i], grid->column[i].head);
+	row_print(grid, heads, columns, count);
 	page_tint(TINT_NONE);
 	page_print("\n");
 	for (size_t row = 0; row < grid->row_count; row++) {
 		page_print("%*s", (int)indent, "");
-		for (size_t i = 0; i < grid->column_count; i++)
-			cell_print(grid, i, columns[i], grid_cell(grid, row, i));
+		row_print(grid, (const char *const *)grid_cells(grid, row), columns, count);
 		page_print("\n");
 	}
 }

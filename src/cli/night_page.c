@@ -23,6 +23,7 @@
 #define SLOTS_MOST 24
 #define CODE_COLUMNS 8 /* as wide as the column of a code becomes, with the blanks before it */
 #define TIME_COLUMNS 20
+#define LOGIN_COLUMNS 24
 #define CONCERNS_MOST 50 /* of each severity: the page is to be read */
 
 static void
@@ -227,9 +228,9 @@ answers_tell(const struct night *night)
 	text_say(title, sizeof(title), tr("Answers by their code, in steps of {length}"), "length",
 	    length, NULL);
 	title_tell(title);
-	grid_column(&grid, tr("from"), SIDE_LEFT);
+	grid_text(&grid, tr("from"), TIME_COLUMNS);
 	for (unsigned i = 0; i < count; i++)
-		grid_column(&grid, code_head(head[i], table->code[columns[i]]), SIDE_RIGHT);
+		grid_number(&grid, code_head(head[i], table->code[columns[i]]));
 	for (uint32_t slot = 0; error == 0 && slot < view.slot_count; slot++)
 		error = slot_row(&grid, &view, slot, columns, count);
 	if (error == 0 && view.slot_count > 1)
@@ -242,10 +243,13 @@ answers_tell(const struct night *night)
 
 static const struct {
 	const char *title, *name, *others;
+	size_t least_columns; /* of the name: an address must be seen as a whole */
 } rankings[RANKED_COUNT] = {
-	[RANKED_CLIENTS] = { N_("Clients with most failures"), N_("client"), N_("logins") },
-	[RANKED_NETWORKS] = { N_("Networks with most failures"), N_("network"), N_("clients") },
-	[RANKED_LOGINS] = { N_("Logins most attacked"), N_("login"), N_("clients") },
+	[RANKED_CLIENTS] = { N_("Clients with most failures"), N_("client"), N_("logins"),
+	    ADDR_TEXT_BYTES },
+	[RANKED_NETWORKS] = { N_("Networks with most failures"), N_("network"), N_("clients"),
+	    NETWORK_TEXT_BYTES },
+	[RANKED_LOGINS] = { N_("Logins most attacked"), N_("login"), N_("clients"), LOGIN_COLUMNS },
 };
 
 static int
@@ -276,12 +280,12 @@ ranking_tell(const struct night *night, enum ranked ranked)
 	if (ranking->count == 0)
 		return;
 	title_tell(tr(rankings[ranked].title));
-	grid_column(&grid, tr(rankings[ranked].name), SIDE_LEFT);
-	grid_column(&grid, tr("failures"), SIDE_RIGHT);
-	grid_column(&grid, tr("successes"), SIDE_RIGHT);
-	grid_column(&grid, tr(rankings[ranked].others), SIDE_RIGHT);
-	grid_column(&grid, tr("stopped"), SIDE_RIGHT);
-	grid_column(&grid, tr("last failure"), SIDE_RIGHT);
+	grid_text(&grid, tr(rankings[ranked].name), rankings[ranked].least_columns);
+	grid_number(&grid, tr("failures"));
+	grid_number(&grid, tr("successes"));
+	grid_number(&grid, tr(rankings[ranked].others));
+	grid_number(&grid, tr("stopped"));
+	grid_number(&grid, tr("last failure"));
 	for (size_t i = 0; error == 0 && i < ranking->count && i < night->rank_most; i++)
 		error = rank_row(&grid, night, ranked, &ranking->list[i]);
 	grid_print(&grid, INDENT);

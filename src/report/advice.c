@@ -10,11 +10,13 @@
 #include "base/language.h"
 #include "base/now.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 /* --- the places in the sentences */
 
-/* A name of a stranger's may be long: one of 511 bytes says no more than its beginning. */
-#define NAME_BYTES 256
+/* A stranger's name may be longer than a line; it says no more than its beginning. */
+#define NAME_COLUMNS 60
+#define NAME_BYTES 512
 
 struct telling {
 	const struct ledger *ledger;
@@ -37,10 +39,22 @@ time_tell(struct telling *telling, int64_t at_us)
 	now_print_local(at_us, telling->value);
 }
 
+/* Puts it behind what is there, as it will be printed: so it is as wide as it is measured. */
 static void
 name_tell(struct telling *telling, const char *name)
 {
-	text_copy(telling->value, NAME_BYTES, name);
+	char cut[NAME_BYTES];
+
+	utf8_cut(cut, sizeof(cut), name);
+	if (language_alphabet() == ALPHABET_UTF8)
+		utf8_tame(cut);
+	else
+		text_plain(cut);
+	if (utf8_columns(cut) > NAME_COLUMNS) {
+		cut[utf8_fit(cut, NAME_COLUMNS - strlen("..."))] = '\0';
+		text_append(cut, sizeof(cut), "...");
+	}
+	text_append(telling->value, sizeof(telling->value), cut);
 }
 
 static void
@@ -143,16 +157,13 @@ examples_tell(struct telling *telling)
 {
 	const struct concern *concern = telling->concern;
 	const struct crowd *crowd = &telling->ledger->crowd;
-	char name[NAME_BYTES];
 
 	for (unsigned i = 0; i < CONCERN_EXAMPLES && concern->example[i] != CROWD_NONE; i++) {
-		text_copy(name, sizeof(name),
-		    concern->kind == CONCERN_DISTRIBUTED
-		        ? crowd_network_text(crowd, concern->example[i])
-		        : crowd_login_text(crowd, concern->example[i]));
 		if (i > 0)
 			text_append(telling->value, sizeof(telling->value), ", ");
-		text_append(telling->value, sizeof(telling->value), name);
+		name_tell(telling, concern->kind == CONCERN_DISTRIBUTED
+		                       ? crowd_network_text(crowd, concern->example[i])
+		                       : crowd_login_text(crowd, concern->example[i]));
 	}
 }
 

@@ -18,7 +18,7 @@
 
 /* What is printed. */
 static char *
-grid_text(const struct grid *grid)
+grid_printed(const struct grid *grid)
 {
 	static char text[8192];
 	FILE *file = tmpfile();
@@ -52,14 +52,14 @@ grid__numbers__are_to_the_right(void **state)
 
 	(void)state;
 	speak("C.UTF-8");
-	grid_column(&grid, "login", SIDE_LEFT);
-	grid_column(&grid, "failures", SIDE_RIGHT);
-	grid_column(&grid, "last", SIDE_LEFT);
+	grid_text(&grid, "login", 20);
+	grid_number(&grid, "failures");
+	grid_text(&grid, "last", 20);
 	assert_int_equal(grid_row(&grid, (const char *[]){ "alice", "7", "x" }), 0);
 	assert_int_equal(grid_row(&grid, (const char *[]){ "bartholomew", "123456789", "" }), 0);
-	assert_string_equal(grid_text(&grid), "  login         failures  last\n"
-	                                      "  alice                7  x\n"
-	                                      "  bartholomew  123456789  \n");
+	assert_string_equal(grid_printed(&grid), "  login         failures  last\n"
+	                                         "  alice                7  x\n"
+	                                         "  bartholomew  123456789  \n");
 	grid_clear(&grid);
 }
 
@@ -70,45 +70,54 @@ grid__wide_characters__take_two_columns(void **state)
 
 	(void)state;
 	speak("C.UTF-8");
-	grid_column(&grid, "로그인", SIDE_LEFT);
-	grid_column(&grid, "실패", SIDE_RIGHT);
+	grid_text(&grid, "로그인", 20);
+	grid_number(&grid, "실패");
 	assert_int_equal(grid_row(&grid, (const char *[]){ "alice", "7" }), 0);
 	assert_int_equal(grid_row(&grid, (const char *[]){ "앨리스네", "1234567" }), 0);
-	assert_string_equal(grid_text(&grid), "  로그인       실패\n"
-	                                      "  alice           7\n"
-	                                      "  앨리스네  1234567\n");
+	assert_string_equal(grid_printed(&grid), "  로그인       실패\n"
+	                                         "  alice           7\n"
+	                                         "  앨리스네  1234567\n");
 	grid_clear(&grid);
 }
 
 static void
-grid__too_wide__cuts_the_widest_text(void **state)
+grid__too_wide__cuts_texts_then_columns_then_texts(void **state)
 {
+	static const struct {
+		size_t room, shown, columns[4];
+	} cases[] = {
+		{ 100, 4, { 30, 20, 10, 12 } },
+		{ 78, 4, { 30, 20, 10, 12 } },
+		{ 77, 4, { 29, 20, 10, 12 } },
+		{ 68, 4, { 20, 20, 10, 12 } },
+		/* The last column goes, and gives its room to nobody. */
+		{ 67, 3, { 20, 20, 10 } },
+		{ 54, 3, { 20, 20, 10 } },
+		{ 53, 2, { 20, 20 } },
+		{ 42, 2, { 20, 20 } },
+		{ 41, 2, { 19, 20 } },
+		{ 30, 2, { 8, 20 } },
+		/* Narrower it cannot become. */
+		{ 10, 2, { 8, 20 } },
+	};
 	struct grid grid = { .column_count = 0 };
 	size_t columns[GRID_COLUMNS];
 
 	(void)state;
 	speak("C.UTF-8");
-	grid_column(&grid, "a", SIDE_LEFT);
-	grid_column(&grid, "number", SIDE_RIGHT);
-	grid_column(&grid, "b", SIDE_LEFT);
-	assert_int_equal(grid_row(&grid, (const char *[]){ "123456789012345678901234567890",
-	                                     "12345678901234567890", "1234567890" }),
+	grid_text(&grid, "a", 20);
+	grid_number(&grid, "number");
+	grid_text(&grid, "b", 20);
+	grid_number(&grid, "c");
+	assert_int_equal(
+	    grid_row(&grid, (const char *[]){ "123456789012345678901234567890",
+	                        "12345678901234567890", "1234567890", "123456789012" }),
 	    0);
-	grid_measure(&grid, 64, columns);
-	assert_int_equal(columns[0], 30);
-	assert_int_equal(columns[2], 10);
-	grid_measure(&grid, 63, columns);
-	assert_int_equal(columns[0], 29);
-	assert_int_equal(columns[1], 20);
-	assert_int_equal(columns[2], 10);
-	grid_measure(&grid, 40, columns);
-	assert_int_equal(columns[0], 8);
-	assert_int_equal(columns[1], 20);
-	assert_int_equal(columns[2], 8);
-	/* Narrower it cannot become. */
-	grid_measure(&grid, 10, columns);
-	assert_int_equal(columns[0], 8);
-	assert_int_equal(columns[1], 20);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(grid_measure(&grid, cases[i].room, columns), cases[i].shown);
+		for (size_t k = 0; k < cases[i].shown; k++)
+			assert_int_equal(columns[k], cases[i].columns[k]);
+	}
 	grid_clear(&grid);
 }
 
@@ -165,20 +174,20 @@ grid__a_strangers_text__moves_no_column(void **state)
 
 	(void)state;
 	speak("C.UTF-8");
-	grid_column(&grid, "login", SIDE_LEFT);
-	grid_column(&grid, "n", SIDE_RIGHT);
+	grid_text(&grid, "login", 20);
+	grid_number(&grid, "n");
 	assert_int_equal(grid_row(&grid, (const char *[]){ "\x1b[2J\n\xff\xe2\x80\x8b", "7" }), 0);
 	assert_int_equal(grid_row(&grid, (const char *[]){ "12345678", "7" }), 0);
-	assert_string_equal(grid_text(&grid), "  login     n\n"
-	                                      "  ?[2J???   7\n"
-	                                      "  12345678  7\n");
+	assert_string_equal(grid_printed(&grid), "  login     n\n"
+	                                         "  ?[2J???   7\n"
+	                                         "  12345678  7\n");
 	grid_clear(&grid);
 	speak("C");
-	grid_column(&grid, "login", SIDE_LEFT);
-	grid_column(&grid, "n", SIDE_RIGHT);
+	grid_text(&grid, "login", 20);
+	grid_number(&grid, "n");
 	assert_int_equal(grid_row(&grid, (const char *[]){ "안", "7" }), 0);
-	assert_string_equal(grid_text(&grid), "  login  n\n"
-	                                      "  ???    7\n");
+	assert_string_equal(grid_printed(&grid), "  login  n\n"
+	                                         "  ???    7\n");
 	grid_clear(&grid);
 }
 
@@ -190,7 +199,7 @@ grid__without_columns__takes_no_row(void **state)
 	(void)state;
 	assert_true(grid_row(&grid, (const char *[]){ "x" }) < 0);
 	for (int i = 0; i < GRID_COLUMNS + 3; i++)
-		grid_column(&grid, "x", SIDE_LEFT);
+		grid_text(&grid, "x", 20);
 	assert_int_equal(grid.column_count, GRID_COLUMNS);
 	grid_clear(&grid);
 }
@@ -201,7 +210,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(grid__numbers__are_to_the_right),
 		cmocka_unit_test(grid__wide_characters__take_two_columns),
-		cmocka_unit_test(grid__too_wide__cuts_the_widest_text),
+		cmocka_unit_test(grid__too_wide__cuts_texts_then_columns_then_texts),
 		cmocka_unit_test(grid_cut__tells_that_it_was_cut),
 		cmocka_unit_test(grid_cut__a_long_text__fits_its_room),
 		cmocka_unit_test(grid__a_strangers_text__moves_no_column),
