@@ -138,6 +138,7 @@ night_run(const char *path, const struct wish *wish)
 	error = ledger_init(&ledger, &options);
 	if (error == 0)
 		error = history_read_since(path, options.from_us - HISTORY_US, line_take, &ledger);
+	ledger_close(&ledger);
 	if (error == 0)
 		error = night_tell(path, &ledger, wish, &finish);
 	if (error < 0)

@@ -339,6 +339,94 @@ crowd_succeed(struct crowd_pair *pair, const struct stretch *succeeded)
 		again_note(pair, succeeded->last_us);
 }
 
+/* --- realms */
+
+static bool
+login_is_good(const struct crowd *crowd, uint32_t login)
+{
+	for (uint32_t i = crowd->login[login].first_pair; i != CROWD_NONE;
+	     i = crowd->pair[i].next_of_login) {
+		if (crowd->pair[i].succeeded.count > 0 || crowd->pair[i].earlier_count > 0)
+			return true;
+	}
+	return false;
+}
+
+/* The failures of a pair become those of another pair of the same client. */
+static void
+pair_merge(struct crowd *crowd, struct crowd_pair *from, struct crowd_pair *to)
+{
+	uint32_t run = from->last_run;
+
+	stretch_add(&to->failed, &from->failed);
+	to->rules |= from->rules;
+	while (run != CROWD_NONE && crowd->run[run].before != CROWD_NONE)
+		run = crowd->run[run].before;
+	if (run != CROWD_NONE) {
+		crowd->run[run].before = to->last_run;
+		to->last_run = from->last_run;
+	}
+	from->failed.count = 0;
+	from->last_run = CROWD_NONE;
+}
+
+/* A client that only failed with it is in no other list of pairs than its own. */
+static void
+login_join(struct crowd *crowd, uint32_t bare, uint32_t whole)
+{
+	uint32_t next;
+
+	for (uint32_t i = crowd->login[bare].first_pair; i != CROWD_NONE; i = next) {
+		struct crowd_pair *pair = &crowd->pair[i];
+		const uint32_t other = *pair_slot(crowd, pair->client, whole);
+
+		next = pair->next_of_login;
+		pair->login = whole;
+		if (other > 0) {
+			pair_merge(crowd, pair, &crowd->pair[other - 1]);
+			continue;
+		}
+		pair->next_of_login = crowd->login[whole].first_pair;
+		crowd->login[whole].first_pair = i;
+		crowd->login[whole].pair_count++;
+	}
+	crowd->login[bare] = (struct crowd_login){ .first_pair = CROWD_NONE };
+}
+
+/* The login without its realm; CROWD_NONE: there is none. */
+static uint32_t
+bare_find(const struct crowd *crowd, uint32_t login)
+{
+	struct span user = span_of(crowd_login_text(crowd, login)), realm;
+
+	if (!span_cut_last(&user, '@', &realm) || user.bytes == 0)
+		return CROWD_NONE;
+	return names_find(&crowd->login_names, user);
+}
+
+void
+crowd_join_realms(struct crowd *crowd)
+{
+	/* By the number of a login without a realm, the good one with it; itself: there are
+	 * several. */
+	uint32_t *whole = malloc(((size_t)crowd->login_count + 1) * sizeof(*whole));
+
+	if (whole == NULL)
+		return; /* then they stay two */
+	memset(whole, 0xff, crowd->login_count * sizeof(*whole));
+	for (uint32_t login = 0; login < crowd->login_count; login++) {
+		const uint32_t bare = bare_find(crowd, login);
+
+		if (bare != CROWD_NONE && login_is_good(crowd, login))
+			whole[bare] = whole[bare] == CROWD_NONE ? login : bare;
+	}
+	for (uint32_t bare = 0; bare < crowd->login_count; bare++) {
+		if (whole[bare] != CROWD_NONE && whole[bare] != bare && !login_is_good(crowd, bare))
+			login_join(crowd, bare, whole[bare]);
+	}
+	free(whole);
+}
+
 /* --- in words */
 
 const char *

@@ -104,6 +104,13 @@ struct crowd_pair *crowd_pair(struct crowd *crowd, uint32_t client, uint32_t log
 void crowd_fail(struct crowd *crowd, struct crowd_pair *pair, const struct stretch *failed);
 void crowd_succeed(struct crowd_pair *pair, const struct stretch *succeeded);
 
+/*
+ * Sendmail 8.17 tells of a failed login as the client wrote it, and of a good one with a realm
+ * behind it: where "alice" only failed, and "alice@mx.example.org" and nobody else of that name
+ * only succeeded, they become one. After the last line.
+ */
+void crowd_join_realms(struct crowd *crowd);
+
 /* For people: "192.0.2.7", "192.0.2.0/24", "alice". CROWD_NONE is "". */
 const char *crowd_client_text(const struct crowd *crowd, uint32_t client);
 const char *crowd_network_text(const struct crowd *crowd, uint32_t network);

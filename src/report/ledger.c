@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/duration.h"
 #include "base/now.h"
@@ -63,20 +62,6 @@ login_is_plain(struct span login)
 	return true;
 }
 
-/*
- * Sendmail 8.17 tells of a failed login as the client wrote it, and of a good one with the realm
- * behind it, which is the name of the host: then both are the same login.
- */
-static void
-realm_cut(struct span *login, struct span host)
-{
-	struct span user = *login, realm;
-
-	if (host.bytes > 0 && span_cut_last(&user, '@', &realm) && user.bytes > 0 &&
-	    realm.bytes == host.bytes && strncasecmp(realm.at, host.at, host.bytes) == 0)
-		*login = user;
-}
-
 static uint32_t
 login_find(struct ledger *ledger, const struct record *record)
 {
@@ -88,7 +73,6 @@ login_find(struct ledger *ledger, const struct record *record)
 		text_copy_lower(lower, sizeof(lower), text);
 		login = span_of(lower);
 	}
-	realm_cut(&login, record->value[MEMBER_HOST]);
 	return crowd_login(&ledger->crowd, login);
 }
 
@@ -108,6 +92,16 @@ network_find(struct ledger *ledger, const struct record *record)
 	return crowd_network(&ledger->crowd, &network);
 }
 
+/* Who names no realm means whichever the server puts behind the login. */
+static bool
+login_is_scope(const struct ledger_scope *scope, const char *login)
+{
+	const size_t bytes = strlen(scope->login);
+
+	return strncmp(login, scope->login, bytes) == 0 &&
+	       (login[bytes] == '\0' || (login[bytes] == '@' && strchr(scope->login, '@') == NULL));
+}
+
 bool
 ledger_covers(const struct ledger *ledger, uint32_t client, uint32_t login)
 {
@@ -117,7 +111,7 @@ ledger_covers(const struct ledger *ledger, uint32_t client, uint32_t login)
 	if (scope->has_network && (client == CROWD_NONE || !network_contains(&scope->network,
 	                                                       &crowd->client[client].address)))
 		return false;
-	return scope->login == NULL || strcmp(crowd_login_text(crowd, login), scope->login) == 0;
+	return scope->login == NULL || login_is_scope(scope, crowd_login_text(crowd, login));
 }
 
 bool
@@ -302,8 +296,7 @@ deed_is_covered(const struct ledger *ledger, const struct deed *deed)
 	const struct ledger_scope *scope = &ledger->options.scope;
 
 	if (scope->login != NULL &&
-	    (deed == NULL ||
-	        strcmp(crowd_login_text(&ledger->crowd, deed->login), scope->login) != 0))
+	    (deed == NULL || !login_is_scope(scope, crowd_login_text(&ledger->crowd, deed->login))))
 		return false;
 	return !scope->has_network ||
 	       (deed != NULL && deed->range.base.family != 0 &&
@@ -354,6 +347,12 @@ ledger_take(struct ledger *ledger, const struct record *record)
 		outcome_take(ledger, record, &when);
 	else
 		deed_take(ledger, record, &when);
+}
+
+void
+ledger_close(struct ledger *ledger)
+{
+	crowd_join_realms(&ledger->crowd);
 }
 
 bool

@@ -31,7 +31,7 @@ struct outage {
 
 /* Whom the tables are about. */
 struct ledger_scope {
-	const char *login; /* in lower case; NULL: everybody's */
+	const char *login; /* in lower case, "alice" or "alice@example.org"; NULL: everybody's */
 	bool has_network;
 	struct network network;
 };
@@ -71,6 +71,9 @@ int ledger_init(struct ledger *ledger, const struct ledger_options *options);
 void ledger_clear(struct ledger *ledger);
 
 void ledger_take(struct ledger *ledger, const struct record *record);
+
+/* After the last line: then the facts can be looked at. */
+void ledger_close(struct ledger *ledger);
 
 /*
  * Is this line of the audit file worth taking apart? Of what is older than the window only logins

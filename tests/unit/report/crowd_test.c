@@ -254,6 +254,61 @@ crowd__without_room_for_runs__counts_on(void **state)
 	crowd_clear(&crowd);
 }
 
+/* "-": failed, "+": succeeded. */
+static void
+tried(struct crowd *crowd, const char *client, const char *login, char sign)
+{
+	struct crowd_pair *pair =
+	    crowd_pair(crowd, client_of(crowd, client), crowd_login(crowd, span_of(login)));
+	struct stretch once = seconds(10, 10, 1);
+
+	if (sign == '-')
+		crowd_fail(crowd, pair, &once);
+	else
+		crowd_succeed(pair, &once);
+}
+
+static void
+crowd__a_realm_of_good_logins__is_joined(void **state)
+{
+	static const struct {
+		const char *good, *other;
+		char sign; /* of the other */
+		int failures, pairs; /* of the good one, after that */
+	} cases[] = {
+		{ "alice@mx.example.org", "bob", '-', 1, 2 },
+		{ "alice@mx.example.org", "alice", '+', 0, 1 },
+		{ "alice@mx.example.org", "alice@mx.example.org", '-', 2, 2 },
+		{ "alice@mx.example.org", "alice@example.net", '+', 0, 1 },
+		{ "alice@mx.example.org", "alice@example.net", '-', 1, 2 },
+		{ "malice@mx.example.org", "bob", '-', 0, 1 },
+		{ "@mx.example.org", "bob", '-', 0, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct crowd crowd;
+		struct crowd_pair *pair;
+		uint32_t bare;
+
+		crowd_init(&crowd, &wide);
+		tried(&crowd, "192.0.2.1", "alice", '-');
+		tried(&crowd, "192.0.2.2", "alice", '-');
+		tried(&crowd, "192.0.2.1", cases[i].good, '+');
+		tried(&crowd, "192.0.2.1", cases[i].other, cases[i].sign);
+		crowd_join_realms(&crowd);
+		pair = crowd_pair(&crowd, client_of(&crowd, "192.0.2.1"),
+		    crowd_login(&crowd, span_of(cases[i].good)));
+		assert_int_equal(pair->failed.count, cases[i].failures);
+		assert_int_equal(pair->succeeded.count, 1);
+		assert_int_equal(runs_of(&crowd, pair), cases[i].failures);
+		assert_int_equal(crowd.login[pair->login].pair_count, cases[i].pairs);
+		bare = crowd_login(&crowd, SPAN("alice"));
+		assert_int_equal(crowd.login[bare].first_pair == CROWD_NONE, cases[i].pairs == 2);
+		crowd_clear(&crowd);
+	}
+}
+
 int
 main(void)
 {
@@ -264,6 +319,7 @@ main(void)
 		cmocka_unit_test(crowd__pairs__are_found_from_both_sides),
 		cmocka_unit_test(crowd__failures__go_on_in_a_run),
 		cmocka_unit_test(crowd__a_success__ends_a_run),
+		cmocka_unit_test(crowd__a_realm_of_good_logins__is_joined),
 		cmocka_unit_test(crowd__without_room_for_runs__counts_on),
 	};
 

@@ -591,6 +591,28 @@ break_in__thresholds(void **state)
 	}
 }
 
+/* As Sendmail 8.17 logs them. */
+static void
+break_in__with_a_realm__is_the_same_login(void **state)
+{
+	struct night night = { .count = 0 };
+
+	(void)state;
+	night_fail_many(&night, 300, 5, 6, "203.0.113.7", "erin");
+	night_pass(&night, 400, "203.0.113.7", "erin@mx.example.org");
+	night_expect(&night, "break-in 203.0.113.7 erin@mx.example.org");
+	/* An office where each mistypes once. */
+	for (int i = 0; i < 8; i++) {
+		char login[32], whole[64];
+
+		snprintf(login, sizeof(login), "worker%d", i);
+		snprintf(whole, sizeof(whole), "%s@mx.example.org", login);
+		night_fail(&night, i * 100, "198.51.100.60", login);
+		night_pass(&night, i * 100 + 9, "198.51.100.60", whole);
+	}
+	night_expect(&night, "");
+}
+
 static void
 break_in__failures_that_are_told_after_it__are_before_it(void **state)
 {
@@ -954,6 +976,7 @@ main(void)
 		cmocka_unit_test(stale__beside_a_device_that_is_right__is_named),
 		cmocka_unit_test(stale__a_password_that_was_put_right__is_no_break_in),
 		cmocka_unit_test(break_in__thresholds),
+		cmocka_unit_test(break_in__with_a_realm__is_the_same_login),
 		cmocka_unit_test(break_in__failures_that_are_told_after_it__are_before_it),
 		cmocka_unit_test(break_in__success_before_failures__is_none),
 		cmocka_unit_test(break_in__from_another_client_of_the_network__is_named),

@@ -231,13 +231,17 @@ ledger__scope__is_what_the_answers_are_of(void **state)
 		const char *network, *login;
 		int64_t failed;
 	} cases[] = {
-		{ NULL, NULL, 27 },
+		{ NULL, NULL, 35 },
 		{ "192.0.2.0/24", NULL, 23 },
 		{ "192.0.2.7", NULL, 1 },
 		{ NULL, "alice", 5 },
 		{ "192.0.2.0/24", "alice", 1 },
 		{ "10.0.0.0/8", NULL, 0 },
 		{ NULL, "nobody", 0 },
+		{ NULL, "bo", 0 },
+		{ NULL, "carol", 8 },
+		{ NULL, "carol@example.org", 8 },
+		{ NULL, "carol@example", 0 },
 	};
 	struct night night = { .count = 0 };
 
@@ -246,6 +250,7 @@ ledger__scope__is_what_the_answers_are_of(void **state)
 	night_fail_sum(&night, 10, 20, 2, "192.0.2.8", "bob");
 	night_fail_sum(&night, 10, 20, 4, "198.51.100.1", "alice");
 	night_fail_sum(&night, 10, 20, 20, "192.0.2.0/24", "");
+	night_fail_sum(&night, 10, 20, 8, "203.0.113.1", "carol@example.org");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct ledger_options options = night_options();
 		struct ledger ledger;
@@ -261,44 +266,6 @@ ledger__scope__is_what_the_answers_are_of(void **state)
 		ledger_clear(&ledger);
 	}
 	night_clear(&night);
-}
-
-static void
-ledger__a_realm_that_is_the_host__is_cut(void **state)
-{
-	static const struct {
-		const char *host, *login, *bare;
-	} cases[] = {
-		{ "mx.example.org", "alice@mx.example.org", "alice" },
-		{ "mx.example.org", "alice@MX.example.org", "alice" },
-		{ "mx.example.org", "alice@example.org", "alice@example.org" },
-		{ "mx.example.org", "@mx.example.org", "@mx.example.org" },
-		{ NULL, "alice@mx.example.org", "alice@mx.example.org" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct ledger_options options = night_options();
-		struct ledger ledger;
-		struct record record;
-		char line[NIGHT_LINE_BYTES];
-		struct json json;
-
-		json_begin(&json, line, sizeof(line));
-		night_times(&json, 10, 10);
-		json_text(&json, "record", "outcome");
-		json_text(&json, "client", "192.0.2.7");
-		night_text(&json, "host", cases[i].host);
-		json_text(&json, "login", cases[i].login);
-		json_text(&json, "events", "auth-ok");
-		assert_true(json_end(&json) > 0);
-		assert_true(record_read(&record, span_of(line)));
-		assert_int_equal(ledger_init(&ledger, &options), 0);
-		ledger_take(&ledger, &record);
-		assert_int_not_equal(
-		    names_find(&ledger.crowd.login_names, span_of(cases[i].bare)), CROWD_NONE);
-		ledger_clear(&ledger);
-	}
 }
 
 static void
@@ -361,7 +328,6 @@ main(void)
 		cmocka_unit_test(ledger__refusals__are_counted_by_client),
 		cmocka_unit_test(ledger__outages__are_kept_by_the_minute),
 		cmocka_unit_test(ledger__scope__is_what_the_answers_are_of),
-		cmocka_unit_test(ledger__a_realm_that_is_the_host__is_cut),
 		cmocka_unit_test(ledger__a_count_beyond_reason__does_not_overflow),
 		cmocka_unit_test(ledger__wants__what_is_young_or_a_success),
 	};

@@ -173,6 +173,7 @@ night_tell(const struct night *night, struct ledger *ledger)
 		if (ledger_wants(ledger, line) && record_read(&record, line))
 			ledger_take(ledger, &record);
 	}
+	ledger_close(ledger);
 }
 
 static inline struct ledger_options
