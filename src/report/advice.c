@@ -278,10 +278,11 @@ sentence_add(char buf[static ADVICE_BYTES], struct telling *telling, const char 
 static void
 todo_add(struct advice *advice, struct telling *telling, const char *words)
 {
-	char *text = advice->todo[advice->todo_count];
+	char *text;
 
 	if (advice->todo_count == ADVICE_TODO_MOST)
 		return;
+	text = advice->todo[advice->todo_count];
 	text[0] = '\0';
 	sentence_add(text, telling, words);
 	advice->todo_count++;
