@@ -14,6 +14,7 @@
 #define ESCAPE_BYTES 12
 #define UTF8_BYTES 4
 #define NUMBER_TEXT_BYTES 32
+#define NESTED_MOST 64 /* deeper than that nobody nests who means well */
 
 /* --- characters */
 
@@ -222,14 +223,6 @@ is_hex_digit(char c)
 	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }
 
-/* What numbers, true, false and null are made of. */
-static bool
-is_literal(char c)
-{
-	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '.' || c == '-' ||
-	       c == '+';
-}
-
 static const char *
 blanks_pass(const char *c, const char *end)
 {
@@ -307,29 +300,122 @@ text_pass(const char *c, const char *end)
 	}
 }
 
-/* An object or a list with all that is in it. */
 static const char *
-nested_pass(const char *c, const char *end)
+digits_pass(const char *c, const char *end)
 {
-	size_t depth = 0;
+	const char *from = c;
 
-	do {
-		if (c == end)
-			return NULL;
-		if (*c == '{' || *c == '[')
-			depth++;
-		else if (*c == '}' || *c == ']')
-			depth--;
-		c = *c == '"' ? text_pass(c, end) : c + 1;
-	} while (c != NULL && depth > 0);
-	return c;
+	while (c < end && is_digit(*c))
+		c++;
+	return c > from ? c : NULL;
+}
+
+/* "-12.5e3"; a leading zero is the only one before the dot (RFC 8259 section 6). */
+static const char *
+number_pass(const char *c, const char *end)
+{
+	if (c < end && *c == '-')
+		c++;
+	c = c < end && *c == '0' ? c + 1 : digits_pass(c, end);
+	if (c != NULL && c < end && *c == '.')
+		c = digits_pass(c + 1, end);
+	if (c == NULL || c == end || (*c | 0x20) != 'e')
+		return c;
+	c++;
+	if (c < end && (*c == '+' || *c == '-'))
+		c++;
+	return digits_pass(c, end);
 }
 
 static const char *
 literal_pass(const char *c, const char *end)
 {
-	while (c < end && is_literal(*c))
+	static const struct span words[] = { SPAN("true"), SPAN("false"), SPAN("null") };
+	const struct span rest = { c, (size_t)(end - c) };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (span_begins(rest, words[i]))
+			return c + words[i].bytes;
+	}
+	return number_pass(c, end);
+}
+
+/* The name of a member, up to its value. */
+static const char *
+name_pass(const char *c, const char *end)
+{
+	c = text_pass(c, end);
+	if (c == NULL)
+		return NULL;
+	c = blanks_pass(c, end);
+	return c < end && *c == ':' ? blanks_pass(c + 1, end) : NULL;
+}
+
+/* What is open within a value: a bit each, the innermost is the lowest. */
+struct nesting {
+	uint64_t objects; /* which of them are objects, not lists */
+	unsigned depth;
+};
+
+static bool
+nesting_ends(const struct nesting *nesting, const char *c, const char *end)
+{
+	return c < end && *c == (nesting->objects & 1 ? '}' : ']');
+}
+
+/* To the value of the next entry. */
+static const char *
+nesting_enter(const struct nesting *nesting, const char *c, const char *end)
+{
+	c = blanks_pass(c, end);
+	return nesting->objects & 1 ? name_pass(c, end) : c;
+}
+
+/* From behind a value to the next one, or behind all that was open. */
+static const char *
+nesting_go_on(struct nesting *nesting, const char *c, const char *end)
+{
+	while (nesting->depth > 0) {
+		c = blanks_pass(c, end);
+		if (c < end && *c == ',')
+			return nesting_enter(nesting, c + 1, end);
+		if (!nesting_ends(nesting, c, end))
+			return NULL;
+		nesting->objects >>= 1;
+		nesting->depth--;
 		c++;
+	}
+	return c;
+}
+
+/* To the first value; what is empty is closed at once. */
+static const char *
+nesting_open(struct nesting *nesting, const char *c, const char *end)
+{
+	if (nesting->depth == NESTED_MOST)
+		return NULL;
+	nesting->depth++;
+	nesting->objects = nesting->objects << 1 | (*c == '{');
+	c = blanks_pass(c + 1, end);
+	return nesting_ends(nesting, c, end) ? nesting_go_on(nesting, c, end)
+	                                     : nesting_enter(nesting, c, end);
+}
+
+/* An object or a list with all that is in it. */
+static const char *
+nested_pass(const char *c, const char *end)
+{
+	struct nesting nesting = { .depth = 0 };
+
+	do {
+		if (c < end && (*c == '{' || *c == '[')) {
+			c = nesting_open(&nesting, c, end);
+			continue;
+		}
+		c = c < end && *c == '"' ? text_pass(c, end) : literal_pass(c, end);
+		if (c != NULL)
+			c = nesting_go_on(&nesting, c, end);
+	} while (c != NULL && nesting.depth > 0);
 	return c;
 }
 
@@ -344,7 +430,7 @@ value_pass(struct json_value *value_r, const char *c, const char *end)
 	if (c < end && (*c == '{' || *c == '['))
 		return nested_pass(c, end);
 	behind = is_text ? text_pass(c, end) : literal_pass(c, end);
-	if (behind == NULL || behind == c)
+	if (behind == NULL)
 		return NULL;
 	value_r->start = is_text ? c + 1 : c;
 	value_r->bytes = (size_t)(behind - c) - (is_text ? 2 : 0);

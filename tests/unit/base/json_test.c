@@ -275,7 +275,15 @@ json_find__what_is_no_object__has_no_members(void **state)
 		"{\"a\":1,\"b\":\"line\nbreak\"}", "{\"a\":1,\"b\":{\"c\":1}",
 		"{\"a\":1,\"b\":[[]}", "{\"a\":1,\"b\":[\"]}", "{\"a\":1,\"b\":\x1b[31m}",
 		"{\"a\":1,\"b\":\xff}", "\xef\xbb\xbf{\"a\":1}", "{\"a\":1,\"b\":]}",
-		"{\"a\":1,{}:2}" };
+		"{\"a\":1,{}:2}", "{\"a\":1,\"b\":tru}", "{\"a\":1,\"b\":trueish}",
+		"{\"a\":1,\"b\":True}", "{\"a\":1,\"b\":nan}", "{\"a\":1,\"b\":-}",
+		"{\"a\":1,\"b\":+1}", "{\"a\":1,\"b\":01}", "{\"a\":1,\"b\":.5}",
+		"{\"a\":1,\"b\":1.}", "{\"a\":1,\"b\":1.2.3}", "{\"a\":1,\"b\":1e}",
+		"{\"a\":1,\"b\":1e+}", "{\"a\":1,\"b\":12c}", "{\"a\":1,\"b\":[1 2]}",
+		"{\"a\":1,\"b\":[1,]}", "{\"a\":1,\"b\":[,1]}", "{\"a\":1,\"b\":[1}}",
+		"{\"a\":1,\"b\":{]}", "{\"a\":1,\"b\":{\"c\"}}", "{\"a\":1,\"b\":{\"c\":}}",
+		"{\"a\":1,\"b\":{\"c\":1,}}", "{\"a\":1,\"b\":{c:1}}", "{\"a\":1,\"b\":[x]}",
+		"{\"a\":1,\"b\":[{\"c\":[1]]}}" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -284,6 +292,43 @@ json_find__what_is_no_object__has_no_members(void **state)
 		if (json_find(&value, cases[i], "a") != 0)
 			fail_msg("found in %s", cases[i]);
 		assert_int_equal(value.bytes, 7);
+	}
+}
+
+static void
+json_find__any_other_value__is_passed_over(void **state)
+{
+	static const char *const values[] = { "0", "-0", "10", "0.5", "-1.25e-3", "1E9", "2e+05",
+		"true", "false", "null", "{}", "[]", " [ ] ", "[[],{}]", "[1,\"]\",{\"}\":[null]}]",
+		"{ \"a\" : [ 1 , { } ] , \"b\" : true }", "[[[[1],2],3],4]" };
+	char line[LINE_BYTES];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(values); i++) {
+		int64_t number;
+
+		snprintf(line, sizeof(line), "{\"x\":%s,\"a\":7}", values[i]);
+		if (json_find_number(&number, line, "a") != 1)
+			fail_msg("nothing found in %s", line);
+		assert_int_equal(number, 7);
+	}
+}
+
+static void
+json_find__lists_in_lists__may_be_64_deep(void **state)
+{
+	char line[LINE_BYTES];
+	int64_t number;
+
+	(void)state;
+	for (int depth = 63; depth <= 66; depth++) {
+		char lists[2 * 66 + 1];
+
+		memset(lists, '[', (size_t)depth);
+		memset(lists + depth, ']', (size_t)depth);
+		lists[2 * depth] = '\0';
+		snprintf(line, sizeof(line), "{\"x\":%s,\"a\":7}", lists);
+		assert_int_equal(json_find_number(&number, line, "a"), depth <= 64);
 	}
 }
 
@@ -548,6 +593,8 @@ main(void)
 		cmocka_unit_test(json_find_text__each_byte_that_was_written__comes_back),
 		cmocka_unit_test(json_find__a_member__is_found_as_it_stands),
 		cmocka_unit_test(json_find__what_is_no_object__has_no_members),
+		cmocka_unit_test(json_find__any_other_value__is_passed_over),
+		cmocka_unit_test(json_find__lists_in_lists__may_be_64_deep),
 		cmocka_unit_test(json_find__a_line_torn_anywhere__has_no_members),
 		cmocka_unit_test(json_find__what_a_text_cannot_hold__is_seen_at_each_place),
 		cmocka_unit_test(json_next__members__come_in_their_order),
