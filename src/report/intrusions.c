@@ -220,10 +220,11 @@ failed_before(const struct group *group, int64_t at_us)
 
 /* --- a success */
 
+/* Since the first success there: the last one may be a moment ago. */
 static bool
-is_going_on(const struct group *group, int64_t at_us)
+is_going_on(const struct group *group)
 {
-	return group->failed.last_us > at_us + GOES_ON_US &&
+	return group->failed.last_us > group->known_us + GOES_ON_US &&
 	       stretch_gap_us(&group->failed) >= STEADY_GAP_US;
 }
 
@@ -234,7 +235,7 @@ is_after_failures(const struct group *group, int64_t at_us)
 
 	if (is_known(group))
 		return failed.count >= FAST_FAILURES && stretch_gap_us(&failed) < FAST_GAP_US;
-	return failed.count >= FAILURES_BEFORE && !is_going_on(group, at_us);
+	return failed.count >= FAILURES_BEFORE && !is_going_on(group);
 }
 
 static bool

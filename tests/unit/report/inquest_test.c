@@ -550,6 +550,18 @@ stale__beside_a_device_that_is_right__is_named(void **state)
 	night_expect(&night, "stale-device 198.51.100.40 dave");
 }
 
+/* The device next to it may be the last of both that is heard of. */
+static void
+stale__beside_a_device_that_logs_in_last__is_no_break_in(void **state)
+{
+	struct night night = { .count = 0 };
+
+	(void)state;
+	night_fail_many(&night, 0, 300, 40, "198.51.100.40", "dave");
+	night_sum(&night, "auth-ok", 235, 3000, 12000, 30, "198.51.100.40", "dave");
+	night_expect(&night, "stale-device 198.51.100.40 dave");
+}
+
 static void
 stale__a_password_that_was_put_right__is_no_break_in(void **state)
 {
@@ -974,6 +986,7 @@ main(void)
 		cmocka_unit_test(stale__over_a_third_of_a_short_time__is_named),
 		cmocka_unit_test(stale__with_two_logins__is_none),
 		cmocka_unit_test(stale__beside_a_device_that_is_right__is_named),
+		cmocka_unit_test(stale__beside_a_device_that_logs_in_last__is_no_break_in),
 		cmocka_unit_test(stale__a_password_that_was_put_right__is_no_break_in),
 		cmocka_unit_test(break_in__thresholds),
 		cmocka_unit_test(break_in__with_a_realm__is_the_same_login),
