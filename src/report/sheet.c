@@ -97,11 +97,17 @@ sheet_paragraph(struct sheet *sheet, enum weight weight, size_t indent, const ch
 	}
 }
 
+/* A label that leaves no blank before its text has a line to itself. */
 void
 sheet_field(struct sheet *sheet, const char *label, const char *text)
 {
 	struct line line = { .bytes = 0 };
 
+	if (text[0] != '\0' && utf8_columns(label) >= sheet->label_columns) {
+		line_add(&line, label, strlen(label));
+		line_end(&line, sheet, WEIGHT_PLAIN);
+		label = "";
+	}
 	do {
 		const char *at = text;
 		const size_t bytes = line_take(&text, columns_behind(sheet, sheet->label_columns));

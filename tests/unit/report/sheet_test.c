@@ -106,6 +106,22 @@ sheet_field__no_text__is_a_label(void **state)
 }
 
 static void
+sheet_field__label_without_a_blank_behind_it__is_a_line(void **state)
+{
+	struct sheet sheet = sheet_new(32);
+
+	(void)state;
+	sheet_field(&sheet, "Labels7", "one");
+	assert_string_equal(put, "Labels7 one|");
+	put[0] = '\0';
+	sheet_field(&sheet, "A label8", "one");
+	assert_string_equal(put, "A label8|        one|");
+	put[0] = '\0';
+	sheet_field(&sheet, "A label8", "");
+	assert_string_equal(put, "A label8|");
+}
+
+static void
 sheet_field__wide_characters__take_two_columns(void **state)
 {
 	struct sheet sheet = sheet_new(28);
@@ -189,6 +205,7 @@ main(void)
 		cmocka_unit_test(sheet_paragraph__a_word_without_end__is_cut_where_the_line_ends),
 		cmocka_unit_test(sheet_field__the_text__stands_beside_its_label),
 		cmocka_unit_test(sheet_field__no_text__is_a_label),
+		cmocka_unit_test(sheet_field__label_without_a_blank_behind_it__is_a_line),
 		cmocka_unit_test(sheet_field__wide_characters__take_two_columns),
 		cmocka_unit_test(sheet_cells__texts__stand_beside_each_other),
 		cmocka_unit_test(sheet_cells__empty_ones__leave_their_place),
