@@ -447,12 +447,20 @@ what_tell(struct advice *advice, struct telling *telling)
 
 /* --- what sluice did */
 
+/* A break-in that an attack led to: what was counted of that, and what stops it, is told there. */
+static bool
+is_of_attack(const struct concern *concern)
+{
+	return concern->kind == CONCERN_BREAK_IN && concern->ground != GROUND_FAILURES;
+}
+
 /* Failures of an outage, and 530, are nothing that rules need to count. */
 static bool
-is_attempt(enum concern_kind kind)
+is_attempt(const struct concern *concern)
 {
-	return kind != CONCERN_OUTAGE && kind != CONCERN_NO_LOGIN && kind != CONCERN_NO_TLS &&
-	       kind != CONCERN_NEW_NETWORK;
+	return concern->kind != CONCERN_OUTAGE && concern->kind != CONCERN_NO_LOGIN &&
+	       concern->kind != CONCERN_NO_TLS && concern->kind != CONCERN_NEW_NETWORK &&
+	       !is_of_attack(concern);
 }
 
 static void
@@ -480,7 +488,7 @@ done_tell(struct advice *advice, struct telling *telling)
 		sentence_add(advice->done, telling, tr("It was on hold until {until}."));
 	if (response->stopped.count == 0 && response->held_until_us > 0)
 		sentence_add(advice->done, telling, tr("It has not come back since."));
-	if (advice->done[0] != '\0' || !is_attempt(concern->kind))
+	if (advice->done[0] != '\0' || !is_attempt(concern))
 		return;
 	sentence_add(advice->done, telling,
 	    concern->rules == 0
@@ -491,46 +499,110 @@ done_tell(struct advice *advice, struct telling *telling)
 
 /* --- what should be done */
 
-#define RULE_SPRAYING                                                                              \
+#define RULE_SPRAYING(limit)                                                                       \
 	"{ name = \"spraying\"; type = \"rate\"; counts = \"auth-failed\"; distinct = \"login\"; " \
-	"per = \"client\"; limit = \"4 per 1h\"; hold = \"1h\"; hold_max = \"24h\"; "              \
-	"stops = \"connect\"; }"
-#define RULE_SPRAYING_NETWORK                                                                      \
+	"per = \"client\"; limit = \"" limit                                                       \
+	"\"; hold = \"1h\"; hold_max = \"24h\"; stops = \"connect\"; }"
+#define RULE_SPRAYING_NETWORK(limit)                                                               \
 	"{ name = \"spraying-network\"; type = \"rate\"; counts = \"auth-failed\"; "               \
-	"distinct = \"login\"; per = \"client\"; ipv4_bits = 24; ipv6_bits = 64; "                 \
-	"limit = \"8 per 1h\"; hold = \"1h\"; hold_max = \"24h\"; stops = \"connect\"; }"
-#define RULE_DISTRIBUTED                                                                           \
+	"distinct = \"login\"; per = \"client\"; ipv4_bits = 24; ipv6_bits = 64; limit = \"" limit \
+	"\"; hold = \"1h\"; hold_max = \"24h\"; stops = \"connect\"; }"
+#define RULE_DISTRIBUTED(limit)                                                                    \
 	"{ name = \"guessed-login\"; type = \"rate\"; counts = \"auth-failed\"; "                  \
-	"distinct = \"client\"; per = \"login\"; ipv4_bits = 24; limit = \"4 per 1h\"; "           \
-	"hold = \"1h\"; mode = \"observe\"; }"
-#define RULE_GUESSING                                                                              \
+	"distinct = \"client\"; per = \"login\"; ipv4_bits = 24; limit = \"" limit                 \
+	"\"; hold = \"1h\"; mode = \"observe\"; }"
+#define RULE_GUESSING(limit)                                                                       \
 	"{ name = \"failed-logins\"; type = \"rate\"; counts = \"auth-failed\"; "                  \
-	"per = \"client\"; limit = \"5 per 10m\"; hold = \"15m\"; hold_max = \"24h\"; "            \
-	"stops = \"connect\"; forgive = \"auth-ok\"; }"
+	"per = \"client\"; limit = \"" limit                                                       \
+	"\"; hold = \"15m\"; hold_max = \"24h\"; stops = \"connect\"; forgive = \"auth-ok\"; }"
 
-const char *const advice_rules[] = {
-	RULE_SPRAYING,
-	RULE_SPRAYING_NETWORK,
-	RULE_DISTRIBUTED,
-	RULE_GUESSING,
-	NULL,
+/* A rule that stops an attack, and a stricter one for what is too slow for it. */
+struct cure {
+	const char *name;
+	const char *rule, *slow_rule;
+	int64_t most, period_us; /* the limit of the first */
+};
+
+static const struct cure cure_spraying = {
+	"spraying",
+	RULE_SPRAYING("4 per 1h"),
+	RULE_SPRAYING("4 per 1d"),
+	4,
+	HOUR_US,
+};
+static const struct cure cure_spraying_network = {
+	"spraying-network",
+	RULE_SPRAYING_NETWORK("8 per 1h"),
+	RULE_SPRAYING_NETWORK("8 per 1d"),
+	8,
+	HOUR_US,
+};
+static const struct cure cure_distributed = {
+	"guessed-login",
+	RULE_DISTRIBUTED("4 per 1h"),
+	RULE_DISTRIBUTED("4 per 1d"),
+	4,
+	HOUR_US,
+};
+static const struct cure cure_guessing = {
+	"failed-logins",
+	RULE_GUESSING("5 per 10m"),
+	RULE_GUESSING("5 per 1d"),
+	5,
+	10 * MINUTE_US,
 };
 
 /* NULL: no rule helps. */
-static const char *
-rule_advised(const struct concern *concern)
+static const struct cure *
+cure_find(const struct concern *concern)
 {
 	switch (concern->kind) {
 	case CONCERN_SPRAYING:
-		return concern->client != CROWD_NONE ? RULE_SPRAYING : RULE_SPRAYING_NETWORK;
+		return concern->client != CROWD_NONE ? &cure_spraying : &cure_spraying_network;
 	case CONCERN_DISTRIBUTED:
-		return RULE_DISTRIBUTED;
+		return &cure_distributed;
 	case CONCERN_GUESSING:
+		return &cure_guessing;
 	case CONCERN_BREAK_IN:
-		return RULE_GUESSING;
+		return is_of_attack(concern) ? NULL : &cure_guessing;
 	default:
 		return NULL;
 	}
+}
+
+/* Of what the rule counts. */
+static int64_t
+amount_of(const struct concern *concern)
+{
+	if (concern->kind == CONCERN_SPRAYING)
+		return concern->login_count;
+	return concern->kind == CONCERN_DISTRIBUTED ? concern->network_count
+	                                            : concern->failed.count;
+}
+
+/* Was there time to earn back so much that the limit was not reached? */
+static const char *
+cure_rule(const struct cure *cure, const struct concern *concern)
+{
+	const int64_t amount = amount_of(concern);
+	const int64_t length_us = concern->failed.last_us - concern->failed.first_us;
+	const int64_t earned = cure->most * (length_us / SECOND_US) / (cure->period_us / SECOND_US);
+
+	return amount > cure->most && amount <= cure->most + earned ? cure->slow_rule : cure->rule;
+}
+
+/* A name can be there but once. */
+static bool
+is_rule_there(const struct telling *telling, const char *name)
+{
+	const struct deeds *deeds = &telling->ledger->deeds;
+
+	for (uint32_t rule = 0; rule < deeds->rules.count; rule++) {
+		if ((telling->concern->rules & UINT64_C(1) << rule) != 0 &&
+		    strcmp(deeds_rule_text(deeds, rule), name) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* Where sluice has dealt with it there is nothing to add. */
@@ -538,11 +610,12 @@ static void
 rule_advise(struct advice *advice, struct telling *telling)
 {
 	const struct concern *concern = telling->concern;
+	const struct cure *cure = cure_find(concern);
 
-	telling->rule = rule_advised(concern);
-	if (telling->rule == NULL || concern->response.stopped.count > 0 ||
+	if (cure == NULL || concern->response.stopped.count > 0 ||
 	    concern->response.held_until_us > 0)
 		return;
+	telling->rule = cure_rule(cure, concern);
 	if (concern->response.observed.count > 0)
 		todo_add(advice, telling,
 		    tr("Let the rule \"{by}\" stop it: take mode = \"observe\" out of it, or out "
@@ -553,6 +626,10 @@ rule_advise(struct advice *advice, struct telling *telling)
 		    tr("A rule tells when it happens again. It only observes, for were it "
 		       "enforced, "
 		       "it would stop the owner, too: {rule}"));
+	else if (is_rule_there(telling, cure->name))
+		todo_add(advice, telling,
+		    tr("Lower the limits of these rules: {rules}. Or put this one in the place of "
+		       "that with its name, and say \"sluice reload\": {rule}"));
 	else if (concern->rules != 0)
 		todo_add(advice, telling,
 		    tr("Lower the limits of these rules: {rules}. Or add this one to the config, "

@@ -21,9 +21,3 @@ void advice_give(
 
 /* A few words over it: "Broken into?" */
 const char *advice_title(enum concern_kind kind);
-
-/*
- * The rules that are advised, as they stand in a config; ends with NULL. None of them has a place
- * that is filled in.
- */
-extern const char *const advice_rules[];

@@ -96,6 +96,69 @@ advice__a_rule_that_counted__is_named(void **state)
 }
 
 static void
+advice__a_rule_of_the_same_name__is_replaced(void **state)
+{
+	struct night night = { .rules = "logins,spraying" };
+	char said[SAID_BYTES];
+
+	(void)state;
+	spray(&night);
+	advice_print(said, &night);
+	said_has(said, (const char *[]){ "Or put this one in the place of that with its name, and "
+	                                 "say \"sluice reload\": { name = \"spraying\";",
+	                   NULL });
+	assert_null(strstr(said, "add this one"));
+}
+
+/* Four an hour are earned back in an hour. */
+static void
+advice__a_slow_attack__needs_a_rule_that_forgets_slowly(void **state)
+{
+	static const struct {
+		int gap_s;
+		const char *limit;
+	} cases[] = {
+		{ 12 * 60, "limit = \"4 per 1h\"" },
+		{ 16 * 60, "limit = \"4 per 1d\"" },
+	};
+	char said[SAID_BYTES], login[32];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct night night = { .count = 0 };
+
+		for (int n = 0; n < 40; n++) {
+			snprintf(login, sizeof(login), "victim%d", n);
+			night_fail(&night, n * cases[i].gap_s, "203.0.113.9", login);
+		}
+		advice_print(said, &night);
+		said_has(said, (const char *[]){ cases[i].limit, NULL });
+	}
+}
+
+/* Each of those who guessed stayed within any limit. */
+static void
+advice__a_break_in_under_attack__leaves_the_rules_to_the_attack(void **state)
+{
+	struct night night = { .rules = "failed-logins" };
+	char said[SAID_BYTES], client[32];
+
+	(void)state;
+	night_pass(&night, -900, "192.0.2.1", "erin");
+	night_pass(&night, -800, "192.0.2.1", "erin");
+	for (int i = 0; i < 9; i++) {
+		snprintf(client, sizeof(client), "10.%d.0.1", i);
+		night_fail(&night, 300 + i, client, "erin");
+	}
+	night_pass(&night, 400, "203.0.113.7", "erin");
+	advice_print(said, &night);
+	said_has(
+	    said, (const char *[]){ "while its password was being guessed from elsewhere", NULL });
+	assert_null(strstr(said, "No rule counted it"));
+	assert_null(strstr(said, "type = "));
+}
+
+static void
 advice__what_was_stopped__is_told_and_needs_no_rule(void **state)
 {
 	struct night night = { .rules = "logins" };
@@ -271,6 +334,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(advice__no_rule__advises_one),
 		cmocka_unit_test(advice__a_rule_that_counted__is_named),
+		cmocka_unit_test(advice__a_rule_of_the_same_name__is_replaced),
+		cmocka_unit_test(advice__a_slow_attack__needs_a_rule_that_forgets_slowly),
+		cmocka_unit_test(advice__a_break_in_under_attack__leaves_the_rules_to_the_attack),
 		cmocka_unit_test(advice__what_was_stopped__is_told_and_needs_no_rule),
 		cmocka_unit_test(advice__what_was_only_observed__is_to_be_enforced),
 		cmocka_unit_test(advice__held_and_never_back__says_so),
