@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Speaks the reader's language, by way of gettext. */
+/* Speaks the reader's language: which one that is, and what can be printed. */
 #include "base/language.h"
 
 #include <errno.h>
-#include <libintl.h>
-#include <locale.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/text.h"
+#include "base/translations.h"
 
-#include "config.h"
-
-#define DOMAIN "sluice"
 #define CODE_BYTES 16
 
 const struct language languages[] = {
@@ -39,19 +34,6 @@ enum alphabet
 language_alphabet(void)
 {
 	return alphabet;
-}
-
-const char *
-tr(const char *text)
-{
-	/* The translation of "" is the head of the file. */
-	return text[0] == '\0' ? text : gettext(text);
-}
-
-const char *
-tr_count(const char *one, const char *many, int64_t count)
-{
-	return ngettext(one, many, (unsigned long)count);
 }
 
 /* "fr_FR.UTF-8@euro" is "fr". */
@@ -119,63 +101,24 @@ environment_language(void)
 	return language != NULL ? language : &languages[0];
 }
 
-/*
- * Locales in which gettext speaks any language. The first needs no installing, but GNU gettext 0.22
- * and what has been taken from it speak English there; then it takes one that is installed. "" is
- * the environment's.
- */
-static const char *const locales[] = { "C.UTF-8", "", "en_US.UTF-8", NULL };
-
-static void
-locale_set(int category)
-{
-	for (const char *const *locale = locales; *locale != NULL; locale++) {
-		if (setlocale(category, *locale) != NULL)
-			return;
-	}
-}
-
-/* The head of the file of texts is there if the file is. */
-static bool
-texts_open(const char *directory)
-{
-	bindtextdomain(DOMAIN, directory);
-	bind_textdomain_codeset(DOMAIN, "UTF-8");
-	textdomain(DOMAIN);
-	for (const char *const *locale = locales; *locale != NULL; locale++) {
-		if (setlocale(LC_MESSAGES, *locale) != NULL && gettext("")[0] != '\0')
-			return true;
-	}
-	return false;
-}
-
 int
 language_begin(const char *name)
 {
 	const struct language *language =
 	    name == NULL ? environment_language() : language_find(name);
-	const char *directory = getenv("TEXTDOMAINDIR");
 
 	text_copy(spoken, sizeof(spoken), languages[0].code);
+	translations_close();
 	if (language == NULL)
 		return -ENOENT;
 	if (name != NULL)
 		alphabet = ALPHABET_UTF8;
-	if (alphabet == ALPHABET_UTF8) {
-		locale_set(LC_CTYPE);
-		locale_set(LC_MESSAGES);
-	}
-	if (language == &languages[0]) {
-		unsetenv("LANGUAGE");
-		textdomain(""); /* whatever was spoken before */
+	if (alphabet == ALPHABET_UTF8)
+		translations_set_locale();
+	if (language == &languages[0])
 		return 0;
-	}
-	setenv("LANGUAGE", language->code, 1);
-	if (!texts_open(directory != NULL && directory[0] == '/' ? directory : LOCALE_DIR)) {
-		unsetenv("LANGUAGE");
-		locale_set(LC_MESSAGES);
+	if (!translations_open(language->code))
 		return name != NULL ? -ENODATA : 0;
-	}
 	text_copy(spoken, sizeof(spoken), language->code);
 	return 0;
 }

@@ -40,19 +40,25 @@ mistakes__english__are_what_the_daemon_says(void **state)
 	assert_false(mistakes.is_read);
 }
 
-/* From here on the language stays. */
 static void
-mistakes__same_place__are_said_in_the_language(void **state)
+french_begin(void)
 {
 	static const struct translation texts[] = {
 		{ "{value} is not a mode in quotes", NULL, "{value}: pas un mode", NULL },
 		{ "{value} is out of range; from {least} to {most}", NULL,
 		    "{value}: pas de {least} \xc3\xa0 {most}", NULL },
 	};
+
+	translation_speak(texts, sizeof(texts) / sizeof(texts[0]));
+}
+
+static void
+mistakes__same_place__are_said_in_the_language(void **state)
+{
 	const char *path;
 
 	(void)state;
-	translation_speak(texts, sizeof(texts) / sizeof(texts[0]));
+	french_begin();
 	path = config_text_write("a.conf", config, strlen(config));
 	mistakes_begin(path);
 	assert_string_equal(mistakes_words(&mistakes, path, 1, first_said), "mode: 1: pas un mode");
@@ -67,6 +73,7 @@ mistakes__other_place__are_what_the_daemon_says(void **state)
 	const char *path = config_text_write("a.conf", config, strlen(config));
 
 	(void)state;
+	french_begin();
 	mistakes_begin(path);
 	assert_ptr_equal(mistakes_words(&mistakes, path, 7, first_said), first_said);
 	assert_string_equal(
@@ -83,6 +90,7 @@ mistakes__file_mended_meanwhile__are_what_the_daemon_says(void **state)
 	const char *path = config_text_write("a.conf", "", 0);
 
 	(void)state;
+	french_begin();
 	mistakes_begin(path);
 	assert_ptr_equal(mistakes_words(&mistakes, path, 1, first_said), first_said);
 	assert_int_equal(mistakes.own.count, 0);
@@ -97,6 +105,7 @@ mistakes__more_than_there_is_room_for__end(void **state)
 	const char *path;
 
 	(void)state;
+	french_begin();
 	for (size_t i = 0; i < most + 1; i++) {
 		snprintf(key, sizeof(key), "nothing%zu = 1;\n", i);
 		text_append(text, sizeof(text), key);
