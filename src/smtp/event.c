@@ -161,13 +161,3 @@ event_find(const char *name)
 	}
 	return -1;
 }
-
-int
-stage_find(const char *name)
-{
-	for (int i = 0; i < STAGE_COUNT; i++) {
-		if (strcmp(stage_names[i], name) == 0)
-			return i;
-	}
-	return -1;
-}

@@ -127,4 +127,3 @@ extern const char *const stage_names[STAGE_COUNT + 1];
 
 /* -1 if there is no such name. */
 int event_find(const char *name);
-int stage_find(const char *name);
