@@ -191,7 +191,7 @@ leads_add_causes(struct leads *leads, const struct record *record, int64_t onset
 	}
 	if (record->kind == RECORD_HOLD)
 		late_us = record_seconds(record, MEMBER_AGE);
-	if (late_us < 0 || late_us > LATE_MOST_US)
+	if (late_us > LATE_MOST_US)
 		late_us = 0;
 	return period_us > 0 ? counted_add(leads, record, at_us - late_us - period_us, at_us) : 0;
 }

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/duration.h"
 #include "base/language.h"
 #include "base/now.h"
 #include "base/text.h"
@@ -15,7 +14,6 @@
 
 #define SENTENCE_BYTES (STOPPED_ACCOUNT_BYTES + 512)
 #define COMMAND_BYTES (4 * STOPPED_ACCOUNT_BYTES + 64)
-#define WAIT_MOST_US (3660 * DAY_US) /* beyond that it is no wait but nonsense */
 
 /* The place of the account, or the first free one, which is behind the last where none is. */
 static size_t
@@ -37,8 +35,8 @@ stopped_note(struct stopped *stopped, const struct record *record, int64_t now_u
 	char account[STOPPED_ACCOUNT_BYTES];
 	size_t place;
 
-	if ((record->kind != RECORD_DECISION && record->kind != RECORD_HOLD) || wait_us <= 0 ||
-	    wait_us > WAIT_MOST_US || record->at_us + wait_us <= now_us ||
+	if ((record->kind != RECORD_DECISION && record->kind != RECORD_HOLD) || wait_us == 0 ||
+	    record->at_us + wait_us <= now_us ||
 	    span_is(record->value[MEMBER_MODE], span_of(mode_names[MODE_OBSERVE])) ||
 	    record->value[MEMBER_ACCOUNT].bytes == 0)
 		return;

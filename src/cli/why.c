@@ -29,7 +29,6 @@
 #include "cli/tickets.h"
 
 #define PAGE_LAST_COUNT 100
-#define WAIT_MOST_US (3660 * DAY_US) /* beyond that it is no wait but nonsense */
 #define BEFORE_US DAY_US /* a hold may have begun so long before what is asked for */
 #define BEHIND_US (2 * HOUR_US) /* lines are out of order by less */
 
@@ -115,7 +114,7 @@ onset_note(struct search *search, const struct record *record)
 	    (record->kind != RECORD_DECISION || !reason_is(record, REASON_RATE)))
 		return 0;
 	wait_us = record_seconds(record, MEMBER_WAIT);
-	if (wait_us <= 0 || wait_us > WAIT_MOST_US || account.bytes == 0)
+	if (wait_us == 0 || account.bytes == 0)
 		return 0;
 	return onsets_note(&search->onsets, account, record->at_us, record->at_us + wait_us);
 }

@@ -8,14 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/duration.h"
-
 #include "policy/verdict.h"
 
 #define FIRST_CAPACITY 64
 #define TEXT_BYTES 512
 #define ACCOUNT_BYTES (STORE_KEY_BYTES + TEXT_BYTES)
-#define WAIT_MOST_US (3660 * DAY_US) /* beyond that it is no wait but nonsense */
 #define SHORTENED_BYTES 17 /* "~" and a hash: the end of a key that was too long */
 
 const struct response response_none = { .rule = DEEDS_NONE };
@@ -277,7 +274,7 @@ hold_take(struct deed *deed, const struct record *record)
 	const int64_t wait_us = record_seconds(record, MEMBER_WAIT);
 
 	if (deed != NULL && !deeds_only_observed(record) && wait_us > 0 &&
-	    wait_us <= WAIT_MOST_US && record->at_us + wait_us > deed->held_until_us)
+	    record->at_us + wait_us > deed->held_until_us)
 		deed->held_until_us = record->at_us + wait_us;
 }
 

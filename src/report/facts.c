@@ -12,7 +12,6 @@
 
 #include "smtp/event.h"
 
-#define WAIT_MOST_US (3660 * DAY_US) /* beyond that it is no wait but nonsense */
 #define AGE_LEAST_US (10 * SECOND_US) /* whatever was heard of sooner has just happened */
 
 static const char *const made_places[MADE_COUNT] = {
@@ -261,9 +260,9 @@ times_make(struct facts *facts)
 
 	now_print_local(record->at_us, facts->made[MADE_WHEN]);
 	now_print_local(record->since_us, facts->made[MADE_FROM]);
-	if (age_us > AGE_LEAST_US && age_us <= WAIT_MOST_US)
+	if (age_us > AGE_LEAST_US)
 		duration_say(age_us, facts->made[MADE_AGO]);
-	if (wait_us <= 0 || wait_us > WAIT_MOST_US)
+	if (wait_us == 0)
 		return;
 	duration_say(wait_us, facts->made[MADE_WAIT]);
 	/* Rounded up: who comes at the second that he reads here must not come too early. */

@@ -72,6 +72,7 @@ static const struct span member_names[MEMBERS] = {
 #define TIME_BYTES 24
 #define MONTHS 12
 #define DAYS_SAFE 28 /* each month has so many */
+#define LENGTH_MOST_US (3660 * DAY_US)
 #define EPOCH_DAYS 719468 /* from the 1st of March of the year 0 to 1970 */
 
 /* So many decimal digits; *bad becomes 1 where one is none. */
@@ -270,7 +271,7 @@ record_seconds(const struct record *record, enum member member)
 	int64_t us;
 
 	json_read_seconds(&us, &value);
-	return us;
+	return us >= 0 && us <= LENGTH_MOST_US ? us : 0;
 }
 
 bool

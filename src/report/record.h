@@ -95,8 +95,13 @@ bool record_glance(enum record_kind *kind_r, int64_t *at_us_r, struct span line)
 /* The value with its escapes undone, cut to fit, tamed for a terminal. "" where there is none. */
 void record_text(char *buf, size_t buf_bytes, const struct record *record, enum member member);
 
-/* A number; 0 where there is none. Of seconds, as microseconds. */
+/* A number; 0 where there is none. */
 int64_t record_number(const struct record *record, enum member member);
+
+/*
+ * A length of time, in microseconds; 0 where there is none. What is less than nothing or more than
+ * ten years is none: it can be added to any time.
+ */
 int64_t record_seconds(const struct record *record, enum member member);
 
 /* Does the value, a list such as "auth-failed,bytes", have this name in it? Or is it just that? */
