@@ -23,8 +23,7 @@ void utf8_tame(char *text);
  */
 size_t utf8_columns(const char *text);
 
-/* How many bytes at the beginning of the text fit into so many columns. Cuts no character in two.
- */
+/* How many bytes at the beginning of the text, of whole characters, fit into so many columns. */
 size_t utf8_fit(const char *text, size_t columns);
 
 /*

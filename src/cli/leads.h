@@ -23,8 +23,7 @@ enum lead_kind {
 struct lead {
 	enum lead_kind kind;
 	int64_t from_us, to_us;
-	/* As in the lines, escaped. Each is a copy that the lead owns, and NULL where it needs
-	 * none. */
+	/* As in the lines, escaped; copies that the lead owns. NULL: it needs none. */
 	char *account;
 	char *rule;
 	char *message[LEAD_MESSAGE_TEXTS];

@@ -21,8 +21,7 @@ void page_warn(const char *words, ...) __attribute__((sentinel));
 /* A text in lines of at most as many columns as there are, all of them indented. */
 void page_paragraph(size_t indent, const char *text);
 
-/* What words are not needed for, to stdout. Its padding counts bytes: page_put_column() does not.
- */
+/* What needs no words, to stdout. Its padding counts bytes: page_put_column() does not. */
 void page_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The text, and blanks up to so many columns: behind it, or before it where it is a number. */

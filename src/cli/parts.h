@@ -9,8 +9,7 @@ struct part_words {
 	const char *value; /* its escapes are undone */
 };
 
-/* Cuts the rule's name off an account, which is changed; moves *rest behind it. NULL: it has none.
- */
+/* Cuts the rule's name off an account, which is changed. NULL: it has none. Moves *rest on. */
 const char *parts_begin(char **rest);
 
 /* Cuts off the next part; words without a value are passed over. False behind the last. */

@@ -7,8 +7,10 @@
 #define ADVICE_BYTES 2048
 #define ADVICE_TODO_MOST 5
 
-/* A concern in the reader's language: whole sentences, in one line each. Strangers' names are in
- * them: whoever prints them makes them harmless. */
+/*
+ * A concern in the reader's language: whole sentences, in one line each. Strangers' names are in
+ * them: whoever prints them makes them harmless.
+ */
 struct advice {
 	char what[ADVICE_BYTES]; /* what happened */
 	char done[ADVICE_BYTES]; /* what sluice did about it; "": nothing that could be said */

@@ -9,8 +9,7 @@
  * names, and is not touched.
  */
 struct archive_bounds {
-	int64_t size_bytes; /* a file that is larger is rotated; 0: that is left to others, and
-	                       nothing is deleted */
+	int64_t size_bytes; /* a larger file is rotated; 0: others do so, and nothing is deleted */
 	int64_t total_bytes; /* of all that it was rotated to; 0: any number */
 	int64_t age_us; /* since their last lines; 0: any */
 };

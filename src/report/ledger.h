@@ -49,8 +49,7 @@ struct ledger {
 	struct ledger_options options;
 	struct crowd crowd;
 	struct deeds deeds;
-	struct timetable
-	    answers; /* of the scope; what sluice stopped has the code LEDGER_STOPPED */
+	struct timetable answers; /* of the scope; LEDGER_STOPPED is what sluice stopped */
 	struct outage *outage;
 	uint32_t outage_count, outage_capacity;
 

@@ -11,9 +11,7 @@
 
 #include "report/flood.h"
 
-#define OUTCOMES_CAPACITY                                                                          \
-	8192 /* kinds of successes that are remembered, and as many of failures                    \
-	      */
+#define OUTCOMES_CAPACITY 8192 /* kinds of successes that are remembered; as many of failures */
 #define OUTCOMES_NETWORKS 2048 /* of each of them may be those of whole networks */
 
 #define OUTCOME_WINDOW_US MINUTE_US /* the first one; each further one is twice as long … */
@@ -51,9 +49,8 @@ enum room { ROOM_ENOUGH, ROOM_SHORT };
  * Takes note of an outcome: it is to be written in full (NOVELTY_FIRST), or counted
  * (NOVELTY_REPEATED). Two are the same where client, login, sender, recipient, events, code and
  * status are, and of messages the queue id; logins that succeed already where client and login are.
- * The windows run by
- * the time at which it was heard, but what is summed up spans no more of the time at which it
- * happened than a window may.
+ * The windows run by the time at which it was heard, but what is summed up spans no more of the
+ * time at which it happened than a window may.
  *
  * Beyond the budget of lines, what is new is counted by network, events, code and status; where
  * there are too many networks without these. Nothing that is counted is lost before it is handed

@@ -10,8 +10,7 @@ typedef void sheet_line_fn(void *arg, enum weight weight, const char *line);
 
 struct sheet {
 	size_t columns;
-	size_t
-	    label_columns; /* of fields: how wide their labels are, with the blanks behind them */
+	size_t label_columns; /* of fields: with the blanks behind the labels */
 	sheet_line_fn *put;
 	void *arg;
 };

@@ -16,8 +16,7 @@
 /* Where the administrator's command finds the daemon. */
 struct control_options {
 	const char *socket; /* a path */
-	const char
-	    *group; /* who may use it beside root and the daemon's user; "": that of the process */
+	const char *group; /* may use it beside root and the daemon's user; "": the process's */
 };
 
 /*

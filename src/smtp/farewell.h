@@ -41,8 +41,7 @@ extern const struct farewell_cause farewell_causes[FAREWELL_COUNT];
 
 /* One text of one program, or common words. */
 struct farewell {
-	const char
-	    *program; /* "Postfix", "sluice", …; "": anybody's words, which point to a kind */
+	const char *program; /* "Postfix", "sluice", …; "": anybody's, which are a hint */
 	const char *status; /* "4.7.0"; "": without one */
 	const char *text; /* '*' stands for anything, '|' parts alternatives */
 	enum farewell_kind kind;
