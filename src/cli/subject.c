@@ -19,11 +19,10 @@
 #define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (unsigned char)(byte))
 #define CASE_BIT 0x20
 
-/* The members of an audit line that a text can name. */
+/* The members of an audit line that a text can name, beside the login. */
 static const enum member named_members[] = {
 	MEMBER_TICKET,
 	MEMBER_SESSION,
-	MEMBER_LOGIN,
 	MEMBER_QUEUE_ID,
 	MEMBER_SENDER,
 	MEMBER_RECIPIENT,
@@ -179,11 +178,23 @@ networks_meet(const struct network *one, const struct network *other)
 	return network_contains(one, &other->base) || network_contains(other, &one->base);
 }
 
+/* Who names no realm means whichever the server puts behind the login. */
+static bool
+login_matches(const char *text, const char *login)
+{
+	const size_t bytes = strlen(text);
+
+	return bytes > 0 && strncasecmp(login, text, bytes) == 0 &&
+	       (login[bytes] == '\0' || (login[bytes] == '@' && strchr(text, '@') == NULL));
+}
+
 static bool
 part_matches(const struct subject *subject, const struct part_words *part)
 {
 	struct network network;
 
+	if (!subject->has_network && strcmp(part->name, part_table[PART_LOGIN].name) == 0)
+		return login_matches(subject->text, part->value);
 	if (!subject->has_network)
 		return strcasecmp(part->value, subject->text) == 0;
 	return strcmp(part->name, part_table[PART_CLIENT].name) == 0 &&
@@ -240,6 +251,11 @@ member_is(const struct record *record, enum member member, const char *text)
 static bool
 name_matches(const char *text, const struct record *record)
 {
+	char login[MEMBER_BYTES];
+
+	record_text(login, sizeof(login), record, MEMBER_LOGIN);
+	if (login_matches(text, login))
+		return true;
 	for (size_t i = 0; i < sizeof(named_members) / sizeof(named_members[0]); i++) {
 		if (member_is(record, named_members[i], text))
 			return true;
