@@ -2154,7 +2154,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	           "token, an app password or token that was revoked or has expired, a mechanism "
 	           "that does not fit the stored password, an account that is disabled, locked, or "
 	           "not allowed to send. Postfix 3.7 sends 535 5.7.8 in all these cases, also for "
-	           "an unknown mechanism and for bad base64; Sendmail 8.17 sends 535 5.7.0."),
+	           "an unknown mechanism and for bad base64; Sendmail 8.17 sends 535 5.7.0, also "
+	           "while saslauthd is down."),
 	    .client = N_(
 	        "Do not try the same credentials again: each try counts as a failure and can lock "
 	        "the account. Ask the user for user name and password; make a new app password or "
@@ -2184,7 +2185,8 @@ const struct catalogue_entry catalogue_codes[] = {
 	    .name = N_("Login failed"),
 	    .meaning = N_(
 	        "User name and password were not accepted; the status does not tell the reason."),
-	    .seen = N_("From Sendmail: \"authentication failed\"."),
+	    .seen = N_("From Sendmail: \"authentication failed\", also while saslauthd is down: "
+	               "then the password may be right."),
 	    .client = N_("Check user name and password; do not repeat the same login."),
 	    .server = N_("Sendmail logs \"AUTH failure\" with the user, and for unknown names "
 	                 "\"user not found\"."),
@@ -2740,8 +2742,9 @@ const struct catalogue_entry catalogue_codes[] = {
 	               "address\". With addresses outside ASCII, where SMTPUTF8 is missing."),
 	    .client = N_("Use the address that belongs to the login, as sender. For recipients, "
 	                 "check the spelling."),
-	    .server = N_("Add the address to smtpd_sender_login_maps (Postfix) if the user may use "
-	                 "it. If the user does not know of the message, the password is stolen."),
+	    .server =
+	        N_("Add the address to smtpd_sender_login_maps (Postfix) if the user may use "
+	           "it. If the user does not know of the message, the password may be stolen."),
 	    .use = N_("When the address itself is not allowed. Use 501 for an address that cannot "
 	              "be parsed, 550 for a mailbox that does not exist."),
 	    .standard = "RFC 5321 section 4.2.3; RFC 6531",
@@ -2782,8 +2785,9 @@ const struct catalogue_entry catalogue_codes[] = {
 	           "(reject_sender_login_mismatch, reject_authenticated_sender_login_mismatch, "
 	           "reject_unauthenticated_sender_login_mismatch)."),
 	    .client = N_("Use the address that belongs to the login, as sender, or log in first."),
-	    .server = N_("Add the address to smtpd_sender_login_maps (Postfix) if the user may use "
-	                 "it. If the user does not know of the message, the password is stolen."),
+	    .server =
+	        N_("Add the address to smtpd_sender_login_maps (Postfix) if the user may use "
+	           "it. If the user does not know of the message, the password may be stolen."),
 	    .standard = "RFC 6409 section 6.1; RFC 3463 section 3.8",
 	},
 	{

@@ -881,9 +881,10 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .meaning =
 	        N_("Something went wrong in the dialogue, and the status does not tell what."),
 	    .seen = N_("Postfix answers 554 5.5.0 to clients that talk before their turn, Sendmail "
-	               "503 5.5.0 to a second MAIL or AUTH, Gmail 4.5.0 to violations of the "
-	               "protocol. Outlook.com answers 550 5.5.0 for unknown mailboxes. By the "
-	               "registry also with 451, 452, 454, 458, 459, 501 and 502."),
+	               "503 5.5.0 to a second MAIL or AUTH and 421 4.5.0 to lines without CRLF, "
+	               "Gmail 4.5.0 to violations of the protocol. Outlook.com answers 550 5.5.0 "
+	               "for unknown mailboxes. By the registry also with 451, 452, 454, 458, 459, "
+	               "501 and 502."),
 	    .client = read_the_text,
 	    .server = be_exact,
 	    .standard = "RFC 3463 section 3.6",
@@ -973,8 +974,8 @@ const struct catalogue_entry catalogue_statuses[] = {
 	    .actor = ACTOR_CLIENT,
 	    .name = N_("Invalid arguments"),
 	    .meaning = N_("The command is known, but its arguments are not valid."),
-	    .seen = N_("With 451. Sendmail answers 454 4.5.4 where it could not check a login, and "
-	               "459 4.5.4 to ETRN for a queue that it does not know."),
+	    .seen = N_("With 451. Sendmail answers 454 4.5.4 where it cannot encode a challenge "
+	               "of the login, and 459 4.5.4 to ETRN for a queue that it does not know."),
 	    .client = keep_and_retry,
 	    .server = find_the_fault,
 	    .standard = "RFC 3463 section 3.6",
