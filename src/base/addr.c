@@ -209,3 +209,9 @@ network_contains(const struct network *network, const struct addr *addr)
 	addr_mask(&masked, network->bits, network->bits);
 	return addr_equal(&masked, &network->base);
 }
+
+bool
+network_meets(const struct network *one, const struct network *other)
+{
+	return network_contains(one, &other->base) || network_contains(other, &one->base);
+}

@@ -48,3 +48,6 @@ bool addr_equal(const struct addr *one, const struct addr *other);
 int network_parse(struct network *network_r, const char *text);
 void network_print(const struct network *network, char text_r[static NETWORK_TEXT_BYTES]);
 bool network_contains(const struct network *network, const struct addr *addr);
+
+/* Is one of them in the other, or are they the same? */
+bool network_meets(const struct network *one, const struct network *other);

@@ -240,24 +240,15 @@ onset_matches(const struct lead *lead, const struct record *record)
 	       span_is(record->value[MEMBER_ACCOUNT], span_of(lead->account));
 }
 
-/* What was counted by network is of each of its clients, and names nothing else. */
 static bool
 client_matches(const char *value, const struct record *record)
 {
-	struct network account, counted;
-	char text[NETWORK_TEXT_BYTES];
-	struct addr client;
+	struct network account;
 
-	if (network_parse(&account, value) < 0)
-		return false;
-	if (addr_parse_span(&client, record->value[MEMBER_CLIENT]) == 0)
-		return network_contains(&account, &client);
-	return span_copy(text, sizeof(text), record->value[MEMBER_NETWORK]) &&
-	       network_parse(&counted, text) == 0 &&
-	       (network_contains(&account, &counted.base) ||
-	           network_contains(&counted, &account.base));
+	return network_parse(&account, value) == 0 && record_is_from(record, &account);
 }
 
+/* What was counted by network names nothing else: it may be of any value. */
 static bool
 value_matches(const char *value, const struct record *record, enum part part)
 {

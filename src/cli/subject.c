@@ -172,12 +172,6 @@ subject_may_be_in(const struct subject *subject, struct span line)
 
 /* --- exactly */
 
-static bool
-networks_meet(const struct network *one, const struct network *other)
-{
-	return network_contains(one, &other->base) || network_contains(other, &one->base);
-}
-
 /* Who names no realm means whichever the server puts behind the login. */
 static bool
 login_matches(const char *text, const char *login)
@@ -199,7 +193,7 @@ part_matches(const struct subject *subject, const struct part_words *part)
 		return strcasecmp(part->value, subject->text) == 0;
 	return strcmp(part->name, part_table[PART_CLIENT].name) == 0 &&
 	       network_parse(&network, part->value) == 0 &&
-	       networks_meet(&subject->network, &network);
+	       network_meets(&subject->network, &network);
 }
 
 static bool
@@ -218,19 +212,6 @@ account_matches(const struct subject *subject, const struct record *record)
 			return true;
 	}
 	return false;
-}
-
-static bool
-client_matches(const struct network *network, const struct record *record)
-{
-	char text[NETWORK_TEXT_BYTES];
-	struct network counted;
-	struct addr client;
-
-	if (addr_parse_span(&client, record->value[MEMBER_CLIENT]) == 0)
-		return network_contains(network, &client);
-	return span_copy(text, sizeof(text), record->value[MEMBER_NETWORK]) &&
-	       network_parse(&counted, text) == 0 && networks_meet(network, &counted);
 }
 
 /* Most values have no escapes, and then need not be copied. */
@@ -267,7 +248,7 @@ bool
 subject_in(const struct subject *subject, const struct record *record)
 {
 	if (subject->has_network)
-		return client_matches(&subject->network, record) ||
+		return record_is_from(record, &subject->network) ||
 		       account_matches(subject, record);
 	return name_matches(subject->text, record) || account_matches(subject, record);
 }

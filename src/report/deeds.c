@@ -353,8 +353,7 @@ list_add(const struct deeds *deeds, uint32_t first, const struct network *range,
 		const struct deed *deed = &deeds->list[i];
 
 		if (marks->of_deed[i] == marks->now ||
-		    (range != NULL && !network_contains(&deed->range, &range->base) &&
-		        !network_contains(range, &deed->range.base)))
+		    (range != NULL && !network_meets(&deed->range, range)))
 			continue;
 		marks->of_deed[i] = marks->now;
 		response_add(response, deed);

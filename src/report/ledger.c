@@ -299,9 +299,7 @@ deed_is_covered(const struct ledger *ledger, const struct deed *deed)
 	    (deed == NULL || !login_is_scope(scope, crowd_login_text(&ledger->crowd, deed->login))))
 		return false;
 	return !scope->has_network ||
-	       (deed != NULL && deed->range.base.family != 0 &&
-	           (network_contains(&scope->network, &deed->range.base) ||
-	               network_contains(&deed->range, &scope->network.base)));
+	       (deed != NULL && network_meets(&scope->network, &deed->range));
 }
 
 static void

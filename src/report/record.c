@@ -275,6 +275,19 @@ record_seconds(const struct record *record, enum member member)
 }
 
 bool
+record_is_from(const struct record *record, const struct network *network)
+{
+	char text[NETWORK_TEXT_BYTES];
+	struct network counted;
+	struct addr client;
+
+	if (addr_parse_span(&client, record->value[MEMBER_CLIENT]) == 0)
+		return network_contains(network, &client);
+	return span_copy(text, sizeof(text), record->value[MEMBER_NETWORK]) &&
+	       network_parse(&counted, text) == 0 && network_meets(network, &counted);
+}
+
+bool
 record_has(const struct record *record, enum member member, struct span name)
 {
 	struct span rest = record->value[member], head;

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/addr.h"
 #include "base/span.h"
 
 /* What a line of the audit file tells of: sluice-audit(5). */
@@ -103,6 +104,9 @@ int64_t record_number(const struct record *record, enum member member);
  * ten years is none: it can be added to any time.
  */
 int64_t record_seconds(const struct record *record, enum member member);
+
+/* Is it about a client in the network? What was counted by network is about each one in that. */
+bool record_is_from(const struct record *record, const struct network *network);
 
 /* Does the value, a list such as "auth-failed,bytes", have this name in it? Or is it just that? */
 bool record_has(const struct record *record, enum member member, struct span name);

@@ -303,6 +303,35 @@ network_contains__edges__belong_to_it_and_their_neighbours_do_not(void **state)
 	}
 }
 
+static void
+network_meets__one_in_the_other__does_so_from_either_side(void **state)
+{
+	static const struct {
+		const char *one, *other;
+		bool meets;
+	} cases[] = {
+		{ "192.0.2.0/24", "192.0.2.0/24", true },
+		{ "192.0.2.0/24", "192.0.2.255", true },
+		{ "192.0.2.0/24", "192.0.0.0/16", true },
+		{ "192.0.2.0/24", "192.0.3.0/24", false },
+		{ "192.0.2.0/25", "192.0.2.128/25", false },
+		{ "0.0.0.0/0", "::/0", false },
+		{ "2001:db8::/32", "2001:db8:0:7::/64", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct network one, other, none = { .bits = 0 };
+
+		assert_int_equal(network_parse(&one, cases[i].one), 0);
+		assert_int_equal(network_parse(&other, cases[i].other), 0);
+		if (network_meets(&one, &other) != cases[i].meets ||
+		    network_meets(&other, &one) != cases[i].meets)
+			fail_msg("%s and %s", cases[i].one, cases[i].other);
+		assert_false(network_meets(&one, &none));
+	}
+}
+
 int
 main(void)
 {
@@ -318,6 +347,7 @@ main(void)
 		cmocka_unit_test(network_parse__a_network__is_read_and_printed_back),
 		cmocka_unit_test(network_parse__what_is_no_network__is_refused_and_nothing_changed),
 		cmocka_unit_test(network_contains__edges__belong_to_it_and_their_neighbours_do_not),
+		cmocka_unit_test(network_meets__one_in_the_other__does_so_from_either_side),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

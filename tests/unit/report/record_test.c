@@ -380,6 +380,36 @@ record_number__what_is_no_number__is_zero(void **state)
 }
 
 static void
+record_is_from__a_client_or_a_counted_network__is_in_it(void **state)
+{
+	static const struct {
+		const char *member;
+		bool expected;
+	} cases[] = {
+		{ "\"client\":\"192.0.2.7\"", true },
+		{ "\"client\":\"192.0.3.7\"", false },
+		{ "\"client\":\"2001:db8::7\"", false },
+		{ "\"network\":\"192.0.2.0/24\"", true },
+		{ "\"network\":\"0.0.0.0/0\"", true },
+		{ "\"network\":\"192.0.3.0/24\"", false },
+		{ "\"network\":\"anything\"", false },
+		{ "\"login\":\"192.0.2.7\"", false },
+	};
+	struct network network;
+	char line[256];
+	struct record record;
+
+	(void)state;
+	assert_int_equal(network_parse(&network, "192.0.2.0/24"), 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(line, sizeof(line), HEAD ",%s}", cases[i].member);
+		assert_true(record_read(&record, span_of(line)));
+		if (record_is_from(&record, &network) != cases[i].expected)
+			fail_msg("%s", cases[i].member);
+	}
+}
+
+static void
 record_has__a_name_in_a_list__is_found_whole(void **state)
 {
 	static const struct {
@@ -427,6 +457,7 @@ main(void)
 		cmocka_unit_test(record_glance__what_the_daemon_writes__is_seen_at_once),
 		cmocka_unit_test(record_text__escapes__are_undone_and_tamed),
 		cmocka_unit_test(record_number__what_is_no_number__is_zero),
+		cmocka_unit_test(record_is_from__a_client_or_a_counted_network__is_in_it),
 		cmocka_unit_test(record_has__a_name_in_a_list__is_found_whole),
 	};
 
