@@ -1093,6 +1093,26 @@ class Explain(Case):
                       self.explain("Nov 21 19:35:05 mx cron[1]: 421", status=1).err)
         self.assertIn("no line of a log", self.explain("hello", status=1).err)
 
+    def test_a_reply_that_something_else_quotes_is_explained(self):
+        bounce = ("<b@b.test>: host mx.b.test[192.0.2.7] said: 421 4.7.0 mx.b.test\n    Error: too "
+                  "many errors (in reply to RCPT TO command)")
+        told, = self.explain_json(bounce)
+        self.assertEqual((told["name"], told["cause"], told["known_by"]),
+                         ("421 4.7.0", "too-many-errors", "text-and-status"))
+        told, = self.explain_json("2026-11-21 19:35:05 login authenticator failed for h.test "
+                                  "[192.0.2.7]: 535 Incorrect authentication data (set_id=bob)")
+        self.assertEqual(told["name"], "535")
+        line, told = self.explain_json("Nov 21 19:35:05 mx dovecot: lmtp(1): Error: conn h: 451 "
+                                       "4.3.0 <b> Temporary internal error")
+        self.assertEqual((line["mta"], told["name"]), ("dovecot", "451 4.3.0"))
+
+    def test_a_reply_of_several_lines_is_one(self):
+        told, = self.explain_json("550-5.7.1 [192.0.2.7] Our system has\r\n550 5.7.1 detected\r\n")
+        self.assertEqual(told["name"], "550 5.7.1")
+        self.assertTrue(told["text"].startswith("[192.0.2.7] Our system has"))
+        self.assertEqual(self.explain("421\t4.7.0").out, self.explain("421 4.7.0").out)
+        self.assertIn("control characters", self.explain("421\x1b", status=2).err)
+
     def test_lines_of_standard_input_are_explained_one_by_one(self):
         text = "421 4.3.2 shutting down\r\n\n" + self.FAILED + "\nxyzzy\n700\n535\n"
         done = self.explain("-", status=2, stdin=self.standard_input(text))

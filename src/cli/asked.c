@@ -8,9 +8,12 @@
 
 #include "base/text.h"
 
+#include "smtp/catalogue.h"
+
 static const char blanks[] = " \t\r\n";
 static const char parting[] = " \t\r\n,;/|&"; /* what may stand between two subjects */
-static const char quoting[] = "\"'()[]<>:."; /* what may stand around one */
+static const char quoting[] = "\"'()[]<>:.#"; /* what may stand around one */
+static const char before_quoted[] = " \t\r\n\"'([<>:;=,"; /* what may stand before a quoted one */
 
 /* What may stand before a code, or between two of them. */
 static const char *const passed_over[] = { "vs", "versus", "and", "or", "smtp", "esmtp", "code",
@@ -108,22 +111,46 @@ subject_add(struct asked *asked, const struct reply *subject)
 	return READING_REPLIES;
 }
 
+/* "5.1.0", also as some programs write it: "#5.1.0", "[5.1.0]" or "5.1.0:". Moves *text behind it.
+ */
+static bool
+status_read(struct status *status_r, const char **text)
+{
+	const char *at = *text;
+	int bytes;
+
+	if (*at != '\0' && strchr("#[(", *at) != NULL)
+		at++;
+	bytes = status_parse(status_r, at);
+	if (bytes < 0)
+		return false;
+	at += bytes;
+	at += strspn(at, "]):,");
+	if (*at != '\0' && strchr(blanks, *at) == NULL)
+		return false;
+	*text = at + strspn(at, blanks);
+	return true;
+}
+
 /* A reply with its text, such as "454 4.7.0 Temporary authentication failure", or without code. */
 static bool
 reply_read(struct reply *reply_r, const char *text)
 {
 	struct reply reply = { .text = "" };
-	int bytes;
+	struct status status;
 
 	text += strspn(text, blanks);
-	if (reply_parse(reply_r, text) == 0) {
-		reply_r->text += strspn(reply_r->text, blanks);
-		return true;
-	}
-	bytes = status_parse(&reply.status, text);
-	if (bytes < 0 || (text[bytes] != '\0' && strchr(blanks, text[bytes]) == NULL))
+	if (reply_parse(&reply, text) == 0) {
+		text = reply.text + strspn(reply.text, blanks);
+		if (reply.status.class == 0 && status_read(&status, &text) &&
+		    status.class == reply.code / 100)
+			reply.status = status;
+		else
+			text = reply.text + strspn(reply.text, blanks);
+	} else if (!status_read(&reply.status, &text)) {
 		return false;
-	reply.text = text + bytes + strspn(text + bytes, blanks);
+	}
+	reply.text = text;
 	*reply_r = reply;
 	return true;
 }
@@ -257,4 +284,53 @@ asked_read(struct asked *asked_r, const char *const *words, size_t word_count)
 	for (size_t i = 0; i < word_count && reading == READING_REPLIES; i++)
 		reading = text_read(asked_r, words[i]);
 	return reading;
+}
+
+/* --- replies that others quote */
+
+/* Is it said of somebody, as in "said: 550 ", "smtp; 550 ", "<<< 550 ", not a mere number? */
+static bool
+is_said(const char *text, const char *at)
+{
+	const char *before = at;
+
+	while (before > text && strchr(blanks, before[-1]) != NULL)
+		before--;
+	if (before == text)
+		return false;
+	return before[-1] == ':' ? before < at : strchr(";<>", before[-1]) != NULL;
+}
+
+/* What Postfix puts behind a reply that it quotes is no part of it. */
+static void
+quoted_end(char *text)
+{
+	char *tail = strstr(text, " (in reply to ");
+
+	if (tail != NULL)
+		*tail = '\0';
+}
+
+bool
+asked_find_quoted(struct asked *asked)
+{
+	const struct reply none = { .text = "" };
+	struct reply reply, said = none;
+
+	for (const char *at = asked->text; *at != '\0' && said.status.class == 0; at++) {
+		if (!is_digit(*at) || !reply_read(&reply, at) || reply.code == 0 ||
+		    (at > asked->text && strchr(before_quoted, at[-1]) == NULL))
+			continue;
+		/* With a status it is one beyond doubt. */
+		if (reply.status.class == reply.code / 100 ||
+		    (said.code == 0 && reply.text[0] != '\0' && is_said(asked->text, at) &&
+		        catalogue_find_code(reply.code) != NULL))
+			said = reply;
+	}
+	if (said.code == 0)
+		return false;
+	quoted_end(asked->text + (said.text - asked->text));
+	asked->subjects[0] = said;
+	asked->subject_count = 1;
+	return true;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "smtp/reply.h"
@@ -13,8 +14,7 @@
 enum reading {
 	READING_REPLIES, /* one or more subjects */
 	READING_LOG_LINE, /* perhaps: it begins with no reply */
-	READING_NO_CODE, /* the word is a number, or nearly, and can be no reply code and no status
-	                  */
+	READING_NO_CODE, /* the word is a number, or nearly, and no code and no status */
 	READING_TOO_MANY, /* more than can be compared */
 	READING_TOO_LONG,
 	READING_NOTHING,
@@ -34,3 +34,9 @@ struct asked {
  * behind it are one subject.
  */
 enum reading asked_read(struct asked *asked_r, const char *const *words, size_t word_count);
+
+/*
+ * Of what begins with no reply: finds one in its text that somebody quotes, as a bounce does: "host
+ * mx.example.com said: 550 5.1.1 User unknown". It becomes the only subject.
+ */
+bool asked_find_quoted(struct asked *asked);

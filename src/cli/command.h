@@ -43,7 +43,7 @@ struct wish {
 	const char *login; /* NULL: all */
 	const char *const *words; /* the operands as they were given, printable … */
 	size_t word_count;
-	char operands[OPERANDS_BYTES]; /* … and joined by blanks, but for OPERANDS_FILES */
+	char operands[OPERANDS_BYTES]; /* … and joined by blanks, where they name one thing */
 };
 
 enum option {
@@ -74,6 +74,7 @@ enum operands {
 	OPERANDS_SUBJECT, /* words that name one thing together */
 	OPERANDS_OPTION, /* the same, or nothing */
 	OPERANDS_FILES, /* any number of them */
+	OPERANDS_TEXTS, /* any number of pasted ones: ends of lines in them are blanks */
 };
 
 struct command {

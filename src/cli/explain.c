@@ -180,15 +180,25 @@ finding_explain(struct explaining *explaining, struct asked *asked, const struct
 		object_of_finding(finding);
 	else
 		finding_put(&explaining->sheet, finding);
-	if (reply.code == 0 && reply.status.class == 0)
-		return FINISH_FINE;
-	if (explaining->wish->format == FORMAT_PAGE)
-		sheet_blank(&explaining->sheet);
 	span_copy(text, sizeof(text), finding->text);
 	reply.text = text;
 	asked->subjects[0] = reply;
 	asked->subject_count = 1;
+	if (reply.code == 0 && reply.status.class == 0 && !asked_find_quoted(asked))
+		return FINISH_FINE;
+	if (explaining->wish->format == FORMAT_PAGE)
+		sheet_blank(&explaining->sheet);
 	return replies_explain(explaining, asked);
+}
+
+/* What is read of no log may quote a reply all the same: a bounce does, or a log of Exim. */
+static enum finish
+quoted_explain(struct explaining *explaining, struct asked *asked, const char *complaint)
+{
+	if (asked_find_quoted(asked))
+		return replies_explain(explaining, asked);
+	page_warn(tr(complaint), NULL);
+	return FINISH_FINDING;
 }
 
 static enum finish
@@ -196,21 +206,21 @@ log_line_explain(struct explaining *explaining, struct asked *asked)
 {
 	struct syslog_line line;
 	struct finding finding;
-	enum grasp grasp = GRASP_FOREIGN;
 
-	if (!syslog_line_read(&line, span_of(asked->text), &explaining->clock)) {
-		page_warn(tr("that begins with no reply code, and is no line of a log: a reply "
-		             "begins with a code such as 421, or a status such as 4.7.0"),
-		    NULL);
-		return FINISH_FINDING;
-	}
-	grasp = log_line_read(&finding, &line, MTA_NONE);
-	if (grasp == GRASP_UNDERSTOOD)
+	if (!syslog_line_read(&line, span_of(asked->text), &explaining->clock))
+		return quoted_explain(explaining, asked,
+		    N_("that begins with no reply code, and is no line of a log: a reply "
+		       "begins with a code such as 421, or a status such as 4.7.0"));
+	switch (log_line_read(&finding, &line, MTA_NONE)) {
+	case GRASP_UNDERSTOOD:
 		return finding_explain(explaining, asked, &finding);
-	page_warn(grasp == GRASP_UNKNOWN ? tr("that line of a mail server's log is not understood")
-	                                 : tr("that line of a log is no mail server's"),
-	    NULL);
-	return FINISH_FINDING;
+	case GRASP_UNKNOWN:
+		return quoted_explain(
+		    explaining, asked, N_("that line of a mail server's log is not understood"));
+	default:
+		return quoted_explain(
+		    explaining, asked, N_("that line of a log is no mail server's"));
+	}
 }
 
 /* --- what is asked */

@@ -52,7 +52,7 @@ static const struct command commands[] = {
 	    FOR_ANY | OPTION_BIT(OPTION_MTA) | OPTION_BIT(OPTION_UNKNOWN) |
 	        OPTION_BIT(OPTION_SUMMARY) | OPTION_BIT(OPTION_JSON),
 	    classify_run },
-	{ "explain", OPERANDS_FILES, N_("CODE|REPLY|LOG-LINE|-..."),
+	{ "explain", OPERANDS_TEXTS, N_("CODE|REPLY|LOG-LINE|-..."),
 	    N_("explain reply codes, or tell several apart"), FOR_ALL | OPTION_BIT(OPTION_AUDIT),
 	    explain_run },
 	{ "help", OPERANDS_OPTION, N_("[COMMAND]"), N_("show this, or the options of a command"),
@@ -415,6 +415,14 @@ option_read(struct arguments *arguments, const char *argument)
 	return option_apply(arguments, option, value);
 }
 
+/* What was copied from a terminal or a message has tabs and ends of lines. */
+static void
+ends_flatten(char *text)
+{
+	while (*(text += strcspn(text, "\t\r\n")) != '\0')
+		*text = ' ';
+}
+
 /* What is no option: first the command, then what it is about. */
 static enum finish
 operand_read(struct arguments *arguments, char *argument)
@@ -428,6 +436,8 @@ operand_read(struct arguments *arguments, char *argument)
 		command_unknown(argument);
 		return FINISH_MISUSE;
 	}
+	if (wish->command->kind == OPERANDS_TEXTS)
+		ends_flatten(argument);
 	for (const char *c = argument; *c != '\0'; c++) {
 		if ((unsigned char)*c < ' ' || *c == 0x7f) {
 			page_warn(tr("control characters name nothing: \"{argument}\""), "argument",
@@ -502,7 +512,7 @@ arguments_fit(struct arguments *arguments)
 		page_warn(tr("--json or --csv: which of them?"), NULL);
 		return FINISH_MISUSE;
 	}
-	if (command->kind == OPERANDS_FILES)
+	if (command->kind == OPERANDS_FILES || command->kind == OPERANDS_TEXTS)
 		return FINISH_FINE;
 	if (operands_join(wish) != FINISH_FINE)
 		return FINISH_MISUSE;

@@ -73,6 +73,8 @@ asked_read__codes_and_statuses__are_subjects(void **state)
 		{ { "\"421\"" }, { "421" } },
 		{ { "(535)", "<5.7.8>" }, { "535 5.7.8" } },
 		{ { "421." }, { "421" } },
+		{ { "#5.7.1" }, { "5.7.1" } },
+		{ { "550", "#5.7.1" }, { "550 5.7.1" } },
 		{ { "  421  " }, { "421" } },
 		{ { "433" }, { "433" } },
 		{ { "4.99.999" }, { "4.99.999" } },
@@ -114,6 +116,16 @@ asked_read__a_reply__keeps_its_text(void **state)
 		{ { "5.7.8 Error: authentication failed" }, "5.7.8",
 		    "Error: authentication failed" },
 		{ { "  421  ", "later" }, "421", "later" },
+		{ { "550 #5.1.0 Address rejected." }, "550 5.1.0", "Address rejected." },
+		{ { "550 [5.1.1] nobody" }, "550 5.1.1", "nobody" },
+		{ { "550 (5.1.1) nobody" }, "550 5.1.1", "nobody" },
+		{ { "550-5.1.1: nobody" }, "550 5.1.1", "nobody" },
+		{ { "550  5.1.1  nobody" }, "550 5.1.1", "nobody" },
+		{ { "5.1.1: nobody" }, "5.1.1", "nobody" },
+		{ { "550 #4.1.0 of another class" }, "550", "#4.1.0 of another class" },
+		{ { "550 ##5.1.0 is none" }, "550", "##5.1.0 is none" },
+		{ { "550 5.1.0# is none" }, "550", "5.1.0# is none" },
+		{ { "550 [192.0.2.7] blocked" }, "550", "[192.0.2.7] blocked" },
 	};
 
 	(void)state;
@@ -232,6 +244,62 @@ asked_read__a_text__may_be_so_long_and_no_longer(void **state)
 	free(text);
 }
 
+static void
+asked_find_quoted__a_bounce_or_a_log__quotes_a_reply(void **state)
+{
+	static const struct {
+		const char *words, *name, *text;
+	} cases[] = {
+		{ "<b@b.test>: host mx.b.test[192.0.2.7] said: 550 5.1.1 <b@b.test>: User unknown "
+		  "(in reply to RCPT TO command)",
+		    "550 5.1.1", "<b@b.test>: User unknown" },
+		{ "host mx said: 421-4.7.0 try later", "421 4.7.0", "try later" },
+		{ "Diagnostic-Code: smtp; 550 5.1.1 nobody", "550 5.1.1", "nobody" },
+		{ "smtp;550 nobody here", "550", "nobody here" },
+		{ "<<< 550 nobody", "550", "nobody" },
+		{ "S: 421 later", "421", "later" },
+		{ "Remote server returned '550 5.7.1 no'", "550 5.7.1", "no'" },
+		{ "2026-10-01 10:00:00 plain authenticator failed for (h) [192.0.2.1]: 535 "
+		  "Incorrect "
+		  "authentication data",
+		    "535", "Incorrect authentication data" },
+		{ "2026-10-01 10:00:00 1rABCD-0 == a@b: 450 said before: 451 4.7.1 later",
+		    "451 4.7.1", "later" },
+		{ "x: 550 one; y: 551 two", "550", "one; y: 551 two" },
+		{ "a 5.7.1 and then 554 #5.7.1 rejected", "554 5.7.1", "rejected" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *const words[] = { cases[i].words, NULL };
+
+		assert_int_equal(read_words(words), READING_LOG_LINE);
+		if (!asked_find_quoted(&asked))
+			fail_msg("nothing is found in \"%s\"", cases[i].words);
+		assert_int_equal(asked.subject_count, 1);
+		assert_subject(0, cases[i].name, cases[i].text);
+	}
+}
+
+static void
+asked_find_quoted__a_mere_number__is_no_reply(void **state)
+{
+	static const char *const cases[] = { "hello", "room 550 is free", "at 10:00:250 sharp",
+		"x: 550", "x: 550: y", "host[192.0.2.7]:250 ok", "x:550 ok", "sshd[421]: closed",
+		"x: 499 of no standard", "x: 5501 5.1.1 y", "x1550 5.1.1 y", "x: 4.7.0 y",
+		"Nov 21 20:35:05 mx cron[1]: 421", "x: 550 ", "\x80: \xff" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *const words[] = { cases[i], NULL };
+
+		read_words(words);
+		asked.subject_count = 0;
+		if (asked_find_quoted(&asked))
+			fail_msg("a reply is found in \"%s\"", cases[i]);
+	}
+}
+
 /* Whatever it is, it is read to its end and no further: the sanitizers look on. */
 static void
 asked_read__any_bytes__do_no_harm(void **state)
@@ -253,6 +321,8 @@ asked_read__any_bytes__do_no_harm(void **state)
 		}
 		text[bytes] = '\0';
 		asked_read(&asked, words, 1 + (size_t)round % 2);
+		if (round % 3 == 0)
+			asked_find_quoted(&asked);
 		assert_true(asked.subject_count <= ASKED_SUBJECTS_MOST);
 		for (size_t i = 0; i < asked.subject_count; i++)
 			assert_true(asked.subjects[i].code != 0 || asked.subjects[i].status.class);
@@ -271,6 +341,8 @@ main(void)
 		cmocka_unit_test(asked_read__nothing__is_nothing),
 		cmocka_unit_test(asked_read__at_most_so_many__can_be_compared),
 		cmocka_unit_test(asked_read__a_text__may_be_so_long_and_no_longer),
+		cmocka_unit_test(asked_find_quoted__a_bounce_or_a_log__quotes_a_reply),
+		cmocka_unit_test(asked_find_quoted__a_mere_number__is_no_reply),
 		cmocka_unit_test(asked_read__any_bytes__do_no_harm),
 	};
 
