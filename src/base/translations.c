@@ -3,10 +3,13 @@
 #include "base/translations.h"
 
 #include <libintl.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdlib.h>
 
 #include "base/language.h"
+#include "base/text.h"
+#include "base/texts.h"
 
 #define DOMAIN "sluice"
 
@@ -51,13 +54,28 @@ texts_are_there(void)
 	return false;
 }
 
+/* Where gettext will look for them. */
+static bool
+file_is_sound(const char *directory, const char *code)
+{
+	char path[PATH_MAX];
+
+	return text_say(path, sizeof(path), "{directory}/{code}/LC_MESSAGES/" DOMAIN ".mo",
+	           "directory", directory, "code", code, NULL) < sizeof(path) &&
+	       texts_are_sound(path);
+}
+
 bool
 translations_open(const char *code)
 {
 	const char *directory = getenv("TEXTDOMAINDIR");
 
+	if (directory == NULL || directory[0] != '/')
+		directory = LOCALE_DIR;
+	if (!file_is_sound(directory, code))
+		return false;
 	setenv("LANGUAGE", code, 1);
-	bindtextdomain(DOMAIN, directory != NULL && directory[0] == '/' ? directory : LOCALE_DIR);
+	bindtextdomain(DOMAIN, directory);
 	bind_textdomain_codeset(DOMAIN, "UTF-8");
 	textdomain(DOMAIN);
 	if (texts_are_there())
