@@ -14,8 +14,6 @@
 #include "policy/account.h"
 #include "policy/verdict.h"
 
-#include "cli/parts.h"
-
 #define LEADS_MOST 512
 #define VALUE_BYTES 1024
 #define LATE_MOST_US (30 * DAY_US) /* what was read of so late is charged to nobody */
@@ -263,7 +261,7 @@ value_matches(const char *value, const struct record *record, enum part part)
 }
 
 static bool
-part_matches(const struct part_words *words, const struct record *record)
+part_matches(const struct account_part *words, const struct record *record)
 {
 	for (int part = 0; part < PART_COUNT; part++) {
 		if (strcmp(part_table[part].name, words->name) != 0)
@@ -279,15 +277,14 @@ counted_matches(const struct lead *lead, const struct record *record)
 {
 	char account[VALUE_BYTES];
 	char *rest = account;
-	struct part_words part;
+	struct account_part part;
 
 	if (record->kind != RECORD_OUTCOME || record->at_us < lead->from_us ||
 	    record->since_us > lead->to_us ||
 	    !record_has(record, MEMBER_RULES, span_of(lead->rule)))
 		return false;
 	text_copy(account, sizeof(account), lead->account);
-	parts_begin(&rest);
-	while (parts_next(&rest, &part)) {
+	while (account_next_part(&rest, &part)) {
 		if (!part_matches(&part, record))
 			return false;
 	}

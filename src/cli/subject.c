@@ -12,8 +12,6 @@
 
 #include "policy/account.h"
 
-#include "cli/parts.h"
-
 #define MEMBER_BYTES 1024
 #define WORD_BYTES sizeof(uint64_t)
 #define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (unsigned char)(byte))
@@ -183,7 +181,7 @@ login_matches(const char *text, const char *login)
 }
 
 static bool
-part_matches(const struct subject *subject, const struct part_words *part)
+part_matches(const struct subject *subject, const struct account_part *part)
 {
 	struct network network;
 
@@ -201,13 +199,12 @@ account_matches(const struct subject *subject, const struct record *record)
 {
 	char account[MEMBER_BYTES];
 	char *rest = account;
-	struct part_words part;
+	struct account_part part;
 
 	if (record->value[MEMBER_ACCOUNT].bytes == 0)
 		return false;
 	record_text(account, sizeof(account), record, MEMBER_ACCOUNT);
-	parts_begin(&rest);
-	while (parts_next(&rest, &part)) {
+	while (account_next_part(&rest, &part)) {
 		if (part_matches(subject, &part))
 			return true;
 	}

@@ -278,3 +278,46 @@ parts_told(enum event event)
 		telling++;
 	return telling->parts;
 }
+
+static int
+hex_digit(char digit)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = strchr(digits, digit >= 'A' && digit <= 'F' ? digit - 'A' + 'a' : digit);
+
+	return digit != '\0' && at != NULL ? (int)(at - digits) : -1;
+}
+
+/* Undoes the %XX of a value, in place. */
+static void
+value_unescape(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from != '\0'; from++) {
+		int high = *from == '%' ? hex_digit(from[1]) : -1;
+		int low = high >= 0 ? hex_digit(from[2]) : -1;
+
+		*to++ = low >= 0 ? (char)(high << 4 | low) : *from;
+		if (low >= 0)
+			from += 2;
+	}
+	*to = '\0';
+}
+
+bool
+account_next_part(char **rest, struct account_part *part_r)
+{
+	char *word, *value;
+
+	while ((word = text_word(rest)) != NULL) {
+		value = strchr(word, '=');
+		if (value == NULL)
+			continue;
+		*value++ = '\0';
+		value_unescape(value);
+		*part_r = (struct account_part){ .name = word, .value = value };
+		return true;
+	}
+	return false;
+}

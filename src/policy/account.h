@@ -55,3 +55,15 @@ bool account_key(char key_r[static STORE_KEY_BYTES], const char *rule_name, uint
  */
 bool account_marker(char key_r[static STORE_KEY_BYTES], const char *account, uint32_t distinct,
     unsigned v4_bits, unsigned v6_bits, const struct observation *seen);
+
+/* One of the words of an account behind the rule's name: "client=192.0.2.0/24". */
+struct account_part {
+	const char *name; /* as in part_table */
+	const char *value; /* its escapes are undone */
+};
+
+/*
+ * Cuts the next part off an account, which is changed; moves *rest behind it. Words without a
+ * value, such as the rule's name, are passed over. False behind the last.
+ */
+bool account_next_part(char **rest, struct account_part *part_r);

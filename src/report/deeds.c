@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/account.h"
 #include "policy/verdict.h"
 
 #define FIRST_CAPACITY 64
@@ -66,32 +67,6 @@ deeds_rule_text(const struct deeds *deeds, uint32_t rule)
 
 /* --- accounts */
 
-static int
-hex_digit(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	return digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
-}
-
-/* Undoes the %XX of an account's value, cut to fit; the span is in the buffer. */
-static struct span
-value_unescape(char buf[static TEXT_BYTES], struct span value)
-{
-	size_t bytes = 0;
-
-	for (size_t i = 0; i < value.bytes && bytes < TEXT_BYTES; i++) {
-		int high =
-		    value.at[i] == '%' && i + 2 < value.bytes ? hex_digit(value.at[i + 1]) : -1;
-		int low = high >= 0 ? hex_digit(value.at[i + 2]) : -1;
-
-		buf[bytes++] = low >= 0 ? (char)(high << 4 | low) : value.at[i];
-		if (low >= 0)
-			i += 2;
-	}
-	return (struct span){ buf, bytes };
-}
-
 /* Of a key that was too long its last value is not whole. */
 static void
 shortened_cut(struct span *account)
@@ -110,22 +85,19 @@ shortened_cut(struct span *account)
 static void
 account_parse(struct deed *deed_r, struct crowd *crowd, struct span account)
 {
-	char text[TEXT_BYTES], network[NETWORK_TEXT_BYTES];
-	struct span word;
+	char text[ACCOUNT_BYTES];
+	char *rest = text;
+	struct account_part part;
 
 	shortened_cut(&account);
-	span_cut(&account, ' ', &word);
-	while (account.bytes > 0) {
-		word = account;
-		if (!span_cut(&account, ' ', &word))
-			account = SPAN_NONE;
-		if (span_eat(&word, SPAN("client="))) {
-			deed_r->client = crowd_client(crowd, word);
-			if (!span_copy(network, sizeof(network), word) ||
-			    network_parse(&deed_r->range, network) < 0)
+	span_copy(text, sizeof(text), account);
+	while (account_next_part(&rest, &part)) {
+		if (strcmp(part.name, part_table[PART_CLIENT].name) == 0) {
+			deed_r->client = crowd_client(crowd, span_of(part.value));
+			if (network_parse(&deed_r->range, part.value) < 0)
 				deed_r->range.base.family = 0;
-		} else if (span_eat(&word, SPAN("login="))) {
-			deed_r->login = crowd_login(crowd, value_unescape(text, word));
+		} else if (strcmp(part.name, part_table[PART_LOGIN].name) == 0) {
+			deed_r->login = crowd_login(crowd, span_of(part.value));
 		}
 	}
 }

@@ -4,9 +4,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "base/text.h"
 
 #include "policy/account.h"
 
@@ -202,6 +205,45 @@ parts__told__are_those_of_the_ear_that_tells(void **state)
 	}
 }
 
+static void
+account_next_part__of_an_account__come_in_turn(void **state)
+{
+	static const struct {
+		const char *account, *told;
+	} cases[] = {
+		{ "", "" },
+		{ "connections", "" },
+		{ "connections client=192.0.2.7", " client:192.0.2.7" },
+		{ "spray client=192.0.2.0/24 login=alice", " client:192.0.2.0/24 login:alice" },
+		{ "r login=b%c3%B6b%20x", " login:b\xc3\xb6"
+		                          "b x" },
+		{ "r login=%", " login:%" },
+		{ "r login=%4", " login:%4" },
+		{ "r login=%zz%41", " login:%zzA" },
+		{ "r login=a=b", " login:a=b" },
+		{ "r login=", " login:" },
+		{ "r =x", " :x" },
+		{ "r word login=alice", " login:alice" },
+		{ "  r   login=alice  ", " login:alice" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char account[STORE_KEY_BYTES], told[STORE_KEY_BYTES] = "";
+		char *rest = account;
+		struct account_part part;
+
+		text_copy(account, sizeof(account), cases[i].account);
+		while (account_next_part(&rest, &part)) {
+			size_t length = strlen(told);
+
+			snprintf(
+			    told + length, sizeof(told) - length, " %s:%s", part.name, part.value);
+		}
+		assert_string_equal(told, cases[i].told);
+	}
+}
+
 int
 main(void)
 {
@@ -211,6 +253,7 @@ main(void)
 		cmocka_unit_test(account__values_that_look_like_parts__share_no_key),
 		cmocka_unit_test(account__long_values__are_shortened_and_still_differ),
 		cmocka_unit_test(account__markers__are_no_accounts),
+		cmocka_unit_test(account_next_part__of_an_account__come_in_turn),
 		cmocka_unit_test(parts__known__are_known_from_their_stage_on),
 		cmocka_unit_test(parts__told__are_those_of_the_ear_that_tells),
 	};
