@@ -35,14 +35,42 @@ utf8_read(uint32_t *character_r, const char *text)
 	return bytes;
 }
 
-/* Controls, line and paragraph separators, marks of direction and what has no width at all. */
+/*
+ * Controls, line and paragraph separators, marks of direction, and what Unicode 15 lets a terminal
+ * leave out (Default_Ignorable_Code_Point): two logins that differ in nothing else look the same.
+ */
+static const struct {
+	uint32_t first, last;
+} unfit[] = {
+	{ 0x00, 0x1f },
+	{ 0x7f, 0x9f },
+	{ 0xad, 0xad },
+	{ 0x34f, 0x34f },
+	{ 0x61c, 0x61c },
+	{ 0x115f, 0x1160 },
+	{ 0x17b4, 0x17b5 },
+	{ 0x180b, 0x180f },
+	{ 0x200b, 0x200f },
+	{ 0x2028, 0x202e },
+	{ 0x2060, 0x206f },
+	{ 0x3164, 0x3164 },
+	{ 0xfe00, 0xfe0f },
+	{ 0xfeff, 0xfeff },
+	{ 0xffa0, 0xffa0 },
+	{ 0xfff0, 0xfffb },
+	{ 0x1bca0, 0x1bca3 },
+	{ 0x1d173, 0x1d17a },
+	{ 0xe0000, 0xe0fff },
+};
+
 static bool
 is_unfit(uint32_t character)
 {
-	return character < ' ' || (character >= 0x7f && character < 0xa0) || character == 0x61c ||
-	       (character >= 0x200b && character <= 0x200f) ||
-	       (character >= 0x2028 && character <= 0x202e) ||
-	       (character >= 0x2060 && character <= 0x206f) || character == 0xfeff;
+	for (size_t i = 0; i < sizeof(unfit) / sizeof(unfit[0]); i++) {
+		if (character <= unfit[i].last)
+			return character >= unfit[i].first;
+	}
+	return false;
 }
 
 void

@@ -12,7 +12,8 @@ size_t utf8_read(uint32_t *character_r, const char *text);
 
 /*
  * Puts '?' for every byte that is no UTF-8, and for each character that a terminal would obey or
- * that would hide others: controls and Unicode's marks of direction. In place; never longer.
+ * that would hide others or itself: controls, Unicode's marks of direction, and what has neither
+ * width nor looks. In place; never longer.
  */
 void utf8_tame(char *text);
 

@@ -64,6 +64,14 @@ utf8_tame__what_a_terminal_obeys__is_a_question_mark(void **state)
 		  "a\xe2\x81\xa6\xd8\x9c\xef\xbb\xbf",
 		    "?a???" },
 		{ "\xff\xe2\x82", "???" },
+		{ "e" ACUTE " \xc2\xac \xc2\xae", "e" ACUTE " \xc2\xac \xc2\xae" },
+		/* What nobody sees: a soft hyphen, a filler, a variation, tags. */
+		{ "ali\xc2\xad"
+		  "ce",
+		    "ali?ce" },
+		{ "\xe3\x85\xa4|\xef\xb8\x8f|\xef\xbf\xb9", "?|?|?" },
+		{ "\xf3\xa0\x80\x80\xf3\xa0\x81\x81\xf3\xa0\xbf\xbf", "???" },
+		{ "\xf3\xa1\x80\x80", "\xf3\xa1\x80\x80" },
 	};
 
 	(void)state;
