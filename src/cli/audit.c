@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "base/duration.h"
-#include "base/error.h"
 #include "base/language.h"
 #include "base/now.h"
 #include "base/text.h"
@@ -51,20 +50,6 @@ scope_read(struct ledger_scope *scope_r, const struct wish *wish, char login_r[s
 	             "\"192.0.2.0/24\")"),
 	    "value", wish->client, NULL);
 	return false;
-}
-
-static enum finish
-error_tell(int error, const char *path)
-{
-	if (error == -EACCES || error == -EPERM)
-		places_denied(path, "");
-	else if (error == -ENOENT)
-		page_warn(tr("there is no audit file {file} yet: nothing was recorded, or the "
-		             "daemon writes another (--audit FILE)"),
-		    "file", path, NULL);
-	else
-		page_warn("{file}: {error}", "file", path, "error", error_words(-error), NULL);
-	return FINISH_FINDING;
 }
 
 /* Notices are no reason to wake anybody. */
@@ -142,7 +127,7 @@ night_run(const char *path, const struct wish *wish)
 	if (error == 0)
 		error = night_tell(path, &ledger, wish, &finish);
 	if (error < 0)
-		finish = error_tell(error, path);
+		places_audit_failed(path, error);
 	ledger_clear(&ledger);
 	return finish;
 }
@@ -154,11 +139,7 @@ audit_run(const struct wish *wish)
 	enum finish finish = FINISH_FINDING;
 
 	places_find(&places, wish);
-	if (places.audit[0] == '\0')
-		page_warn(tr("the config wants no audit file (audit.file is \"\"): nothing is "
-		             "recorded"),
-		    NULL);
-	else
+	if (places_have_audit(&places))
 		finish = night_run(places.audit, wish);
 	places_clear(&places);
 	return finish;

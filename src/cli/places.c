@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/error.h"
 #include "base/language.h"
 #include "base/text.h"
 
@@ -118,4 +119,27 @@ places_denied(const char *path, const char *group)
 		page_warn(tr("{file}: permission denied: ask as root, or as a member of the group "
 		             "\"{group}\" (usermod -aG {group} USER, then log in again)"),
 		    "file", path, "group", group, NULL);
+}
+
+bool
+places_have_audit(const struct places *places)
+{
+	if (places->audit[0] != '\0')
+		return true;
+	page_warn(
+	    tr("the config wants no audit file (audit.file is \"\"): nothing is recorded"), NULL);
+	return false;
+}
+
+void
+places_audit_failed(const char *path, int error)
+{
+	if (error == -EACCES || error == -EPERM)
+		places_denied(path, "");
+	else if (error == -ENOENT)
+		page_warn(tr("there is no audit file {file} yet: nothing was recorded, or the "
+		             "daemon writes another (--audit FILE)"),
+		    "file", path, NULL);
+	else
+		page_warn("{file}: {error}", "file", path, "error", error_words(-error), NULL);
 }

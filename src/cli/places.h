@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stdbool.h>
+
 #include "settings/settings.h"
 
 #include "cli/command.h"
@@ -23,3 +25,9 @@ void places_clear(struct places *places);
 
 /* Says who may use this file, and what to do about it. The group is a guess where it is hidden. */
 void places_denied(const char *path, const char *group);
+
+/* Does the config want an audit file? Where it does not, says so. */
+bool places_have_audit(const struct places *places);
+
+/* Says why the audit file cannot be read (-errno), and what to do about it. */
+void places_audit_failed(const char *path, int error);

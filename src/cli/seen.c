@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/duration.h"
-#include "base/error.h"
 #include "base/language.h"
 #include "base/now.h"
 #include "base/text.h"
@@ -15,7 +14,6 @@
 
 #include "settings/schema.h"
 
-#include "cli/page.h"
 #include "cli/places.h"
 
 #define SENTENCE_BYTES 1024
@@ -54,7 +52,7 @@ seen_find(struct sightings **sightings_r, const struct wish *wish, const struct 
 	sightings_free(sightings_r);
 	if (wish->audit == NULL)
 		return 0;
-	page_warn("{file}: {error}", "file", path, "error", error_words(-error), NULL);
+	places_audit_failed(path, error);
 	return error;
 }
 

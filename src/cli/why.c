@@ -325,20 +325,6 @@ nothing_tell(const struct search *search, const struct wish *wish)
 	census_tell(&census, search->path);
 }
 
-static enum finish
-error_tell(int error, const char *path)
-{
-	if (error == -EACCES || error == -EPERM)
-		places_denied(path, "");
-	else if (error == -ENOENT)
-		page_warn(tr("there is no audit file {file} yet: nothing was decided, or the "
-		             "daemon writes another (--audit FILE)"),
-		    "file", path, NULL);
-	else
-		page_warn("{file}: {error}", "file", path, "error", error_words(-error), NULL);
-	return FINISH_FINDING;
-}
-
 /* Reads for what led to what was kept, and tells both. */
 static int
 search_trace(struct search *search)
@@ -371,16 +357,17 @@ search_finish(struct search *search, const struct wish *wish)
 	const int64_t since_us = search->from_us > 0 ? search->from_us - BEFORE_US : 0;
 	int error = history_read_since(search->path, since_us, line_find, search);
 
-	if (error < 0)
-		return error_tell(error, search->path);
-	if (search->found_count == 0) {
+	if (error == 0 && search->found_count == 0) {
 		nothing_tell(search, wish);
 		return FINISH_FINDING;
 	}
-	error =
-	    search->story.most_count > 0 ? search_trace(search) : search_retell(search, since_us);
-	if (error < 0)
-		return error_tell(error, search->path);
+	if (error == 0)
+		error = search->story.most_count > 0 ? search_trace(search)
+		                                     : search_retell(search, since_us);
+	if (error < 0) {
+		places_audit_failed(search->path, error);
+		return FINISH_FINDING;
+	}
 	if (search->format == FORMAT_PAGE)
 		stopped_tell(&search->stopped);
 	return FINISH_FINE;
@@ -416,11 +403,7 @@ why_run(const struct wish *wish)
 	enum finish finish = FINISH_FINDING;
 
 	places_find(&places, wish);
-	if (places.audit[0] == '\0')
-		page_warn(tr("the config wants no audit file (audit.file is \"\"): nothing is "
-		             "recorded"),
-		    NULL);
-	else
+	if (places_have_audit(&places))
 		finish = search_run(places.audit, wish);
 	places_clear(&places);
 	return finish;
