@@ -240,21 +240,56 @@ inquest_clear(struct inquest *inquest)
 
 /* --- whom it is about */
 
+static bool
+pair_covers(
+    const struct ledger *ledger, const struct concern *concern, const struct crowd_pair *pair)
+{
+	return (concern->login == CROWD_NONE || pair->login == concern->login) &&
+	       pair->failed.count + pair->succeeded.count > 0 &&
+	       ledger_covers(ledger, pair->client, pair->login);
+}
+
+static bool
+client_covers(const struct ledger *ledger, const struct concern *concern, uint32_t client)
+{
+	const struct crowd *crowd = &ledger->crowd;
+
+	for (uint32_t i = crowd->client[client].first_pair; i != CROWD_NONE;
+	     i = crowd->pair[i].next_of_client) {
+		if (pair_covers(ledger, concern, &crowd->pair[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+network_covers(const struct ledger *ledger, const struct concern *concern)
+{
+	const struct crowd *crowd = &ledger->crowd;
+
+	for (uint32_t client = crowd->network[concern->network].first_client; client != CROWD_NONE;
+	     client = crowd->client[client].next_of_network) {
+		if (client_covers(ledger, concern, client))
+			return true;
+	}
+	return false;
+}
+
 /* Has anybody in the scope taken part in what one client, or all in a network, or a login did? */
 static bool
 pairs_cover(const struct ledger *ledger, const struct concern *concern)
 {
 	const struct crowd *crowd = &ledger->crowd;
 
-	for (uint32_t i = 0; i < crowd->pair_count; i++) {
-		const struct crowd_pair *pair = &crowd->pair[i];
-
-		if ((concern->login == CROWD_NONE || pair->login == concern->login) &&
-		    (concern->client == CROWD_NONE || pair->client == concern->client) &&
-		    (concern->network == CROWD_NONE ||
-		        crowd->client[pair->client].network == concern->network) &&
-		    pair->failed.count + pair->succeeded.count > 0 &&
-		    ledger_covers(ledger, pair->client, pair->login))
+	if (concern->client != CROWD_NONE)
+		return client_covers(ledger, concern, concern->client);
+	if (concern->network != CROWD_NONE)
+		return network_covers(ledger, concern);
+	if (concern->login == CROWD_NONE)
+		return false;
+	for (uint32_t i = crowd->login[concern->login].first_pair; i != CROWD_NONE;
+	     i = crowd->pair[i].next_of_login) {
+		if (pair_covers(ledger, concern, &crowd->pair[i]))
 			return true;
 	}
 	return false;
