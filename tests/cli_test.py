@@ -1319,7 +1319,9 @@ class Why(Case):
         for subject in ("203.0.113.5", "203.0.113.0/24", account):
             found = self.objects(self.sluice("why", "--json", subject).out)
             self.assertEqual(found, lines, subject)
-        self.assertEqual(self.objects(self.sluice("why", "--json", "alice").out), lines[:1])
+        found = self.objects(self.sluice("why", "--json", "alice").out)
+        self.assertEqual([line["login"] for line in found], ["alice@example.org", "alice"])
+        self.assertEqual(found[1:], lines[:1])
         self.assertEqual(len(self.objects(self.sluice("why", "--json", "failed-logins").out)), 3)
         error = self.sluice("why", "mallory", status=1).err
         self.assertIn("holds: 11,", error)
@@ -1354,7 +1356,7 @@ class Why(Case):
             foreign[2:3] + failures[:1] + foreign[1:2] + failures[1:] + [summed, hold] +
             foreign[3:] + [refusal])
         told = self.objects(self.sluice("why", "--json", "-n9", "alice").out)
-        self.assertEqual([line["login"] for line in told], ["alice"] * 3)
+        self.assertEqual([line["login"] for line in told], ["alice@example.org"] + ["alice"] * 3)
 
     def test_old_failures_are_counted_where_they_are_left_out(self):
         account = "failed-logins client=203.0.113.5"
