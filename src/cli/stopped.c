@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/duration.h"
 #include "base/language.h"
 #include "base/now.h"
 #include "base/text.h"
@@ -86,7 +87,8 @@ stopped_tell(const struct stopped *stopped)
 	for (size_t i = 0; i < stopped->count; i++) {
 		char sentence[SENTENCE_BYTES], command[COMMAND_BYTES], until[NOW_TEXT_BYTES];
 
-		now_print_local(stopped->list[i].until_us, until);
+		/* Who comes in this second has come too early. */
+		now_print_local(stopped->list[i].until_us + SECOND_US - 1, until);
 		text_say(sentence, sizeof(sentence),
 		    tr("By these records the account \"{account}\" is stopped until {until}. What "
 		       "lets it pass at once:"),

@@ -209,7 +209,8 @@ stopped_last_tell(struct telling *telling)
 static void
 until_tell(struct telling *telling)
 {
-	time_tell(telling, telling->concern->response.held_until_us);
+	/* Who comes in this second has come too early. */
+	time_tell(telling, telling->concern->response.held_until_us + SECOND_US - 1);
 }
 
 static void

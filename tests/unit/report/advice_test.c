@@ -203,7 +203,7 @@ advice__held_and_never_back__says_so(void **state)
 
 	(void)state;
 	spray(&night);
-	night_deed(&night, "hold", 3610, 3610, 1, "203.0.113.9", "logins client=203.0.113.9",
+	night_deed(&night, "hold", 3609.5, 3609.5, 1, "203.0.113.9", "logins client=203.0.113.9",
 	    "enforce", 86400);
 	advice_print(said, &night);
 	said_has(said, (const char *[]){ "It is on hold until 2026-11-22 23:00:10. It has not come "
