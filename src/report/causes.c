@@ -57,7 +57,7 @@ form_add(char *buf, size_t buf_bytes, struct span form, enum farewell_fit fit)
 	while (fit == FAREWELL_FIT_WORDS && span_eat_end(&form, SPAN("*")))
 		continue;
 	for (size_t i = 0; i < form.bytes && bytes + 4 < sizeof(quoted); i++) {
-		const bool is_any = form.at[i] == '*';
+		const bool is_any = form.at[i] == '*' || (i == 0 && form.at[i] == '_');
 
 		memcpy(quoted + bytes, is_any ? "..." : form.at + i, is_any ? 3 : 1);
 		bytes += is_any ? 3 : 1;

@@ -108,14 +108,22 @@ const struct farewell_cause farewell_causes[FAREWELL_COUNT] = {
 };
 
 /*
- * Does the text have this form? '*' stands for anything; upper and lower case are the same. Only
- * the last star is ever moved, so that no text takes more steps than its length times the form's.
+ * Does the text have this form? '*' stands for anything, and '_' at the beginning for one word, the
+ * name of the server; upper and lower case are the same. Only the last star is ever moved, so that
+ * no text takes more steps than its length times the form's.
  */
 static bool
 form_fits(const char *form, size_t form_bytes, const char *text, size_t text_bytes)
 {
 	size_t at = 0, in_form = 0, star = form_bytes, star_at = 0;
 
+	if (form_bytes > 0 && form[0] == '_') {
+		while (at < text_bytes && text[at] != ' ')
+			at++;
+		in_form = 1;
+		if (at == 0)
+			return false;
+	}
 	while (at < text_bytes) {
 		if (in_form < form_bytes && form[in_form] == '*') {
 			star = in_form++;

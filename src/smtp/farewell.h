@@ -43,7 +43,7 @@ extern const struct farewell_cause farewell_causes[FAREWELL_COUNT];
 struct farewell {
 	const char *program; /* "Postfix", "sluice", …; "": anybody's, which are a hint */
 	const char *status; /* "4.7.0"; "": without one */
-	const char *text; /* '*' stands for anything, '|' parts alternatives */
+	const char *text; /* '*' is anything, '_' at the beginning a word; '|' parts alternatives */
 	enum farewell_kind kind;
 	const char *when; /* at which point of the session; marked for translation */
 	const char *why; /* what is behind it, with the names of settings; likewise */

@@ -74,7 +74,7 @@ const struct farewell farewells[] = {
 	       "\"shutdown\", as it is by default from Postfix 3.11 on.") },
 	{ "Postfix", "4.7.0", "Service unavailable", FAREWELL_FILTER_DOWN, AT_END,
 	    N_("A milter broke off while it replaced the body of the message.") },
-	{ "Postfix", "", "* Service unavailable - try again later", FAREWELL_POLICY, AT_GREETING,
+	{ "Postfix", "", "_ Service unavailable - try again later", FAREWELL_POLICY, AT_GREETING,
 	    N_("A milter answered 421 on connecting; Postfix then says words of its own. The "
 	       "milter's text stands in the log, in a line with \"milter-reject: CONNECT\". It may "
 	       "be sluice.") },
@@ -110,7 +110,7 @@ const struct farewell farewells[] = {
 	       "once more: this session cannot be handed on.") },
 	{ "postscreen", "4.4.2", "*Error: timeout exceeded", FAREWELL_TIMEOUT, AT_ANY,
 	    N_("The client took longer than postscreen_command_time_limit for a command.") },
-	{ "postscreen", "", "* Service unavailable - try again later", FAREWELL_TOO_MANY_ERRORS,
+	{ "postscreen", "", "_ Service unavailable - try again later", FAREWELL_TOO_MANY_ERRORS,
 	    AT_ANY,
 	    N_("The client reached postscreen_command_count_limit: 20 commands, or was hung up on "
 	       "after a failed test.") },
@@ -134,8 +134,9 @@ const struct farewell farewells[] = {
 	    N_("The session had more unknown recipients than BadRcptShutdown allows.") },
 	{ "Sendmail", "4.7.0", "*Command too long, possible attack*", FAREWELL_TOO_MANY_ERRORS,
 	    AT_ANY, N_("The client sent a line that is longer than any command may be.") },
-	{ "Sendmail", "4.7.0", "*Rejecting open proxy*|*HTTP command*", FAREWELL_TOO_MANY_ERRORS,
-	    AT_ANY, N_("The client spoke HTTP: it is a scanner, or a proxy that is misused.") },
+	{ "Sendmail", "4.7.0", "_ Rejecting open proxy *|_ HTTP command *",
+	    FAREWELL_TOO_MANY_ERRORS, AT_ANY,
+	    N_("The client spoke HTTP: it is a scanner, or a proxy that is misused.") },
 	{ "Sendmail", "4.4.1", "*Lost input channel from *", FAREWELL_LOST_CONNECTION, AT_ANY,
 	    N_("The client vanished without QUIT.") },
 	{ "Sendmail", "4.4.1",
@@ -150,10 +151,10 @@ const struct farewell farewells[] = {
 	    AT_END,
 	    N_("A line of the message ends without CRLF, which can be used to smuggle messages "
 	       "past a filter.") },
-	{ "Sendmail", "4.7.0", "* closing connection", FAREWELL_POLICY, AT_ANY,
+	{ "Sendmail", "4.7.0", "_ closing connection", FAREWELL_POLICY, AT_ANY,
 	    N_("A milter or a ruleset asked for the end of the session. On connecting Sendmail "
 	       "then says words of its own; it may be sluice.") },
-	{ "Sendmail", "4.7.0", "* closing connection", FAREWELL_FILTER_DOWN, AT_GREETING,
+	{ "Sendmail", "4.7.0", "_ closing connection", FAREWELL_FILTER_DOWN, AT_GREETING,
 	    N_("A milter with F=4 cannot be reached.") },
 	{ "Sendmail", "4.3.0", "closing connection", FAREWELL_POLICY, AT_ANY,
 	    N_("A milter asked for the end of the session, without a reply of its own.") },
@@ -177,11 +178,11 @@ const struct farewell farewells[] = {
 	       "The client may go on at once in a new one.") },
 	{ "Exim", "", "*SIGTERM received*", FAREWELL_SHUTDOWN, AT_ANY,
 	    N_("Exim is being stopped.") },
-	{ "Exim", "", "*SMTP command timeout*", FAREWELL_TIMEOUT, AT_ANY,
-	    N_("The client was silent for longer than smtp_receive_timeout.") },
+	{ "Exim", "", "*SMTP command timeout*|_ SMTP incoming data timeout*", FAREWELL_TIMEOUT,
+	    AT_ANY, N_("The client was silent for longer than smtp_receive_timeout.") },
 
 	/* KumoMTA. */
-	{ "KumoMTA", "4.3.2", "* shutting down", FAREWELL_SHUTDOWN, AT_ANY,
+	{ "KumoMTA", "4.3.2", "_ shutting down", FAREWELL_SHUTDOWN, AT_ANY,
 	    N_("The server is being stopped in good order.") },
 	{ "KumoMTA", "4.3.2", "*waiting for spool startup. Try again soon!", FAREWELL_SHUTDOWN,
 	    AT_ANY, N_("The server has just been started and reads its spool.") },

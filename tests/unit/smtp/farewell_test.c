@@ -97,6 +97,8 @@ farewell_match__a_known_text__is_told_first_with_its_program(void **state)
 		{ "421 mx.test: SIGTERM received - connection closed", "Exim", FAREWELL_SHUTDOWN },
 		{ "421 mx.test: SMTP command timeout - closing connection", "Exim",
 		    FAREWELL_TIMEOUT },
+		{ "421 mx.test SMTP incoming data timeout - closing connection.", "Exim",
+		    FAREWELL_TIMEOUT },
 		{ "421 4.3.2 mx.test shutting down", "KumoMTA", FAREWELL_SHUTDOWN },
 		{ "421 4.3.2 mx.test load shedding. Try later", "KumoMTA", FAREWELL_OVERLOAD },
 		{ "421 4.3.2 mx.test disk is too full. Try later", "KumoMTA",
@@ -155,6 +157,12 @@ farewell_match__common_words__are_a_guess_of_their_kind(void **state)
 		{ "421 no space left on device", FAREWELL_SERVER_FAULT },
 		{ "421 connection lost", FAREWELL_LOST_CONNECTION },
 		{ "421 refused by local policy", FAREWELL_POLICY },
+		/* What programs say behind their names, said by others. */
+		{ "421 4.7.0 Idle timeout, closing connection", FAREWELL_TIMEOUT },
+		{ "421 Too many invalid recipients, closing connection", FAREWELL_TOO_MANY_ERRORS },
+		{ "421 4.7.0 Server is busy, closing connection", FAREWELL_OVERLOAD },
+		{ "421 4.3.2 The server is shutting down", FAREWELL_SHUTDOWN },
+		{ "421 4.7.0 HTTP command timeout", FAREWELL_TIMEOUT },
 	};
 	const struct farewell *matches[MATCHES];
 
