@@ -2,7 +2,6 @@
 /* sluice audit: what a bad night was about, told from the audit file and its predecessors. */
 #include <errno.h>
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "base/duration.h"
 #include "base/language.h"

@@ -9,7 +9,6 @@
 #include "base/duration.h"
 #include "base/json.h"
 #include "base/now.h"
-#include "base/text.h"
 #include "base/utf8.h"
 
 #include "cli/page.h"

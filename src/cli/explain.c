@@ -41,11 +41,7 @@ static void
 line_print(void *arg, enum weight weight, const char *line)
 {
 	(void)arg;
-	if (weight != WEIGHT_PLAIN)
-		page_tint(TINT_BOLD);
-	page_print("%s", line);
-	if (weight != WEIGHT_PLAIN)
-		page_tint(TINT_NONE);
+	page_tinted(weight == WEIGHT_PLAIN ? TINT_NONE : TINT_BOLD, line);
 	page_print("\n");
 }
 

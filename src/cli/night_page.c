@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A night for people: what to do about it first, then what happened, in tables. */
-#include <inttypes.h>
-#include <stdio.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/duration.h"
 #include "base/language.h"
 #include "base/now.h"
 #include "base/text.h"
-#include "base/utf8.h"
 
 #include "report/advice.h"
 
@@ -30,9 +28,7 @@ static void
 title_tell(const char *title)
 {
 	page_print("\n");
-	page_tint(TINT_BOLD);
-	page_print("%s", title);
-	page_tint(TINT_NONE);
+	page_tinted(TINT_BOLD, title);
 	page_print("\n");
 }
 
@@ -98,13 +94,9 @@ concern_tell(const struct night *night, const struct concern *concern)
 
 	advice_give(&advice, night->ledger, concern);
 	page_print("\n%*s", INDENT, "");
-	page_tint(severities[severity].tint);
-	page_print("%s", tr(severities[severity].name));
-	page_tint(TINT_NONE);
+	page_tinted(severities[severity].tint, tr(severities[severity].name));
 	page_print("  ");
-	page_tint(TINT_BOLD);
-	page_print("%s", advice_title(concern->kind));
-	page_tint(TINT_NONE);
+	page_tinted(TINT_BOLD, advice_title(concern->kind));
 	page_print("\n");
 	page_paragraph(TEXT_INDENT, advice.what);
 	if (advice.done[0] != '\0')
@@ -139,9 +131,7 @@ concerns_tell(const struct night *night)
 	if (count > 0)
 		return;
 	page_print("\n");
-	page_tint(TINT_GREEN);
-	page_print("%s", tr("Nothing to worry about."));
-	page_tint(TINT_NONE);
+	page_tinted(TINT_GREEN, tr("Nothing to worry about."));
 	page_print("\n");
 }
 

@@ -86,6 +86,16 @@ page_print(const char *format, ...)
 	free(text);
 }
 
+void
+page_tinted(enum tint tint, const char *text)
+{
+	if (tint != TINT_NONE)
+		page_tint(tint);
+	page_print("%s", text);
+	if (tint != TINT_NONE)
+		page_tint(TINT_NONE);
+}
+
 /* In one line: what a value could end is not ended by it. */
 static void
 words_put(FILE *out, const char *words, va_list pairs)

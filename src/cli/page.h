@@ -35,6 +35,9 @@ size_t page_columns(void);
 enum tint { TINT_NONE, TINT_BOLD, TINT_RED, TINT_YELLOW, TINT_GREEN };
 void page_tint(enum tint tint);
 
+/* A text to stdout, coloured. */
+void page_tinted(enum tint tint, const char *text);
+
 /*
  * A line of a stranger's to stdout as it stands, but that each byte which is not printable ASCII
  * becomes \xNN.
