@@ -111,8 +111,7 @@ subject_add(struct asked *asked, const struct reply *subject)
 	return READING_REPLIES;
 }
 
-/* "5.1.0", also as some programs write it: "#5.1.0", "[5.1.0]" or "5.1.0:". Moves *text behind it.
- */
+/* "5.1.0", or as some programs write it "#5.1.0", "[5.1.0]", "5.1.0:". Moves *text behind it. */
 static bool
 status_read(struct status *status_r, const char **text)
 {

@@ -4,9 +4,8 @@
 
 /* A mail program asks for a new password after a few failures, and a person gives up. */
 #define GUESS_FAILURES 10
-#define GUESS_LEAST                                                                                \
-	5 /* of them failures; the others sluice stopped before the server could fail              \
-	   */
+/* So many of them failures: the others sluice stopped before the server could fail them. */
+#define GUESS_LEAST 5
 #define GUESS_GAP_US (3 * SECOND_US)
 /* At any pace, where none succeeds: nothing that people do. */
 #define GUESS_MANY 30

@@ -13,8 +13,7 @@
 #define V4_BITS 24
 #define V6_BITS 64
 #define RUN_PAUSE_US MINUTE_US /* the daemon sums failures up by the minute at least */
-#define RUN_MOST_US                                                                                \
-	(10 * MINUTE_US) /* so that it is known how many came shortly before a success */
+#define RUN_MOST_US (10 * MINUTE_US) /* so that it is known how many came just before a success */
 
 void
 stretch_add(struct stretch *stretch, const struct stretch *more)
@@ -28,8 +27,7 @@ stretch_add(struct stretch *stretch, const struct stretch *more)
 	stretch->count += more->count;
 }
 
-/* Room for one more in a list of so many; NULL where there is no memory: the list stays as it is.
- */
+/* Room for one more in a list of so many; NULL without memory, and the list stays as it is. */
 static void *
 list_fit(void *list, uint32_t count, uint32_t *capacity, size_t item_bytes)
 {

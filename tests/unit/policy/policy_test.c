@@ -161,8 +161,7 @@ policy__unknown_account__is_not_the_rules_business(void **state)
 		assert_int_equal(decide(&policy, &seen).action, ACTION_PASS);
 }
 
-/* A rule that only counts here begins its hold when the account is full, and does not reach deeper.
- */
+/* A rule that only counts here begins its hold when the account is full, and goes no deeper. */
 static void
 policy__counting_only__holds_when_full_and_once(void **state)
 {

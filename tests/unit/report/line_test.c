@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Decisions, holds and outcomes as lines of JSON or of the log, whatever strangers put into them.
- */
+/* Decisions, holds and outcomes as lines of JSON or of the log, whatever strangers put in. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

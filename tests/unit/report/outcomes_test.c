@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Outcomes are written once, then counted; whatever comes, none is lost and the disk is not full.
- */
+/* Outcomes are written once, then counted; none is lost, and the disk does not fill. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

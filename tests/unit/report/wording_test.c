@@ -80,8 +80,7 @@ assert_words(const char *text, const char *expected)
 	return text;
 }
 
-/* The time of them all, then these words; "\n" stands for the end, wherever else lines are broken.
- */
+/* The time of them all, then these words; "\n" is the end, wherever else lines are broken. */
 static void
 assert_same_words(const char *text, const char *expected)
 {
