@@ -7,7 +7,9 @@
 #include "base/hash.h"
 #include "base/span.h"
 
-#define NAMES_NONE UINT32_MAX
+#include "report/index.h"
+
+#define NAMES_NONE INDEX_NONE
 
 /*
  * Texts that are met again and again, and a number for each: 0 for the first that came, 1 for the
@@ -21,16 +23,19 @@ struct names {
 	struct hash_secret secret;
 
 	uint32_t count;
+	struct index index; /* of the texts; to compare them would cost as much again */
 	uint32_t *at; /* of each number where its text begins */
 	uint32_t at_capacity;
-	struct name_slot *slot;
-	uint32_t slot_count; /* a power of two, or 0 */
 	char *text; /* of all, each with a NUL behind it */
 	uint32_t text_bytes, text_capacity;
 };
 
 /* Its number; it gets one where it has none. NAMES_NONE: there is no room, or no memory. */
 uint32_t names_add(struct names *names, struct span text);
+
+/* The same in two steps: what the first fetches from memory is there a while later. */
+uint64_t names_expect(const struct names *names, struct span text);
+uint32_t names_meet(struct names *names, struct span text, uint64_t hash);
 
 /* NAMES_NONE: it has none. */
 uint32_t names_find(const struct names *names, struct span text);
