@@ -12,6 +12,8 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
+#include "report/cure.h"
+
 /* --- the places in the sentences */
 
 /* A stranger's name may be longer than a line; it says no more than its beginning. */
@@ -499,98 +501,6 @@ done_tell(struct advice *advice, struct telling *telling)
 }
 
 /* --- what should be done */
-
-#define RULE_SPRAYING(limit)                                                                       \
-	"{ name = \"spraying\"; type = \"rate\"; counts = \"auth-failed\"; distinct = \"login\"; " \
-	"per = \"client\"; limit = \"" limit                                                       \
-	"\"; hold = \"1h\"; hold_max = \"24h\"; stops = \"connect\"; }"
-#define RULE_SPRAYING_NETWORK(limit)                                                               \
-	"{ name = \"spraying-network\"; type = \"rate\"; counts = \"auth-failed\"; "               \
-	"distinct = \"login\"; per = \"client\"; ipv4_bits = 24; ipv6_bits = 64; limit = \"" limit \
-	"\"; hold = \"1h\"; hold_max = \"24h\"; stops = \"connect\"; }"
-#define RULE_DISTRIBUTED(limit)                                                                    \
-	"{ name = \"guessed-login\"; type = \"rate\"; counts = \"auth-failed\"; "                  \
-	"distinct = \"client\"; per = \"login\"; ipv4_bits = 24; limit = \"" limit                 \
-	"\"; hold = \"1h\"; mode = \"observe\"; }"
-#define RULE_GUESSING(limit)                                                                       \
-	"{ name = \"failed-logins\"; type = \"rate\"; counts = \"auth-failed\"; "                  \
-	"per = \"client\"; limit = \"" limit                                                       \
-	"\"; hold = \"15m\"; hold_max = \"24h\"; stops = \"connect\"; forgive = \"auth-ok\"; }"
-
-/* A rule that stops an attack, and a stricter one for what is too slow for it. */
-struct cure {
-	const char *name;
-	const char *rule, *slow_rule;
-	int64_t most, period_us; /* the limit of the first */
-};
-
-static const struct cure cure_spraying = {
-	"spraying",
-	RULE_SPRAYING("4 per 1h"),
-	RULE_SPRAYING("4 per 1d"),
-	4,
-	HOUR_US,
-};
-static const struct cure cure_spraying_network = {
-	"spraying-network",
-	RULE_SPRAYING_NETWORK("8 per 1h"),
-	RULE_SPRAYING_NETWORK("8 per 1d"),
-	8,
-	HOUR_US,
-};
-static const struct cure cure_distributed = {
-	"guessed-login",
-	RULE_DISTRIBUTED("4 per 1h"),
-	RULE_DISTRIBUTED("4 per 1d"),
-	4,
-	HOUR_US,
-};
-static const struct cure cure_guessing = {
-	"failed-logins",
-	RULE_GUESSING("5 per 10m"),
-	RULE_GUESSING("5 per 1d"),
-	5,
-	10 * MINUTE_US,
-};
-
-/* NULL: no rule helps. */
-static const struct cure *
-cure_find(const struct concern *concern)
-{
-	switch (concern->kind) {
-	case CONCERN_SPRAYING:
-		return concern->client != CROWD_NONE ? &cure_spraying : &cure_spraying_network;
-	case CONCERN_DISTRIBUTED:
-		return &cure_distributed;
-	case CONCERN_GUESSING:
-		return &cure_guessing;
-	case CONCERN_BREAK_IN:
-		return is_of_attack(concern) ? NULL : &cure_guessing;
-	default:
-		return NULL;
-	}
-}
-
-/* Of what the rule counts. */
-static int64_t
-amount_of(const struct concern *concern)
-{
-	if (concern->kind == CONCERN_SPRAYING)
-		return concern->login_count;
-	return concern->kind == CONCERN_DISTRIBUTED ? concern->network_count
-	                                            : concern->failed.count;
-}
-
-/* Was there time to earn back so much that the limit was not reached? */
-static const char *
-cure_rule(const struct cure *cure, const struct concern *concern)
-{
-	const int64_t amount = amount_of(concern);
-	const int64_t length_us = concern->failed.last_us - concern->failed.first_us;
-	const int64_t earned = cure->most * (length_us / SECOND_US) / (cure->period_us / SECOND_US);
-
-	return amount > cure->most && amount <= cure->most + earned ? cure->slow_rule : cure->rule;
-}
 
 /* A name can be there but once. */
 static bool
