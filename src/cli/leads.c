@@ -141,8 +141,10 @@ static int
 counted_add(struct leads *leads, const struct record *record, int64_t from_us, int64_t to_us)
 {
 	struct lead lead = { .kind = LEAD_COUNTED, .from_us = from_us, .to_us = to_us + AFTER_US };
+	char account[VALUE_BYTES];
 
-	lead.account = value_copy(record, MEMBER_ACCOUNT);
+	record_text(account, sizeof(account), record, MEMBER_ACCOUNT);
+	lead.account = strdup(account);
 	lead.rule = value_copy(record, MEMBER_RULE);
 	if (lead.account == NULL || lead.rule == NULL) {
 		lead_clear(&lead);
@@ -250,14 +252,19 @@ client_matches(const char *value, const struct record *record)
 static bool
 value_matches(const char *value, const struct record *record, enum part part)
 {
-	char text[VALUE_BYTES];
-	const char *at;
+	struct span text = record->value[part_members[part].member], domain;
+	char copy[VALUE_BYTES];
 
 	if (record->value[MEMBER_NETWORK].bytes > 0)
 		return true;
-	record_text(text, sizeof(text), record, part_members[part].member);
-	at = part_members[part].share == DOMAIN ? strrchr(text, '@') : NULL;
-	return strcasecmp(at != NULL ? at + 1 : text, value) == 0;
+	/* Most have no escapes, and then need not be copied. */
+	if (text.bytes > 0 && memchr(text.at, '\\', text.bytes) != NULL) {
+		record_text(copy, sizeof(copy), record, part_members[part].member);
+		text = span_of(copy);
+	}
+	if (part_members[part].share == DOMAIN && span_cut_last(&text, '@', &domain))
+		text = domain;
+	return text.bytes == strlen(value) && strncasecmp(text.at, value, text.bytes) == 0;
 }
 
 static bool

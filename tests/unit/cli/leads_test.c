@@ -152,6 +152,29 @@ leads__of_an_account__agree_in_each_part(void **state)
 }
 
 static void
+leads__of_an_account_with_escapes__agree_in_what_they_mean(void **state)
+{
+	static const char account[] =
+	    "\"rule\":\"guesses\",\"account\":\"guesses login=a\\\"b\\\\c%20%C3%A9\",";
+	struct leads leads = { .count = 0 };
+	char members[512];
+	struct record hold;
+
+	(void)state;
+	snprintf(members, sizeof(members), "%s\"limit_text\":\"5 per 10m\"", account);
+	hold = record_make("hold", 0, members);
+	assert_int_equal(leads_add_causes(&leads, &hold, 0), 0);
+	assert_true(
+	    is_wanted(&leads, "outcome", -60, COUNTED "\"login\":\"A\\\"b\\\\c \xc3\xa9\""));
+	assert_true(is_wanted(
+	    &leads, "outcome", -60, COUNTED "\"login\":\"\\u0061\\\"b\\\\c\\u0020\\u00e9\""));
+	assert_false(is_wanted(&leads, "outcome", -60, COUNTED "\"login\":\"a\\\"b\\\\c\""));
+	assert_false(is_wanted(
+	    &leads, "outcome", -60, COUNTED "\"login\":\"a\\\\\\\"b\\\\\\\\c \xc3\xa9\""));
+	leads_clear(&leads);
+}
+
+static void
 leads__of_a_refusal_on_hold__are_its_onset_and_what_was_counted_until_then(void **state)
 {
 	struct leads leads = { .count = 0 };
@@ -318,6 +341,7 @@ main(void)
 		cmocka_unit_test(leads__nothing_found__wants_nothing),
 		cmocka_unit_test(leads__of_a_hold__are_what_its_rule_counted),
 		cmocka_unit_test(leads__of_an_account__agree_in_each_part),
+		cmocka_unit_test(leads__of_an_account_with_escapes__agree_in_what_they_mean),
 		cmocka_unit_test(
 		    leads__of_a_refusal_on_hold__are_its_onset_and_what_was_counted_until_then),
 		cmocka_unit_test(leads__of_a_hold_for_what_was_heard_late__reach_back_to_it),
