@@ -246,9 +246,9 @@ static int
 rank_row(struct grid *grid, const struct night *night, enum ranked ranked, const struct rank *rank)
 {
 	char failed[NUMBER_TEXT_BYTES], succeeded[NUMBER_TEXT_BYTES], others[NUMBER_TEXT_BYTES];
-	char stopped[NUMBER_TEXT_BYTES], last[NOW_TEXT_BYTES];
+	char stopped[NUMBER_TEXT_BYTES], last[NOW_TEXT_BYTES], name[NETWORK_TEXT_BYTES];
 	const char *cells[] = {
-		rank_name(night->ledger, ranked, rank),
+		rank_name(night->ledger, ranked, rank, name),
 		text_number(failed, rank->failed.count),
 		text_number(succeeded, rank->success_count),
 		text_number(others, rank->other_count),

@@ -76,14 +76,15 @@ static void
 concern_tell(const struct night *night, const struct concern *concern, enum format format)
 {
 	const struct crowd *crowd = &night->ledger->crowd;
+	char client[ADDR_TEXT_BYTES], network[NETWORK_TEXT_BYTES];
 	struct cells cells;
 
 	cells_begin(&cells, "finding");
 	cells_text(&cells, CELL_KIND, concern_slugs[concern->kind]);
 	cells_text(&cells, CELL_SEVERITY, severity_slugs[concern_severities[concern->kind]]);
 	cells_text(&cells, CELL_GROUND, ground_slugs[concern->ground]);
-	cells_text(&cells, CELL_CLIENT, crowd_client_text(crowd, concern->client));
-	cells_text(&cells, CELL_NETWORK, crowd_network_text(crowd, concern->network));
+	cells_text(&cells, CELL_CLIENT, crowd_client_text(crowd, concern->client, client));
+	cells_text(&cells, CELL_NETWORK, crowd_network_text(crowd, concern->network, network));
 	cells_text(&cells, CELL_LOGIN, crowd_login_text(crowd, concern->login));
 	stretch_tell(&cells, &concern->failed);
 	cells_number(&cells, CELL_FAILURES, concern->failed.count);
@@ -147,10 +148,11 @@ rank_tell(
     const struct night *night, enum ranked ranked, const struct rank *rank, enum format format)
 {
 	const struct ledger *ledger = night->ledger;
+	char text[NETWORK_TEXT_BYTES];
 	struct cells cells;
 
 	cells_begin(&cells, ranked_cells[ranked].record);
-	cells_text(&cells, ranked_cells[ranked].name, rank_name(ledger, ranked, rank));
+	cells_text(&cells, ranked_cells[ranked].name, rank_name(ledger, ranked, rank, text));
 	stretch_tell(&cells, &rank->failed);
 	cells_number(&cells, CELL_FAILURES, rank->failed.count);
 	cells_number(&cells, CELL_SUCCESSES, rank->success_count);

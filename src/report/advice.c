@@ -62,13 +62,19 @@ name_tell(struct telling *telling, const char *name)
 static void
 client_tell(struct telling *telling)
 {
-	name_tell(telling, crowd_client_text(&telling->ledger->crowd, telling->concern->client));
+	char text[ADDR_TEXT_BYTES];
+
+	name_tell(
+	    telling, crowd_client_text(&telling->ledger->crowd, telling->concern->client, text));
 }
 
 static void
 network_tell(struct telling *telling)
 {
-	name_tell(telling, crowd_network_text(&telling->ledger->crowd, telling->concern->network));
+	char text[NETWORK_TEXT_BYTES];
+
+	name_tell(
+	    telling, crowd_network_text(&telling->ledger->crowd, telling->concern->network, text));
 }
 
 static void
@@ -159,12 +165,13 @@ examples_tell(struct telling *telling)
 {
 	const struct concern *concern = telling->concern;
 	const struct crowd *crowd = &telling->ledger->crowd;
+	char text[NETWORK_TEXT_BYTES];
 
 	for (unsigned i = 0; i < CONCERN_EXAMPLES && concern->example[i] != CROWD_NONE; i++) {
 		if (i > 0)
 			text_append(telling->value, sizeof(telling->value), ", ");
 		name_tell(telling, concern->kind == CONCERN_DISTRIBUTED
-		                       ? crowd_network_text(crowd, concern->example[i])
+		                       ? crowd_network_text(crowd, concern->example[i], text)
 		                       : crowd_login_text(crowd, concern->example[i]));
 	}
 }

@@ -44,29 +44,24 @@ list_fit(void *list, uint32_t count, uint32_t *capacity, size_t item_bytes)
 void
 crowd_init(struct crowd *crowd, const struct crowd_limits *limits)
 {
-	struct hash_secret secret;
-
-	hash_secret_draw(&secret);
 	memset(crowd, 0, sizeof(*crowd));
 	crowd->limits = *limits;
-	crowd->client_names = (struct names){ .most = limits->clients, .secret = secret };
-	crowd->network_names = (struct names){ .most = limits->networks, .secret = secret };
-	crowd->login_names = (struct names){ .most = limits->logins, .secret = secret };
-	crowd->mixer = secret.word[0] | 1;
+	hash_secret_draw(&crowd->secret);
+	crowd->login_names = (struct names){ .most = limits->logins, .secret = crowd->secret };
 }
 
 void
 crowd_clear(struct crowd *crowd)
 {
-	names_clear(&crowd->client_names);
-	names_clear(&crowd->network_names);
+	index_clear(&crowd->clients);
+	index_clear(&crowd->networks);
+	index_clear(&crowd->pairs);
 	names_clear(&crowd->login_names);
 	free(crowd->client);
 	free(crowd->network);
 	free(crowd->login);
 	free(crowd->pair);
 	free(crowd->run);
-	free(crowd->slot);
 	memset(crowd, 0, sizeof(*crowd));
 }
 
@@ -84,53 +79,62 @@ crowd_range(const struct addr *address)
 	return range;
 }
 
-static void
-network_text(const struct network *network, char text_r[static NETWORK_TEXT_BYTES])
+/* Only for a key that has no bytes between its members. */
+static uint64_t
+key_expect(const struct crowd *crowd, const struct index *index, const void *key, size_t key_bytes)
 {
-	if (network->bits == (network->base.family == 4 ? 32 : 128))
-		addr_print(&network->base, text_r);
-	else
-		network_print(network, text_r);
+	const uint64_t hash = hash_bytes(&crowd->secret, key, key_bytes);
+
+	index_expect(index, hash);
+	return hash;
+}
+
+static uint32_t
+network_make(struct crowd *crowd, const struct network *network, uint64_t hash)
+{
+	const uint32_t number = crowd->network_count;
+	void *list;
+
+	if (number >= crowd->limits.networks ||
+	    !index_make(&crowd->networks, crowd->limits.networks))
+		return CROWD_NONE;
+	list = list_fit(crowd->network, number, &crowd->network_capacity, sizeof(*crowd->network));
+	if (list == NULL)
+		return CROWD_NONE;
+	crowd->network = list;
+	crowd->network[number] = (struct crowd_network){
+		.range = *network,
+		.first_client = CROWD_NONE,
+	};
+	index_put(&crowd->networks, hash, number);
+	return crowd->network_count++;
+}
+
+uint64_t
+crowd_expect_network(const struct crowd *crowd, const struct network *network)
+{
+	static_assert(sizeof(*network) == 18, "it has no bytes between its members");
+	return key_expect(crowd, &crowd->networks, network, sizeof(*network));
+}
+
+uint32_t
+crowd_meet_network(struct crowd *crowd, const struct network *network, uint64_t hash)
+{
+	const uint32_t number = index_find(&crowd->networks, hash);
+
+	if (number == INDEX_NONE)
+		return network_make(crowd, network, hash);
+	__builtin_prefetch(&crowd->network[number].nameless_failed);
+	return number;
 }
 
 uint32_t
 crowd_network(struct crowd *crowd, const struct network *network)
 {
-	char text[NETWORK_TEXT_BYTES];
-	uint32_t number;
-	void *list = list_fit(crowd->network, crowd->network_count, &crowd->network_capacity,
-	    sizeof(*crowd->network));
-
-	if (list == NULL)
-		return CROWD_NONE;
-	crowd->network = list;
-	network_text(network, text);
-	number = names_add(&crowd->network_names, span_of(text));
-	if (number != crowd->network_count)
-		return number;
-	crowd->network_count++;
-	crowd->network[number] = (struct crowd_network){
-		.range = *network,
-		.first_client = CROWD_NONE,
-	};
-	return number;
+	return crowd_meet_network(crowd, network, crowd_expect_network(crowd, network));
 }
 
 /* --- clients */
-
-/* Returns false for what is no address, or where there is no room for its network. */
-static bool
-client_read(struct crowd_client *client_r, struct crowd *crowd, struct span text)
-{
-	struct network range;
-
-	*client_r = (struct crowd_client){ .first_pair = CROWD_NONE };
-	if (addr_parse_span(&client_r->address, text) < 0)
-		return false;
-	range = crowd_range(&client_r->address);
-	client_r->network = crowd_network(crowd, &range);
-	return client_r->network != CROWD_NONE;
-}
 
 static void
 client_join(struct crowd *crowd, uint32_t number)
@@ -142,33 +146,64 @@ client_join(struct crowd *crowd, uint32_t number)
 	network->client_count++;
 }
 
-uint32_t
-crowd_client(struct crowd *crowd, struct span text)
+static uint32_t
+client_make(struct crowd *crowd, const struct addr *address, uint64_t hash)
 {
-	uint32_t number = names_find(&crowd->client_names, text);
-	struct crowd_client client;
+	const struct network range = crowd_range(address);
+	const uint32_t number = crowd->client_count;
+	uint32_t network;
 	void *list;
 
-	if (number != NAMES_NONE || text.bytes == 0 || !client_read(&client, crowd, text))
-		return number;
-	list = list_fit(
-	    crowd->client, crowd->client_count, &crowd->client_capacity, sizeof(*crowd->client));
+	if (number >= crowd->limits.clients || !index_make(&crowd->clients, crowd->limits.clients))
+		return CROWD_NONE;
+	list = list_fit(crowd->client, number, &crowd->client_capacity, sizeof(*crowd->client));
 	if (list == NULL)
 		return CROWD_NONE;
 	crowd->client = list;
-	number = names_add(&crowd->client_names, text);
-	if (number == CROWD_NONE)
+	network = crowd_network(crowd, &range);
+	if (network == CROWD_NONE)
 		return CROWD_NONE;
-	crowd->client[number] = client;
-	crowd->client_count++;
+	crowd->client[number] = (struct crowd_client){
+		.address = *address,
+		.network = network,
+		.first_pair = CROWD_NONE,
+	};
+	index_put(&crowd->clients, hash, number);
 	client_join(crowd, number);
-	return number;
+	return crowd->client_count++;
+}
+
+uint64_t
+crowd_expect_client(const struct crowd *crowd, const struct addr *address)
+{
+	static_assert(sizeof(*address) == 17, "it has no bytes between its members");
+	return key_expect(crowd, &crowd->clients, address, sizeof(*address));
+}
+
+uint32_t
+crowd_meet_client(struct crowd *crowd, const struct addr *address, uint64_t hash)
+{
+	const uint32_t number = index_find(&crowd->clients, hash);
+
+	return number != INDEX_NONE ? number : client_make(crowd, address, hash);
+}
+
+uint32_t
+crowd_client(struct crowd *crowd, const struct addr *address)
+{
+	return crowd_meet_client(crowd, address, crowd_expect_client(crowd, address));
 }
 
 /* --- logins */
 
+uint64_t
+crowd_expect_login(const struct crowd *crowd, struct span text)
+{
+	return names_expect(&crowd->login_names, text);
+}
+
 uint32_t
-crowd_login(struct crowd *crowd, struct span text)
+crowd_meet_login(struct crowd *crowd, struct span text, uint64_t hash)
 {
 	uint32_t number;
 	void *list;
@@ -180,7 +215,7 @@ crowd_login(struct crowd *crowd, struct span text)
 	if (list == NULL)
 		return CROWD_NONE;
 	crowd->login = list;
-	number = names_add(&crowd->login_names, text);
+	number = names_meet(&crowd->login_names, text, hash);
 	if (number != crowd->login_count)
 		return number;
 	crowd->login_count++;
@@ -188,90 +223,82 @@ crowd_login(struct crowd *crowd, struct span text)
 	return number;
 }
 
+uint32_t
+crowd_login(struct crowd *crowd, struct span text)
+{
+	return crowd_meet_login(crowd, text, crowd_expect_login(crowd, text));
+}
+
 /* --- pairs */
 
+static void
+pair_join(struct crowd *crowd, uint32_t number)
+{
+	struct crowd_pair *pair = &crowd->pair[number];
+
+	pair->next_of_client = crowd->client[pair->client].first_pair;
+	crowd->client[pair->client].first_pair = number;
+	if (pair->login == CROWD_NONE)
+		return;
+	pair->next_of_login = crowd->login[pair->login].first_pair;
+	crowd->login[pair->login].first_pair = number;
+	crowd->login[pair->login].pair_count++;
+}
+
 static uint32_t
-pair_hash(const struct crowd *crowd, uint32_t client, uint32_t login)
+pair_make(struct crowd *crowd, uint32_t client, uint32_t login, uint64_t hash)
 {
-	const uint64_t both = (uint64_t)client << 32 | login;
+	const uint32_t number = crowd->pair_count;
+	void *list;
 
-	return (uint32_t)((both * crowd->mixer ^ both >> 29) * UINT64_C(0x9e3779b97f4a7c15) >> 32);
-}
-
-/* Where the pair is, or the free slot where it would be. One is always free. */
-static uint32_t *
-pair_slot(const struct crowd *crowd, uint32_t client, uint32_t login)
-{
-	uint32_t at = pair_hash(crowd, client, login) & (crowd->slot_count - 1);
-
-	for (;; at = (at + 1) & (crowd->slot_count - 1)) {
-		const uint32_t number = crowd->slot[at];
-
-		if (number == 0 || (crowd->pair[number - 1].client == client &&
-		                       crowd->pair[number - 1].login == login))
-			return &crowd->slot[at];
-	}
-}
-
-/* Half of the slots stay free. */
-static bool
-pair_slots_fit(struct crowd *crowd)
-{
-	const uint32_t slot_count = crowd->slot_count > 0 ? crowd->slot_count * 2 : FIRST_CAPACITY;
-	uint32_t *slot, *old = crowd->slot;
-
-	if (crowd->pair_count < crowd->slot_count / 2)
-		return true;
-	slot = calloc(slot_count, sizeof(*slot));
-	if (slot == NULL)
-		return false;
-	crowd->slot = slot;
-	crowd->slot_count = slot_count;
-	for (uint32_t i = 0; i < crowd->pair_count; i++)
-		*pair_slot(crowd, crowd->pair[i].client, crowd->pair[i].login) = i + 1;
-	free(old);
-	return true;
-}
-
-static struct crowd_pair *
-pair_make(struct crowd *crowd, uint32_t client, uint32_t login)
-{
-	struct crowd_pair *pair;
-	void *list =
-	    list_fit(crowd->pair, crowd->pair_count, &crowd->pair_capacity, sizeof(*crowd->pair));
-
-	if (list != NULL)
-		crowd->pair = list;
-	if (list == NULL || crowd->pair_count >= crowd->limits.pairs || !pair_slots_fit(crowd))
-		return NULL;
-	pair = &crowd->pair[crowd->pair_count];
-	*pair = (struct crowd_pair){
+	if (number >= crowd->limits.pairs || !index_make(&crowd->pairs, crowd->limits.pairs))
+		return CROWD_NONE;
+	list = list_fit(crowd->pair, number, &crowd->pair_capacity, sizeof(*crowd->pair));
+	if (list == NULL)
+		return CROWD_NONE;
+	crowd->pair = list;
+	crowd->pair[number] = (struct crowd_pair){
 		.client = client,
 		.login = login,
-		.next_of_client = crowd->client[client].first_pair,
 		.next_of_login = CROWD_NONE,
 		.last_run = CROWD_NONE,
 	};
-	*pair_slot(crowd, client, login) = crowd->pair_count + 1;
-	crowd->client[client].first_pair = crowd->pair_count;
-	if (login != CROWD_NONE) {
-		pair->next_of_login = crowd->login[login].first_pair;
-		crowd->login[login].first_pair = crowd->pair_count;
-		crowd->login[login].pair_count++;
-	}
-	crowd->pair_count++;
-	return pair;
+	index_put(&crowd->pairs, hash, number);
+	pair_join(crowd, number);
+	return crowd->pair_count++;
+}
+
+uint64_t
+crowd_expect_pair(const struct crowd *crowd, uint32_t client, uint32_t login)
+{
+	const uint32_t both[] = { client, login };
+
+	/* Where a new pair would be linked. */
+	__builtin_prefetch(&crowd->client[client].first_pair, 1);
+	if (login != CROWD_NONE)
+		__builtin_prefetch(&crowd->login[login], 1);
+	return key_expect(crowd, &crowd->pairs, both, sizeof(both));
+}
+
+uint32_t
+crowd_meet_pair(struct crowd *crowd, uint32_t client, uint32_t login, uint64_t hash)
+{
+	const uint32_t number = index_find(&crowd->pairs, hash);
+
+	assert(client < crowd->client_count);
+	if (number == INDEX_NONE)
+		return pair_make(crowd, client, login, hash);
+	__builtin_prefetch(&crowd->pair[number].failed, 1);
+	return number;
 }
 
 struct crowd_pair *
 crowd_pair(struct crowd *crowd, uint32_t client, uint32_t login)
 {
-	uint32_t number = crowd->slot_count > 0 ? *pair_slot(crowd, client, login) : 0;
+	const uint32_t number =
+	    crowd_meet_pair(crowd, client, login, crowd_expect_pair(crowd, client, login));
 
-	assert(client < crowd->client_count);
-	if (number > 0)
-		return &crowd->pair[number - 1];
-	return pair_make(crowd, client, login);
+	return number != CROWD_NONE ? &crowd->pair[number] : NULL;
 }
 
 /*
@@ -376,12 +403,13 @@ login_join(struct crowd *crowd, uint32_t bare, uint32_t whole)
 
 	for (uint32_t i = crowd->login[bare].first_pair; i != CROWD_NONE; i = next) {
 		struct crowd_pair *pair = &crowd->pair[i];
-		const uint32_t other = *pair_slot(crowd, pair->client, whole);
+		const uint32_t other =
+		    index_find(&crowd->pairs, crowd_expect_pair(crowd, pair->client, whole));
 
 		next = pair->next_of_login;
 		pair->login = whole;
-		if (other > 0) {
-			pair_merge(crowd, pair, &crowd->pair[other - 1]);
+		if (other != INDEX_NONE) {
+			pair_merge(crowd, pair, &crowd->pair[other]);
 			continue;
 		}
 		pair->next_of_login = crowd->login[whole].first_pair;
@@ -428,19 +456,58 @@ crowd_join_realms(struct crowd *crowd)
 /* --- in words */
 
 const char *
-crowd_client_text(const struct crowd *crowd, uint32_t client)
+crowd_client_text(const struct crowd *crowd, uint32_t client, char text_r[static ADDR_TEXT_BYTES])
 {
-	return client != CROWD_NONE ? names_text(&crowd->client_names, client) : "";
+	text_r[0] = '\0';
+	if (client != CROWD_NONE)
+		addr_print(&crowd->client[client].address, text_r);
+	return text_r;
 }
 
 const char *
-crowd_network_text(const struct crowd *crowd, uint32_t network)
+crowd_network_text(
+    const struct crowd *crowd, uint32_t network, char text_r[static NETWORK_TEXT_BYTES])
 {
-	return network != CROWD_NONE ? names_text(&crowd->network_names, network) : "";
+	text_r[0] = '\0';
+	if (network != CROWD_NONE)
+		network_print(&crowd->network[network].range, text_r);
+	return text_r;
 }
 
 const char *
 crowd_login_text(const struct crowd *crowd, uint32_t login)
 {
 	return login != CROWD_NONE ? names_text(&crowd->login_names, login) : "";
+}
+
+/* --- in order */
+
+static int
+nobody_compare(uint32_t one, uint32_t other)
+{
+	return (one != CROWD_NONE) - (other != CROWD_NONE);
+}
+
+int
+crowd_client_compare(const struct crowd *crowd, uint32_t one, uint32_t other)
+{
+	if (one == CROWD_NONE || other == CROWD_NONE)
+		return nobody_compare(one, other);
+	return memcmp(&crowd->client[one].address, &crowd->client[other].address,
+	    sizeof(crowd->client[one].address));
+}
+
+int
+crowd_network_compare(const struct crowd *crowd, uint32_t one, uint32_t other)
+{
+	if (one == CROWD_NONE || other == CROWD_NONE)
+		return nobody_compare(one, other);
+	return memcmp(&crowd->network[one].range, &crowd->network[other].range,
+	    sizeof(crowd->network[one].range));
+}
+
+int
+crowd_login_compare(const struct crowd *crowd, uint32_t one, uint32_t other)
+{
+	return strcmp(crowd_login_text(crowd, one), crowd_login_text(crowd, other));
 }

@@ -4,8 +4,10 @@
 #include <stdint.h>
 
 #include "base/addr.h"
+#include "base/hash.h"
 #include "base/span.h"
 
+#include "report/index.h"
 #include "report/names.h"
 
 /*
@@ -23,7 +25,6 @@ struct stretch {
 
 void stretch_add(struct stretch *stretch, const struct stretch *more);
 
-/* An address, as the audit file writes it. */
 struct crowd_client {
 	struct addr address;
 	uint32_t network;
@@ -74,7 +75,9 @@ struct crowd_limits {
 
 struct crowd {
 	struct crowd_limits limits;
-	struct names client_names, network_names, login_names;
+	struct hash_secret secret;
+	struct index clients, networks, pairs; /* by their addresses, and by their numbers */
+	struct names login_names;
 	struct crowd_client *client;
 	struct crowd_network *network;
 	struct crowd_login *login;
@@ -82,18 +85,28 @@ struct crowd {
 	struct crowd_run *run;
 	uint32_t client_count, network_count, login_count, pair_count, run_count;
 	uint32_t client_capacity, network_capacity, login_capacity, pair_capacity, run_capacity;
-	uint32_t *slot; /* of pairs: a number and 1; 0: free */
-	uint32_t slot_count;
-	uint64_t mixer; /* so that nobody can choose pairs that all meet in one slot */
 };
 
 void crowd_init(struct crowd *crowd, const struct crowd_limits *limits);
 void crowd_clear(struct crowd *crowd);
 
-/* Their numbers. CROWD_NONE for what is no address or no network, or where there is no room. */
-uint32_t crowd_client(struct crowd *crowd, struct span text);
+/* Their numbers. CROWD_NONE where there is no room, and for a login that is empty. */
+uint32_t crowd_client(struct crowd *crowd, const struct addr *address);
 uint32_t crowd_network(struct crowd *crowd, const struct network *network);
 uint32_t crowd_login(struct crowd *crowd, struct span text);
+
+/*
+ * The same in two steps, for those who have many: the tables are large and far away, and what the
+ * first step fetches from there has come when others were begun meanwhile.
+ */
+uint64_t crowd_expect_client(const struct crowd *crowd, const struct addr *address);
+uint64_t crowd_expect_network(const struct crowd *crowd, const struct network *network);
+uint64_t crowd_expect_login(const struct crowd *crowd, struct span text);
+uint64_t crowd_expect_pair(const struct crowd *crowd, uint32_t client, uint32_t login);
+uint32_t crowd_meet_client(struct crowd *crowd, const struct addr *address, uint64_t hash);
+uint32_t crowd_meet_network(struct crowd *crowd, const struct network *network, uint64_t hash);
+uint32_t crowd_meet_login(struct crowd *crowd, struct span text, uint64_t hash);
+uint32_t crowd_meet_pair(struct crowd *crowd, uint32_t client, uint32_t login, uint64_t hash);
 
 /* The network that an address is in. */
 struct network crowd_range(const struct addr *address);
@@ -111,7 +124,14 @@ void crowd_succeed(struct crowd_pair *pair, const struct stretch *succeeded);
  */
 void crowd_join_realms(struct crowd *crowd);
 
-/* For people: "192.0.2.7", "192.0.2.0/24", "alice". CROWD_NONE is "". */
-const char *crowd_client_text(const struct crowd *crowd, uint32_t client);
-const char *crowd_network_text(const struct crowd *crowd, uint32_t network);
+/* For people: "192.0.2.7", "192.0.2.0/24", "alice". CROWD_NONE is "". They return the text. */
+const char *crowd_client_text(
+    const struct crowd *crowd, uint32_t client, char text_r[static ADDR_TEXT_BYTES]);
+const char *crowd_network_text(
+    const struct crowd *crowd, uint32_t network, char text_r[static NETWORK_TEXT_BYTES]);
 const char *crowd_login_text(const struct crowd *crowd, uint32_t login);
+
+/* Their order, which does not depend on that of the lines. CROWD_NONE comes first. */
+int crowd_client_compare(const struct crowd *crowd, uint32_t one, uint32_t other);
+int crowd_network_compare(const struct crowd *crowd, uint32_t one, uint32_t other);
+int crowd_login_compare(const struct crowd *crowd, uint32_t one, uint32_t other);

@@ -81,6 +81,12 @@ shortened_cut(struct span *account)
 	*account = SPAN_NONE;
 }
 
+static unsigned
+bits_of(const struct addr *address)
+{
+	return address->family == 4 ? 32 : 128;
+}
+
 /* Reads "rule client=192.0.2.0/24 login=alice": what it is kept by. */
 static void
 account_parse(struct deed *deed_r, struct crowd *crowd, struct span account)
@@ -93,9 +99,10 @@ account_parse(struct deed *deed_r, struct crowd *crowd, struct span account)
 	span_copy(text, sizeof(text), account);
 	while (account_next_part(&rest, &part)) {
 		if (strcmp(part.name, part_table[PART_CLIENT].name) == 0) {
-			deed_r->client = crowd_client(crowd, span_of(part.value));
 			if (network_parse(&deed_r->range, part.value) < 0)
 				deed_r->range.base.family = 0;
+			else if (deed_r->range.bits == bits_of(&deed_r->range.base))
+				deed_r->client = crowd_client(crowd, &deed_r->range.base);
 		} else if (strcmp(part.name, part_table[PART_LOGIN].name) == 0) {
 			deed_r->login = crowd_login(crowd, span_of(part.value));
 		}
@@ -337,7 +344,7 @@ deeds_about_client(const struct deeds *deeds, const struct crowd *crowd, uint32_
     struct deed_marks *marks, struct response *response)
 {
 	const struct crowd_client *entry = &crowd->client[client];
-	const struct network range = { entry->address, entry->address.family == 4 ? 32 : 128 };
+	const struct network range = { entry->address, (uint8_t)bits_of(&entry->address) };
 
 	list_add(deeds, head_first(&deeds->of_client, client), NULL, marks, response);
 	list_add(deeds, head_first(&deeds->of_network, entry->network), &range, marks, response);

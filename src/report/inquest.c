@@ -199,11 +199,10 @@ concern_compare(const void *left, const void *right, void *arg)
 		return one->failed.count > other->failed.count ? -1 : 1;
 	if (one->failed.first_us != other->failed.first_us)
 		return one->failed.first_us < other->failed.first_us ? -1 : 1;
-	order =
-	    strcmp(crowd_client_text(crowd, one->client), crowd_client_text(crowd, other->client));
-	return order != 0 ? order
-	                  : strcmp(crowd_login_text(crowd, one->login),
-	                        crowd_login_text(crowd, other->login));
+	order = crowd_client_compare(crowd, one->client, other->client);
+	if (order == 0)
+		order = crowd_network_compare(crowd, one->network, other->network);
+	return order != 0 ? order : crowd_login_compare(crowd, one->login, other->login);
 }
 
 int

@@ -10,7 +10,6 @@
 #include "base/now.h"
 #include "base/text.h"
 
-#define LOGIN_BYTES 512
 #define COUNT_MOST INT32_MAX /* of one line: more is a mistake, and must not overflow a sum */
 
 /* How a line begins, as the daemon writes it: times of the same form are in order as texts. */
@@ -19,11 +18,11 @@
 
 /* A million pairs take some 150 MB; the daemon writes at most some thousand lines a minute. */
 const struct ledger_options ledger_options_usual = {
-	.limits = { .clients = 1 << 20,
+	.limits = { .clients = 1 << 18,
 	    .networks = 1 << 18,
-	    .logins = 1 << 20,
-	    .pairs = 1 << 20,
-	    .runs = 1 << 20 },
+	    .logins = 1 << 18,
+	    .pairs = 1 << 18,
+	    .runs = 1 << 18 },
 	.outages_most = 1 << 18,
 	.accounts_most = 1 << 18,
 };
@@ -50,47 +49,6 @@ ledger_clear(struct ledger *ledger)
 }
 
 /* --- who */
-
-/* Most logins stand in the line as they are. */
-static bool
-login_is_plain(struct span login)
-{
-	for (size_t i = 0; i < login.bytes; i++) {
-		if (login.at[i] == '\\' || (login.at[i] >= 'A' && login.at[i] <= 'Z'))
-			return false;
-	}
-	return true;
-}
-
-static uint32_t
-login_find(struct ledger *ledger, const struct record *record)
-{
-	struct span login = record->value[MEMBER_LOGIN];
-	char text[LOGIN_BYTES], lower[LOGIN_BYTES];
-
-	if (!login_is_plain(login)) {
-		record_text(text, sizeof(text), record, MEMBER_LOGIN);
-		text_copy_lower(lower, sizeof(lower), text);
-		login = span_of(lower);
-	}
-	return crowd_login(&ledger->crowd, login);
-}
-
-/* The network of a line that names no client, or one for which there is no room. */
-static uint32_t
-network_find(struct ledger *ledger, const struct record *record)
-{
-	char text[NETWORK_TEXT_BYTES];
-	struct network network;
-
-	if (span_copy(text, sizeof(text), record->value[MEMBER_NETWORK]) && text[0] != '\0' &&
-	    network_parse(&network, text) == 0)
-		return crowd_network(&ledger->crowd, &network);
-	if (addr_parse_span(&network.base, record->value[MEMBER_CLIENT]) < 0)
-		return CROWD_NONE;
-	network = crowd_range(&network.base);
-	return crowd_network(&ledger->crowd, &network);
-}
 
 /* Who names no realm means whichever the server puts behind the login. */
 static bool
@@ -128,16 +86,6 @@ ledger_covers_network(const struct ledger *ledger, uint32_t network)
 
 /* --- what */
 
-enum deed_of_login { LOGIN_NEITHER, LOGIN_FAILED, LOGIN_SUCCEEDED };
-
-static enum deed_of_login
-login_deed(const struct record *record)
-{
-	if (record_has(record, MEMBER_EVENTS, SPAN("auth-failed")))
-		return LOGIN_FAILED;
-	return record_has(record, MEMBER_EVENTS, SPAN("auth-ok")) ? LOGIN_SUCCEEDED : LOGIN_NEITHER;
-}
-
 static uint64_t
 rules_find(struct ledger *ledger, struct span list)
 {
@@ -150,59 +98,6 @@ rules_find(struct ledger *ledger, struct span list)
 	if (span_copy(ledger->rules_buf, sizeof(ledger->rules_buf), list))
 		ledger->rules_text = span_of(ledger->rules_buf);
 	return ledger->rules;
-}
-
-/* Without client and login, for they are not told or have no room. */
-static void
-nameless_take(struct ledger *ledger, const struct record *record, uint32_t network,
-    const struct stretch *when)
-{
-	const enum deed_of_login deed = login_deed(record);
-	struct crowd_network *entry;
-
-	if (record->value[MEMBER_CLIENT].bytes > 0)
-		ledger->coarse_count += when->count;
-	if (network == CROWD_NONE)
-		return;
-	entry = &ledger->crowd.network[network];
-	if (deed == LOGIN_FAILED)
-		stretch_add(&entry->nameless_failed, when);
-	else if (deed == LOGIN_SUCCEEDED)
-		stretch_add(&entry->nameless_succeeded, when);
-}
-
-/* Returns false where there is no room. */
-static bool
-login_take(struct ledger *ledger, const struct record *record, uint32_t client, uint32_t login,
-    const struct stretch *when)
-{
-	const enum deed_of_login deed = login_deed(record);
-	struct crowd_pair *pair;
-
-	if (deed == LOGIN_NEITHER)
-		return true;
-	pair = crowd_pair(&ledger->crowd, client, login);
-	if (pair == NULL)
-		return false;
-	if (deed == LOGIN_SUCCEEDED) {
-		crowd_succeed(pair, when);
-		return true;
-	}
-	pair->rules |= rules_find(ledger, record->value[MEMBER_RULES]);
-	crowd_fail(&ledger->crowd, pair, when);
-	return true;
-}
-
-static void
-refusal_take(
-    struct ledger *ledger, const struct record *record, uint32_t client, const struct stretch *when)
-{
-	struct crowd_client *entry = &ledger->crowd.client[client];
-
-	if (record_has(record, MEMBER_EVENTS, SPAN("auth-required")))
-		stretch_add(&entry->auth_required, when);
-	else if (record_has(record, MEMBER_EVENTS, SPAN("tls-required")))
-		stretch_add(&entry->tls_required, when);
 }
 
 /* --- logins that nobody could check */
@@ -233,62 +128,193 @@ outage_add(struct ledger *ledger, const struct outage *outage)
 	ledger->outage[ledger->outage_count++] = *outage;
 }
 
-/* --- lines */
+/* --- outcomes: step by step, a batch at a time, so that none waits for memory alone */
 
 static void
-answer_count(struct ledger *ledger, const struct record *record, const struct stretch *when)
+outcome_begin(struct ledger *ledger, const struct record *record, const struct stretch *when)
 {
-	ledger->outcome_count += when->count;
-	timetable_add(&ledger->answers, (unsigned)record_number(record, MEMBER_CODE),
-	    when->first_us, when->last_us, when->count);
+	struct entry *entry = &ledger->batch[ledger->batch_count++];
+
+	entry_read(entry, record, when);
+	entry->rules = rules_find(ledger, record->value[MEMBER_RULES]);
+	if (entry->client.family != 0)
+		entry->client_hash = crowd_expect_client(&ledger->crowd, &entry->client);
+}
+
+static bool
+is_login(const struct entry *entry)
+{
+	return (entry->acts & (ACT_FAILED | ACT_SUCCEEDED)) != 0;
+}
+
+/* Of what finds no room by client and login the network is told. */
+static void
+entry_find_client(struct ledger *ledger, struct entry *entry)
+{
+	struct crowd *crowd = &ledger->crowd;
+
+	entry->client_number = CROWD_NONE;
+	if (entry->client.family != 0)
+		entry->client_number = crowd_meet_client(crowd, &entry->client, entry->client_hash);
+	if (entry->client_number == CROWD_NONE && entry->network.base.family != 0)
+		entry->network_hash = crowd_expect_network(crowd, &entry->network);
+	if (entry->client_number != CROWD_NONE || entry->acts & ACT_UNCHECKED)
+		entry->login_hash = crowd_expect_login(crowd, entry_login(entry));
+}
+
+static void
+entry_find_login(struct ledger *ledger, struct entry *entry)
+{
+	struct crowd *crowd = &ledger->crowd;
+
+	entry->network_number = entry->login_number = CROWD_NONE;
+	if (entry->client_number == CROWD_NONE && entry->network.base.family != 0)
+		entry->network_number =
+		    crowd_meet_network(crowd, &entry->network, entry->network_hash);
+	if (entry->client_number != CROWD_NONE || entry->acts & ACT_UNCHECKED)
+		entry->login_number =
+		    crowd_meet_login(crowd, entry_login(entry), entry->login_hash);
+	if (entry->client_number != CROWD_NONE && is_login(entry))
+		entry->pair_hash =
+		    crowd_expect_pair(crowd, entry->client_number, entry->login_number);
+}
+
+static void
+entry_find_pair(struct ledger *ledger, struct entry *entry)
+{
+	struct crowd *crowd = &ledger->crowd;
+
+	entry->pair_number = CROWD_NONE;
+	if (entry->client_number == CROWD_NONE || !is_login(entry))
+		return;
+	entry->pair_number =
+	    crowd_meet_pair(crowd, entry->client_number, entry->login_number, entry->pair_hash);
+	if (entry->pair_number == CROWD_NONE)
+		entry->network_number = crowd->client[entry->client_number].network;
+}
+
+static void
+answer_count(struct ledger *ledger, const struct entry *entry)
+{
+	ledger->outcome_count += entry->when.count;
+	timetable_add(&ledger->answers, entry->code, entry->when.first_us, entry->when.last_us,
+	    entry->when.count);
+}
+
+/* Without client and login, for they are not told or have no room. */
+static void
+nameless_enter(struct ledger *ledger, const struct entry *entry)
+{
+	struct crowd_network *network;
+
+	if (entry->client.family != 0)
+		ledger->coarse_count += entry->when.count;
+	if (ledger_covers_network(ledger, entry->network_number))
+		answer_count(ledger, entry);
+	if (entry->network_number == CROWD_NONE)
+		return;
+	network = &ledger->crowd.network[entry->network_number];
+	if (entry->acts & ACT_FAILED)
+		stretch_add(&network->nameless_failed, &entry->when);
+	else if (entry->acts & ACT_SUCCEEDED)
+		stretch_add(&network->nameless_succeeded, &entry->when);
+}
+
+static void
+login_enter(struct ledger *ledger, const struct entry *entry)
+{
+	struct crowd_pair *pair = &ledger->crowd.pair[entry->pair_number];
+
+	if (entry->acts & ACT_FAILED) {
+		pair->rules |= entry->rules;
+		crowd_fail(&ledger->crowd, pair, &entry->when);
+	} else {
+		crowd_succeed(pair, &entry->when);
+	}
+}
+
+static void
+refusal_enter(struct ledger *ledger, const struct entry *entry)
+{
+	struct crowd_client *client = &ledger->crowd.client[entry->client_number];
+
+	if (entry->acts & ACT_NO_LOGIN)
+		stretch_add(&client->auth_required, &entry->when);
+	else if (entry->acts & ACT_NO_TLS)
+		stretch_add(&client->tls_required, &entry->when);
+}
+
+static void
+entry_enter(struct ledger *ledger, const struct entry *entry)
+{
+	if (entry->acts & ACT_UNCHECKED) {
+		const struct outage outage = { entry->when, entry->client_number,
+			entry->login_number, entry->rules };
+
+		outage_add(ledger, &outage);
+	}
+	if (entry->client_number == CROWD_NONE ||
+	    (is_login(entry) && entry->pair_number == CROWD_NONE)) {
+		nameless_enter(ledger, entry);
+		return;
+	}
+	if (is_login(entry))
+		login_enter(ledger, entry);
+	refusal_enter(ledger, entry);
+	if (ledger_covers(ledger, entry->client_number, entry->login_number))
+		answer_count(ledger, entry);
+}
+
+static void
+batch_enter(struct ledger *ledger)
+{
+	for (uint32_t i = 0; i < ledger->batch_count; i++)
+		entry_find_client(ledger, &ledger->batch[i]);
+	for (uint32_t i = 0; i < ledger->batch_count; i++)
+		entry_find_login(ledger, &ledger->batch[i]);
+	for (uint32_t i = 0; i < ledger->batch_count; i++)
+		entry_find_pair(ledger, &ledger->batch[i]);
+	for (uint32_t i = 0; i < ledger->batch_count; i++)
+		entry_enter(ledger, &ledger->batch[i]);
+	ledger->batch_count = 0;
 }
 
 static void
 outcome_take(struct ledger *ledger, const struct record *record, const struct stretch *when)
 {
-	const uint32_t client = crowd_client(&ledger->crowd, record->value[MEMBER_CLIENT]);
-	const uint32_t login = login_find(ledger, record);
-	uint32_t network;
-
-	if (record_has(record, MEMBER_EVENTS, SPAN("auth-unavailable"))) {
-		const struct outage outage = { *when, client, login,
-			rules_find(ledger, record->value[MEMBER_RULES]) };
-
-		outage_add(ledger, &outage);
-	}
-	if (client == CROWD_NONE || !login_take(ledger, record, client, login, when)) {
-		network = network_find(ledger, record);
-		nameless_take(ledger, record, network, when);
-		if (ledger_covers_network(ledger, network))
-			answer_count(ledger, record, when);
-		return;
-	}
-	refusal_take(ledger, record, client, when);
-	if (ledger_covers(ledger, client, login))
-		answer_count(ledger, record, when);
+	outcome_begin(ledger, record, when);
+	if (ledger->batch_count == LEDGER_BATCH)
+		batch_enter(ledger);
 }
 
 /* Who logged in from where before the window began. */
 static void
 earlier_take(struct ledger *ledger, const struct record *record)
 {
+	const struct stretch when = { record->since_us, record->at_us, record->count };
 	struct crowd_pair *pair;
 	uint32_t client, login;
+	struct entry entry;
 
-	if (record->kind != RECORD_OUTCOME || login_deed(record) != LOGIN_SUCCEEDED)
+	if (record->kind != RECORD_OUTCOME)
 		return;
-	client = crowd_client(&ledger->crowd, record->value[MEMBER_CLIENT]);
-	login = login_find(ledger, record);
-	if (client == CROWD_NONE || login == CROWD_NONE)
+	entry_read(&entry, record, &when);
+	if (!(entry.acts & ACT_SUCCEEDED) || entry.client.family == 0 || entry.login_bytes == 0)
 		return;
-	pair = crowd_pair(&ledger->crowd, client, login);
+	client = crowd_client(&ledger->crowd, &entry.client);
+	login = crowd_login(&ledger->crowd, entry_login(&entry));
+	pair = client != CROWD_NONE && login != CROWD_NONE
+	           ? crowd_pair(&ledger->crowd, client, login)
+	           : NULL;
 	if (pair == NULL)
 		return;
-	if (pair->earlier_us == 0 || record->since_us < pair->earlier_us)
-		pair->earlier_us = record->since_us;
+	if (pair->earlier_us == 0 || when.first_us < pair->earlier_us)
+		pair->earlier_us = when.first_us;
 	if (pair->earlier_count < COUNT_MOST)
-		pair->earlier_count += record->count < COUNT_MOST ? (uint32_t)record->count : 1;
+		pair->earlier_count += when.count < COUNT_MOST ? (uint32_t)when.count : 1;
 }
+
+/* --- lines */
 
 static bool
 deed_is_covered(const struct ledger *ledger, const struct deed *deed)
@@ -350,6 +376,7 @@ ledger_take(struct ledger *ledger, const struct record *record)
 void
 ledger_close(struct ledger *ledger)
 {
+	batch_enter(ledger);
 	crowd_join_realms(&ledger->crowd);
 }
 

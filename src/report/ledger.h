@@ -9,6 +9,7 @@
 
 #include "report/crowd.h"
 #include "report/deeds.h"
+#include "report/entry.h"
 #include "report/record.h"
 #include "report/timetable.h"
 
@@ -45,6 +46,9 @@ struct ledger_options {
 
 extern const struct ledger_options ledger_options_usual; /* for all but the times */
 
+/* So many outcomes are entered together: memory fetches about as many things at once. */
+#define LEDGER_BATCH 32
+
 struct ledger {
 	struct ledger_options options;
 	struct crowd crowd;
@@ -63,6 +67,9 @@ struct ledger {
 	struct span rules_text; /* the last list of rules, which mostly comes again … */
 	uint64_t rules; /* … and what it means */
 	char rules_buf[256];
+
+	uint32_t batch_count;
+	struct entry batch[LEDGER_BATCH]; /* not entered yet */
 };
 
 /* The ledger is large: not for a stack. Returns 0 or -ENOMEM. */
@@ -71,7 +78,7 @@ void ledger_clear(struct ledger *ledger);
 
 void ledger_take(struct ledger *ledger, const struct record *record);
 
-/* After the last line: then the facts can be looked at. */
+/* After the last line, once: then the facts can be looked at. */
 void ledger_close(struct ledger *ledger);
 
 /*

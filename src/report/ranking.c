@@ -11,19 +11,19 @@ struct sorting {
 	enum ranked ranked;
 };
 
-static const char *
-rank_text(const struct crowd *crowd, enum ranked ranked, uint32_t number)
+static int
+names_compare(const struct sorting *sorting, uint32_t one, uint32_t other)
 {
-	switch (ranked) {
+	switch (sorting->ranked) {
 	case RANKED_CLIENTS:
-		return crowd_client_text(crowd, number);
+		return crowd_client_compare(sorting->crowd, one, other);
 	case RANKED_NETWORKS:
-		return crowd_network_text(crowd, number);
+		return crowd_network_compare(sorting->crowd, one, other);
 	case RANKED_LOGINS:
 	case RANKED_COUNT:
 		break;
 	}
-	return crowd_login_text(crowd, number);
+	return crowd_login_compare(sorting->crowd, one, other);
 }
 
 /* Numbers depend on the order of the lines, names do not. */
@@ -37,8 +37,7 @@ rank_compare(const void *left, const void *right, void *arg)
 		return one->failed.count > other->failed.count ? -1 : 1;
 	if (one->failed.last_us != other->failed.last_us)
 		return one->failed.last_us > other->failed.last_us ? -1 : 1;
-	return strcmp(rank_text(sorting->crowd, sorting->ranked, one->number),
-	    rank_text(sorting->crowd, sorting->ranked, other->number));
+	return names_compare(sorting, one->number, other->number);
 }
 
 static uint32_t
@@ -156,9 +155,19 @@ ranking_make(struct ranking *ranking_r, const struct ledger *ledger, enum ranked
 }
 
 const char *
-rank_name(const struct ledger *ledger, enum ranked ranked, const struct rank *rank)
+rank_name(const struct ledger *ledger, enum ranked ranked, const struct rank *rank,
+    char text_r[static NETWORK_TEXT_BYTES])
 {
-	return rank_text(&ledger->crowd, ranked, rank->number);
+	switch (ranked) {
+	case RANKED_CLIENTS:
+		return crowd_client_text(&ledger->crowd, rank->number, text_r);
+	case RANKED_NETWORKS:
+		return crowd_network_text(&ledger->crowd, rank->number, text_r);
+	case RANKED_LOGINS:
+	case RANKED_COUNT:
+		break;
+	}
+	return crowd_login_text(&ledger->crowd, rank->number);
 }
 
 int

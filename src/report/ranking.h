@@ -29,7 +29,8 @@ int ranking_make(struct ranking *ranking_r, const struct ledger *ledger, enum ra
 int ranking_respond(
     struct ranking *ranking, const struct ledger *ledger, enum ranked ranked, size_t most);
 
-/* Its address, network or login. */
-const char *rank_name(const struct ledger *ledger, enum ranked ranked, const struct rank *rank);
+/* Its address, network or login; the text is there or elsewhere. */
+const char *rank_name(const struct ledger *ledger, enum ranked ranked, const struct rank *rank,
+    char text_r[static NETWORK_TEXT_BYTES]);
 
 void ranking_clear(struct ranking *ranking);

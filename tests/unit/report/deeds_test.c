@@ -16,7 +16,7 @@ about_client(const struct ledger *ledger, const char *client)
 {
 	struct response response = response_none;
 	struct deed_marks marks;
-	uint32_t number = names_find(&ledger->crowd.client_names, span_of(client));
+	uint32_t number = night_client(ledger, client);
 
 	assert_int_not_equal(number, CROWD_NONE);
 	assert_int_equal(deed_marks_init(&marks, &ledger->deeds), 0);
@@ -33,7 +33,7 @@ about_network(const struct ledger *ledger, const char *network)
 {
 	struct response response = response_none;
 	struct deed_marks marks;
-	uint32_t number = names_find(&ledger->crowd.network_names, span_of(network));
+	uint32_t number = night_network(ledger, network);
 
 	assert_int_not_equal(number, CROWD_NONE);
 	assert_int_equal(deed_marks_init(&marks, &ledger->deeds), 0);

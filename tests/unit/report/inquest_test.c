@@ -18,14 +18,15 @@ static void
 inquest_print(
     char text_r[static NAMED_BYTES], const struct inquest *inquest, const struct crowd *crowd)
 {
+	char name[NETWORK_TEXT_BYTES];
 	size_t length = 0;
 
 	text_r[0] = '\0';
 	for (size_t i = 0; i < inquest->count && length < NAMED_BYTES; i++) {
 		const struct concern *concern = &inquest->list[i];
 		const char *who = concern->client != CROWD_NONE
-		                      ? crowd_client_text(crowd, concern->client)
-		                      : crowd_network_text(crowd, concern->network);
+		                      ? crowd_client_text(crowd, concern->client, name)
+		                      : crowd_network_text(crowd, concern->network, name);
 		const char *login = crowd_login_text(crowd, concern->login);
 
 		length += (size_t)snprintf(text_r + length, NAMED_BYTES - length, "%s%s%s%s%s%s",

@@ -23,7 +23,7 @@ night_begin(struct night *night, struct ledger *ledger)
 static const struct crowd_pair *
 pair_of(struct ledger *ledger, const char *client, const char *login)
 {
-	uint32_t who = names_find(&ledger->crowd.client_names, span_of(client));
+	uint32_t who = night_client(ledger, client);
 	uint32_t what = names_find(&ledger->crowd.login_names, span_of(login));
 
 	assert_int_not_equal(who, CROWD_NONE);
@@ -124,7 +124,7 @@ ledger__counted_by_network__has_no_names(void **state)
 	night_sum(&night, "auth-ok", 235, 10, 70, 3, "192.0.2.0/24", "");
 	night_sum(&night, "auth-unavailable", 454, 10, 70, 4, "2001:db8::/64", "");
 	night_begin(&night, &ledger);
-	network = names_find(&ledger.crowd.network_names, SPAN("192.0.2.0/24"));
+	network = night_network(&ledger, "192.0.2.0/24");
 	assert_int_equal(ledger.crowd.network[network].nameless_failed.count, 500);
 	assert_int_equal(ledger.crowd.network[network].nameless_succeeded.count, 3);
 	assert_int_equal(ledger.crowd.network[network].client_count, 0);
@@ -153,7 +153,7 @@ ledger__without_room__counts_by_network(void **state)
 	}
 	assert_int_equal(ledger_init(&ledger, &options), 0);
 	night_tell(&night, &ledger);
-	network = names_find(&ledger.crowd.network_names, SPAN("192.0.2.0/24"));
+	network = night_network(&ledger, "192.0.2.0/24");
 	assert_int_equal(ledger.crowd.pair_count, 3);
 	assert_int_equal(ledger.crowd.network[network].nameless_failed.count, 7);
 	assert_int_equal(ledger.coarse_count, 7);
@@ -284,6 +284,7 @@ ledger__a_count_beyond_reason__does_not_overflow(void **state)
 	assert_int_equal(ledger_init(&ledger, &options), 0);
 	for (int i = 0; i < 100; i++)
 		ledger_take(&ledger, &record);
+	ledger_close(&ledger);
 	assert_int_equal(
 	    pair_of(&ledger, "192.0.2.7", "alice")->failed.count, 100 * INT64_C(2147483647));
 	ledger_clear(&ledger);

@@ -185,3 +185,29 @@ night_options(void)
 	options.until_us = NIGHT_US + 12 * HOUR_US;
 	return options;
 }
+
+/* Their numbers; CROWD_NONE: it has not met them. */
+static inline uint32_t
+night_client(const struct ledger *ledger, const char *text)
+{
+	struct addr address;
+
+	assert_int_equal(addr_parse(&address, text), 0);
+	for (uint32_t i = 0; i < ledger->crowd.client_count; i++) {
+		if (addr_equal(&ledger->crowd.client[i].address, &address))
+			return i;
+	}
+	return CROWD_NONE;
+}
+
+static inline uint32_t
+night_network(const struct ledger *ledger, const char *text)
+{
+	char network[NETWORK_TEXT_BYTES];
+
+	for (uint32_t i = 0; i < ledger->crowd.network_count; i++) {
+		if (strcmp(crowd_network_text(&ledger->crowd, i, network), text) == 0)
+			return i;
+	}
+	return CROWD_NONE;
+}

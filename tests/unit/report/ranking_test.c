@@ -18,6 +18,7 @@ static void
 ranking_print(char text_r[static TOLD_BYTES], const struct ledger *ledger, enum ranked ranked)
 {
 	struct ranking ranking;
+	char name[NETWORK_TEXT_BYTES];
 	size_t length = 0;
 
 	text_r[0] = '\0';
@@ -27,8 +28,8 @@ ranking_print(char text_r[static TOLD_BYTES], const struct ledger *ledger, enum 
 		const struct rank *rank = &ranking.list[i];
 
 		length += (size_t)snprintf(text_r + length, TOLD_BYTES - length, "%s%s %d %d %d %d",
-		    i > 0 ? "; " : "", rank_name(ledger, ranked, rank), (int)rank->failed.count,
-		    (int)rank->success_count, (int)rank->other_count,
+		    i > 0 ? "; " : "", rank_name(ledger, ranked, rank, name),
+		    (int)rank->failed.count, (int)rank->success_count, (int)rank->other_count,
 		    (int)rank->response.stopped.count);
 	}
 	ranking_clear(&ranking);
