@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "base/translations.h"
+#include "base/utf8.h"
 
 #define CODE_BYTES 16
 
@@ -34,6 +35,15 @@ enum alphabet
 language_alphabet(void)
 {
 	return alphabet;
+}
+
+void
+language_tame(char *text)
+{
+	if (alphabet == ALPHABET_UTF8)
+		utf8_tame(text);
+	else
+		text_plain(text);
 }
 
 /* "fr_FR.UTF-8@euro" is "fr". */

@@ -38,6 +38,12 @@ const char *language_code(void);
 enum alphabet { ALPHABET_ASCII, ALPHABET_UTF8 };
 enum alphabet language_alphabet(void);
 
+/*
+ * Makes a stranger's text fit to be printed in one line: utf8_tame(), or text_plain() where nothing
+ * but ASCII may be. In place.
+ */
+void language_tame(char *text);
+
 /* The text in the language that is spoken; the text itself where it has no translation. */
 const char *tr(const char *text);
 

@@ -57,12 +57,8 @@ cell_dup(const char *text)
 {
 	char *cell = strdup(text);
 
-	if (cell == NULL)
-		return NULL;
-	if (language_alphabet() == ALPHABET_UTF8)
-		utf8_tame(cell);
-	else
-		text_plain(cell);
+	if (cell != NULL)
+		language_tame(cell);
 	return cell;
 }
 

@@ -58,10 +58,7 @@ plain_put(FILE *out, char *text)
 		char last = *end;
 
 		*end = '\0';
-		if (language_alphabet() == ALPHABET_UTF8)
-			utf8_tame(text);
-		else
-			text_plain(text);
+		language_tame(text);
 		fputs(text, out);
 		if (last == '\0')
 			break;

@@ -48,10 +48,7 @@ name_tell(struct telling *telling, const char *name)
 	char cut[NAME_BYTES];
 
 	utf8_cut(cut, sizeof(cut), name);
-	if (language_alphabet() == ALPHABET_UTF8)
-		utf8_tame(cut);
-	else
-		text_plain(cut);
+	language_tame(cut);
 	if (utf8_columns(cut) > NAME_COLUMNS) {
 		cut[utf8_fit(cut, NAME_COLUMNS - strlen("..."))] = '\0';
 		text_append(cut, sizeof(cut), "...");

@@ -60,6 +60,7 @@ struct speech {
 	enum alphabet alphabet;
 	char code[16], words[32], none[32], one[32], many[32], unknown[32], empty[32];
 	size_t columns; /* of the Korean word */
+	char tame[8];
 };
 
 struct environment {
@@ -88,6 +89,8 @@ speech_take(struct speech *speech, const char *name)
 	text_copy(speech->unknown, sizeof(speech->unknown), tr("not translated"));
 	text_copy(speech->empty, sizeof(speech->empty), tr(""));
 	speech->columns = utf8_columns(KOREAN);
+	text_copy(speech->tame, sizeof(speech->tame), "a\xc3\xa9\033b");
+	language_tame(speech->tame);
 }
 
 /* Each in a process of its own, as a language is chosen once. Of more names, the last is heard. */
@@ -300,6 +303,17 @@ language_begin__utf8__tells_how_wide_characters_are(void **state)
 }
 
 static void
+language_tame__an_alphabet__leaves_what_it_has(void **state)
+{
+	static const struct environment ascii = { NULL, NULL, NULL, "C" };
+	static const struct environment utf8 = { NULL, NULL, NULL, "C.UTF-8" };
+
+	(void)state;
+	assert_string_equal(speech_of(&ascii, NULL).tame, "a???b");
+	assert_string_equal(speech_of(&utf8, NULL).tame, "a\xc3\xa9?b");
+}
+
+static void
 tr__before_anything_has_begun__is_english(void **state)
 {
 	(void)state;
@@ -371,6 +385,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(language_tame__an_alphabet__leaves_what_it_has),
 		cmocka_unit_test(tr__before_anything_has_begun__is_english),
 		cmocka_unit_test(language_begin__environment__is_obeyed_as_gettext_does),
 		cmocka_unit_test(language_begin__name__wins_over_the_environment),
