@@ -71,10 +71,10 @@ rankings_make(struct night *night)
 	int error = 0;
 
 	for (int i = 0; error == 0 && i < RANKED_COUNT; i++) {
-		error = ranking_make(&night->ranking[i], night->ledger, (enum ranked)i);
+		error = ranking_make(
+		    &night->ranking[i], night->ledger, (enum ranked)i, night->rank_most);
 		if (error == 0)
-			error = ranking_respond(
-			    &night->ranking[i], night->ledger, (enum ranked)i, night->rank_most);
+			error = ranking_respond(&night->ranking[i], night->ledger, (enum ranked)i);
 	}
 	return error;
 }

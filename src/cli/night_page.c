@@ -276,14 +276,14 @@ ranking_tell(const struct night *night, enum ranked ranked)
 	grid_number(&grid, tr(rankings[ranked].others));
 	grid_number(&grid, tr("stopped"));
 	grid_number(&grid, tr("last failure"));
-	for (size_t i = 0; error == 0 && i < ranking->count && i < night->rank_most; i++)
+	for (size_t i = 0; error == 0 && i < ranking->kept; i++)
 		error = rank_row(&grid, night, ranked, &ranking->list[i]);
 	grid_print(&grid, INDENT);
-	if (ranking->count > night->rank_most) {
+	if (ranking->count > ranking->kept) {
 		char number[NUMBER_TEXT_BYTES], text[256];
 
 		text_say(text, sizeof(text), tr("and {count} more (-n 0 tells all)"), "count",
-		    text_number(number, (int64_t)(ranking->count - night->rank_most)), NULL);
+		    text_number(number, (int64_t)(ranking->count - ranking->kept)), NULL);
 		page_paragraph(INDENT, text);
 	}
 	grid_clear(&grid);

@@ -174,7 +174,7 @@ night_tell_records(const struct night *night, enum format format)
 	for (int ranked = 0; ranked < RANKED_COUNT; ranked++) {
 		const struct ranking *ranking = &night->ranking[ranked];
 
-		for (size_t i = 0; i < ranking->count && i < night->rank_most; i++)
+		for (size_t i = 0; i < ranking->kept; i++)
 			rank_tell(night, (enum ranked)ranked, &ranking->list[i], format);
 	}
 }

@@ -136,8 +136,55 @@ list_condense(struct rank *list, uint32_t count)
 	return kept;
 }
 
+/* --- the first of them */
+
+/* In a heap none is before those below it: the last of all is at its head. */
+static void
+heap_sink(struct rank *heap, size_t count, size_t at, struct sorting *sorting)
+{
+	for (;;) {
+		size_t last = at;
+		struct rank moved;
+
+		for (size_t below = 2 * at + 1; below <= 2 * at + 2 && below < count; below++) {
+			if (rank_compare(&heap[below], &heap[last], sorting) > 0)
+				last = below;
+		}
+		if (last == at)
+			return;
+		moved = heap[at];
+		heap[at] = heap[last];
+		heap[last] = moved;
+		at = last;
+	}
+}
+
+/* Brings the first so many to the front, in whatever order: to sort all would take much longer. */
+static void
+list_choose(struct rank *list, size_t count, size_t most, struct sorting *sorting)
+{
+	for (size_t i = most / 2; i-- > 0;)
+		heap_sink(list, most, i, sorting);
+	for (size_t i = most; i < count; i++) {
+		if (rank_compare(&list[i], &list[0], sorting) >= 0)
+			continue;
+		list[0] = list[i];
+		heap_sink(list, most, 0, sorting);
+	}
+}
+
+/* A list of no more than are kept; the same one where there is no memory for that. */
+static struct rank *
+list_cut(struct rank *list, size_t kept)
+{
+	struct rank *cut = reallocarray(list, kept + 1, sizeof(*list));
+
+	return cut != NULL ? cut : list;
+}
+
 int
-ranking_make(struct ranking *ranking_r, const struct ledger *ledger, enum ranked ranked)
+ranking_make(
+    struct ranking *ranking_r, const struct ledger *ledger, enum ranked ranked, size_t most)
 {
 	const uint32_t count = ranked_count(&ledger->crowd, ranked);
 	struct sorting sorting = { &ledger->crowd, ranked };
@@ -150,7 +197,11 @@ ranking_make(struct ranking *ranking_r, const struct ledger *ledger, enum ranked
 	if (ranked == RANKED_NETWORKS)
 		networks_add(list, ledger);
 	ranking_r->count = list_condense(list, count);
-	qsort_r(list, ranking_r->count, sizeof(*list), rank_compare, &sorting);
+	ranking_r->kept = ranking_r->count < most ? ranking_r->count : most;
+	if (ranking_r->kept > 0 && ranking_r->kept < ranking_r->count)
+		list_choose(list, ranking_r->count, ranking_r->kept, &sorting);
+	ranking_r->list = list_cut(list, ranking_r->kept);
+	qsort_r(ranking_r->list, ranking_r->kept, sizeof(*ranking_r->list), rank_compare, &sorting);
 	return 0;
 }
 
@@ -171,14 +222,13 @@ rank_name(const struct ledger *ledger, enum ranked ranked, const struct rank *ra
 }
 
 int
-ranking_respond(
-    struct ranking *ranking, const struct ledger *ledger, enum ranked ranked, size_t most)
+ranking_respond(struct ranking *ranking, const struct ledger *ledger, enum ranked ranked)
 {
 	struct deed_marks marks;
 
 	if (deed_marks_init(&marks, &ledger->deeds) < 0)
 		return -ENOMEM;
-	for (size_t i = 0; i < ranking->count && i < most; i++) {
+	for (size_t i = 0; i < ranking->kept; i++) {
 		struct rank *rank = &ranking->list[i];
 
 		deed_marks_draw(&marks);

@@ -19,15 +19,16 @@ enum ranked { RANKED_CLIENTS, RANKED_NETWORKS, RANKED_LOGINS, RANKED_COUNT };
 
 struct ranking {
 	struct rank *list; /* those with most failures first; nobody without any */
-	size_t count;
+	size_t kept; /* in the list */
+	size_t count; /* of all */
 };
 
-/* Returns 0 or -ENOMEM. */
-int ranking_make(struct ranking *ranking_r, const struct ledger *ledger, enum ranked ranked);
+/* Keeps the first so many. Returns 0 or -ENOMEM. */
+int ranking_make(
+    struct ranking *ranking_r, const struct ledger *ledger, enum ranked ranked, size_t most);
 
-/* Finds out what sluice did about the first of them. Returns 0 or -ENOMEM. */
-int ranking_respond(
-    struct ranking *ranking, const struct ledger *ledger, enum ranked ranked, size_t most);
+/* Finds out what sluice did about those in the list. Returns 0 or -ENOMEM. */
+int ranking_respond(struct ranking *ranking, const struct ledger *ledger, enum ranked ranked);
 
 /* Its address, network or login; the text is there or elsewhere. */
 const char *rank_name(const struct ledger *ledger, enum ranked ranked, const struct rank *rank,

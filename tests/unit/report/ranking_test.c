@@ -15,16 +15,17 @@
 
 /* "name failures successes others stopped; …" */
 static void
-ranking_print(char text_r[static TOLD_BYTES], const struct ledger *ledger, enum ranked ranked)
+ranking_print(
+    char text_r[static TOLD_BYTES], const struct ledger *ledger, enum ranked ranked, size_t most)
 {
 	struct ranking ranking;
 	char name[NETWORK_TEXT_BYTES];
 	size_t length = 0;
 
 	text_r[0] = '\0';
-	assert_int_equal(ranking_make(&ranking, ledger, ranked), 0);
-	assert_int_equal(ranking_respond(&ranking, ledger, ranked, SIZE_MAX), 0);
-	for (size_t i = 0; i < ranking.count; i++) {
+	assert_int_equal(ranking_make(&ranking, ledger, ranked, most), 0);
+	assert_int_equal(ranking_respond(&ranking, ledger, ranked), 0);
+	for (size_t i = 0; i < ranking.kept; i++) {
 		const struct rank *rank = &ranking.list[i];
 
 		length += (size_t)snprintf(text_r + length, TOLD_BYTES - length, "%s%s %d %d %d %d",
@@ -82,7 +83,7 @@ ranking__who_failed_most__comes_first(void **state)
 		assert_int_equal(ledger_init(&ledger, &options), 0);
 		night_tell(&night, &ledger);
 		for (int ranked = 0; ranked < RANKED_COUNT; ranked++) {
-			ranking_print(told, &ledger, (enum ranked)ranked);
+			ranking_print(told, &ledger, (enum ranked)ranked, SIZE_MAX);
 			assert_string_equal(told, cases[i].told[ranked]);
 		}
 		ledger_clear(&ledger);
@@ -100,10 +101,41 @@ ranking__of_nothing__is_empty(void **state)
 	(void)state;
 	assert_int_equal(ledger_init(&ledger, &options), 0);
 	for (int ranked = 0; ranked < RANKED_COUNT; ranked++) {
-		ranking_print(told, &ledger, (enum ranked)ranked);
+		ranking_print(told, &ledger, (enum ranked)ranked, SIZE_MAX);
 		assert_string_equal(told, "");
 	}
 	ledger_clear(&ledger);
+}
+
+static void
+ranking__the_first_of_many__are_the_same_in_order(void **state)
+{
+	const struct ledger_options options = night_options();
+	struct night night = { .count = 0 };
+	struct ledger ledger;
+	struct ranking all, first;
+	char client[32];
+
+	(void)state;
+	for (int i = 0; i < 200; i++) {
+		snprintf(client, sizeof(client), "192.0.2.%d", i);
+		night_fail_sum(&night, 10, 20, 2 + i * 7 % 31, client, "alice");
+	}
+	assert_int_equal(ledger_init(&ledger, &options), 0);
+	night_tell(&night, &ledger);
+	assert_int_equal(ranking_make(&all, &ledger, RANKED_CLIENTS, SIZE_MAX), 0);
+	assert_int_equal(all.kept, 200);
+	for (size_t most = 0; most <= 201; most++) {
+		assert_int_equal(ranking_make(&first, &ledger, RANKED_CLIENTS, most), 0);
+		assert_int_equal(first.count, 200);
+		assert_int_equal(first.kept, most < 200 ? most : 200);
+		for (size_t i = 0; i < first.kept; i++)
+			assert_int_equal(first.list[i].number, all.list[i].number);
+		ranking_clear(&first);
+	}
+	ranking_clear(&all);
+	ledger_clear(&ledger);
+	night_clear(&night);
 }
 
 int
@@ -112,6 +144,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ranking__who_failed_most__comes_first),
 		cmocka_unit_test(ranking__of_nothing__is_empty),
+		cmocka_unit_test(ranking__the_first_of_many__are_the_same_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
