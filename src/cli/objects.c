@@ -79,14 +79,11 @@ confused_json(struct json *json, const struct reply *subject)
 	char list[TEXT_BYTES] = "", name[EXPLANATION_NAME_BYTES];
 
 	for (size_t i = 0; i < confusion_count; i++) {
-		const struct codename *other = explanation_confused(&confusions[i], subject);
-		struct reply reply = { .text = "" };
+		struct reply other;
 
-		if (other == NULL)
+		if (!explanation_confused(&other, &confusions[i], subject))
 			continue;
-		reply.code = other->code;
-		reply.status = other->status;
-		explanation_name(name, &reply);
+		explanation_name(name, &other);
 		list_add(list, sizeof(list), name);
 	}
 	name_json(json, "confused_with", list);

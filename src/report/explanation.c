@@ -525,12 +525,15 @@ is_name_of(const struct codename *name, const struct reply *subject)
 	return status_is_same(&name->status, &subject->status);
 }
 
-const struct codename *
-explanation_confused(const struct confusion *pair, const struct reply *subject)
+bool
+explanation_confused(
+    struct reply *other_r, const struct confusion *pair, const struct reply *subject)
 {
-	if (is_name_of(&pair->one, subject))
-		return &pair->other;
-	return is_name_of(&pair->other, subject) ? &pair->one : NULL;
+	const bool is_one = is_name_of(&pair->one, subject);
+	const struct codename *other = is_one ? &pair->other : &pair->one;
+
+	*other_r = (struct reply){ .code = other->code, .status = other->status, .text = "" };
+	return is_one || is_name_of(&pair->other, subject);
 }
 
 /* Each one with its name, and the difference. */
@@ -542,15 +545,12 @@ confusions_put(struct sheet *sheet, const struct reply *subject)
 	char text[EXPLANATION_BYTES / 2];
 
 	for (size_t i = 0; i < confusion_count; i++) {
-		const struct codename *other = explanation_confused(&confusions[i], subject);
-		struct reply reply = { .text = "" };
+		struct reply other;
 
-		if (other == NULL)
+		if (!explanation_confused(&other, &confusions[i], subject))
 			continue;
-		reply.code = other->code;
-		reply.status = other->status;
-		explanation_name(name, &reply);
-		explanation_title(title, sizeof(title), &reply);
+		explanation_name(name, &other);
+		explanation_title(title, sizeof(title), &other);
 		text_say(text, sizeof(text), "{name} {title}. {difference}", "name", name, "title",
 		    title, "difference", tr(confusions[i].difference), NULL);
 		sheet_field(sheet, label, text);

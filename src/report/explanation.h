@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "smtp/catalogue.h"
 #include "smtp/confusion.h"
@@ -67,9 +69,9 @@ unsigned explanation_class(const struct reply *subject);
 /* "transient negative completion", as the standard calls it. */
 const char *explanation_term(const struct reply *subject);
 
-/* The other of a pair, if the subject is one of the two; NULL: it is not. */
-const struct codename *explanation_confused(
-    const struct confusion *pair, const struct reply *subject);
+/* The other of a pair, without a text, if the subject is one of the two; false: it is not. */
+bool explanation_confused(
+    struct reply *other_r, const struct confusion *pair, const struct reply *subject);
 
 /* All of it on one page. */
 void explanation_page(struct sheet *sheet, const struct reply *subject);

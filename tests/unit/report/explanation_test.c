@@ -183,6 +183,8 @@ explanation__a_status_that_is_of_no_such_class__is_not_known(void **state)
 static void
 explanation__every_confusion__is_on_both_pages(void **state)
 {
+	const struct reply unknown = { .code = 299, .text = "" };
+
 	(void)state;
 	for (size_t i = 0; i < confusion_count; i++) {
 		const struct codename *names[] = { &confusions[i].one, &confusions[i].other };
@@ -190,9 +192,14 @@ explanation__every_confusion__is_on_both_pages(void **state)
 		for (size_t j = 0; j < COUNT(names); j++) {
 			const struct reply subject = { names[j]->code, names[j]->status, false,
 				"" };
+			struct reply other;
 
-			assert_ptr_equal(
-			    explanation_confused(&confusions[i], &subject), names[1 - j]);
+			assert_true(explanation_confused(&other, &confusions[i], &subject));
+			assert_int_equal(other.code, names[1 - j]->code);
+			assert_memory_equal(
+			    &other.status, &names[1 - j]->status, sizeof(other.status));
+			assert_string_equal(other.text, "");
+			assert_false(explanation_confused(&other, &confusions[i], &unknown));
 		}
 	}
 	assert_told("421", "Trying again later helps after 421");
