@@ -37,6 +37,14 @@ spray_begin(void)
 	return (struct spray){ .concern = concern_of(CONCERN_SPRAYING) };
 }
 
+static void
+pair_add(struct spray *spray, const struct crowd_pair *pair)
+{
+	stretch_add(&spray->concern.failed, &pair->failed);
+	stretch_add(&spray->concern.succeeded, &pair->succeeded);
+	spray->concern.rules |= pair->rules;
+}
+
 static bool
 spray_is(const struct spray *spray)
 {
@@ -62,9 +70,7 @@ client_look(const struct inquiry *inquiry, uint32_t client, struct spray *spray)
 	     i = crowd->pair[i].next_of_client) {
 		const struct crowd_pair *pair = &crowd->pair[i];
 
-		stretch_add(&spray->concern.failed, &pair->failed);
-		stretch_add(&spray->concern.succeeded, &pair->succeeded);
-		spray->concern.rules |= pair->rules;
+		pair_add(spray, pair);
 		if (is_victim(pair))
 			victim_add(spray, pair);
 		else if (pair->succeeded.count > 0)
@@ -165,9 +171,7 @@ victims_stamp(struct inquiry *inquiry, uint32_t client, uint32_t stamp, struct s
 	     i = crowd->pair[i].next_of_client) {
 		const struct crowd_pair *pair = &crowd->pair[i];
 
-		stretch_add(&spray->concern.failed, &pair->failed);
-		stretch_add(&spray->concern.succeeded, &pair->succeeded);
-		spray->concern.rules |= pair->rules;
+		pair_add(spray, pair);
 		if (!is_victim(pair) || inquiry->login_stamp[pair->login] == stamp)
 			continue;
 		has_victim = true;
