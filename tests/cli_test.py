@@ -186,6 +186,30 @@ class Case(unittest.TestCase):
     def objects(self, text):
         return [json.loads(line) for line in text.splitlines()]
 
+    def on_terminal(self, columns, *arguments):
+        master, slave = os.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        got = []
+
+        def read():
+            while True:
+                try:
+                    some = os.read(master, 65536)
+                except OSError:
+                    return
+                if not some:
+                    return
+                got.append(some)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        subprocess.run([str(SLUICE), *arguments], stdout=slave, stdin=subprocess.DEVNULL,
+                       timeout=60, env={**os.environ, "LC_ALL": "C", "NO_COLOR": "1"}, check=True)
+        os.close(slave)
+        reader.join()
+        os.close(master)
+        return b"".join(got).decode().split("\r\n")
+
 
 class CommandLine(Case):
     def misuse(self, *arguments):
@@ -270,6 +294,12 @@ class CommandLine(Case):
 
 
 class Check(Case):
+    def test_on_a_narrow_terminal_sentences_go_on_in_the_next_line(self):
+        self.conf.write_text(RULES)
+        lines = self.on_terminal(60, "check", "-c", str(self.conf))
+        self.assertIn("Rules are asked in this order; the first that stops or", lines)
+        self.assertIn("exempts decides.", lines)
+
     def test_empty_config_stops_nothing(self):
         self.conf.write_text("")
         self.assertIn("No rules: everything passes.", self.sluice("check").out)
@@ -1154,30 +1184,6 @@ class Explain(Case):
             self.assertLessEqual(max(map(len, lines)), columns)
             beside = [text for text in lines if "421 Service" in text and "535 Auth" in text]
             self.assertEqual(len(beside), 1 if columns == 130 else 0)
-
-    def on_terminal(self, columns, *arguments):
-        master, slave = os.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        got = []
-
-        def read():
-            while True:
-                try:
-                    some = os.read(master, 65536)
-                except OSError:
-                    return
-                if not some:
-                    return
-                got.append(some)
-
-        reader = threading.Thread(target=read)
-        reader.start()
-        subprocess.run([str(SLUICE), *arguments], stdout=slave, stdin=subprocess.DEVNULL,
-                       timeout=60, env={**os.environ, "LC_ALL": "C", "NO_COLOR": "1"}, check=True)
-        os.close(slave)
-        reader.join()
-        os.close(master)
-        return b"".join(got).decode().split("\r\n")
 
     def test_seen_here_counts_the_last_day(self):
         self.record([

@@ -374,9 +374,8 @@ page_tell(const struct settings *settings)
 	if (count == 0)
 		page_say(tr("No rules: everything passes."), NULL);
 	else
-		page_say(
-		    tr("Rules are asked in this order; the first that stops or exempts decides."),
-		    NULL);
+		page_paragraph(0,
+		    tr("Rules are asked in this order; the first that stops or exempts decides."));
 	for (unsigned i = 0; i < count; i++)
 		rule_tell(&settings->policy.rule[i], i + 1);
 }
