@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 #include "base/language.h"
+#include "base/mofile.h"
 #include "base/text.h"
-#include "base/texts.h"
 
 #define DOMAIN "sluice"
 
@@ -62,7 +62,7 @@ file_is_sound(const char *directory, const char *code)
 
 	return text_say(path, sizeof(path), "{directory}/{code}/LC_MESSAGES/" DOMAIN ".mo",
 	           "directory", directory, "code", code, NULL) < sizeof(path) &&
-	       texts_are_sound(path);
+	       mofile_is_sound(path);
 }
 
 bool

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "base/texts.h"
+#include "base/mofile.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 #define MAGIC 0x950412deu
@@ -75,13 +75,13 @@ file_is_sound(void)
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, file, file_bytes), file_bytes);
 	close(fd);
-	is_sound = texts_are_sound(path);
+	is_sound = mofile_is_sound(path);
 	unlink(path);
 	return is_sound;
 }
 
 static void
-texts__whole_file__is_sound(void **state)
+mofile__whole_file__is_sound(void **state)
 {
 	(void)state;
 	file_write(HEAD, LITTLE_ENDIAN_FIRST);
@@ -91,18 +91,18 @@ texts__whole_file__is_sound(void **state)
 }
 
 static void
-texts__no_file__is_not_sound(void **state)
+mofile__no_file__is_not_sound(void **state)
 {
 	(void)state;
-	assert_false(texts_are_sound("/nonexistent"));
-	assert_false(texts_are_sound("/tmp"));
-	assert_false(texts_are_sound("/dev/zero"));
+	assert_false(mofile_is_sound("/nonexistent"));
+	assert_false(mofile_is_sound("/tmp"));
+	assert_false(mofile_is_sound("/dev/zero"));
 	file_bytes = 0;
 	assert_false(file_is_sound());
 }
 
 static void
-texts__file_cut_off_anywhere__is_not_sound(void **state)
+mofile__file_cut_off_anywhere__is_not_sound(void **state)
 {
 	size_t whole_bytes;
 
@@ -117,7 +117,7 @@ texts__file_cut_off_anywhere__is_not_sound(void **state)
 }
 
 static void
-texts__number_that_leads_astray__is_not_sound(void **state)
+mofile__number_that_leads_astray__is_not_sound(void **state)
 {
 	static const struct {
 		const char *what;
@@ -152,7 +152,7 @@ texts__number_that_leads_astray__is_not_sound(void **state)
 }
 
 static void
-texts__no_free_slot__is_a_search_without_end(void **state)
+mofile__no_free_slot__is_a_search_without_end(void **state)
 {
 	(void)state;
 	file_write(HEAD, LITTLE_ENDIAN_FIRST);
@@ -166,7 +166,7 @@ texts__no_free_slot__is_a_search_without_end(void **state)
 }
 
 static void
-texts__head__counts_without_harm(void **state)
+mofile__head__counts_without_harm(void **state)
 {
 	static const struct {
 		const char *head;
@@ -199,7 +199,7 @@ texts__head__counts_without_harm(void **state)
 }
 
 static void
-texts__way_of_counting__is_bounded(void **state)
+mofile__way_of_counting__is_bounded(void **state)
 {
 	char head[1024] = "plural=";
 
@@ -217,13 +217,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(texts__whole_file__is_sound),
-		cmocka_unit_test(texts__no_file__is_not_sound),
-		cmocka_unit_test(texts__file_cut_off_anywhere__is_not_sound),
-		cmocka_unit_test(texts__number_that_leads_astray__is_not_sound),
-		cmocka_unit_test(texts__no_free_slot__is_a_search_without_end),
-		cmocka_unit_test(texts__head__counts_without_harm),
-		cmocka_unit_test(texts__way_of_counting__is_bounded),
+		cmocka_unit_test(mofile__whole_file__is_sound),
+		cmocka_unit_test(mofile__no_file__is_not_sound),
+		cmocka_unit_test(mofile__file_cut_off_anywhere__is_not_sound),
+		cmocka_unit_test(mofile__number_that_leads_astray__is_not_sound),
+		cmocka_unit_test(mofile__no_free_slot__is_a_search_without_end),
+		cmocka_unit_test(mofile__head__counts_without_harm),
+		cmocka_unit_test(mofile__way_of_counting__is_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

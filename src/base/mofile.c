@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Looks a file of translations over before gettext reads it. */
-#include "base/texts.h"
+#include "base/mofile.h"
 
 #include <endian.h>
 #include <fcntl.h>
@@ -29,7 +29,7 @@ enum {
 	NUMBER_OF_ALL
 };
 
-struct texts {
+struct mofile {
 	const char *at;
 	size_t bytes;
 	bool is_big_endian;
@@ -37,37 +37,37 @@ struct texts {
 
 /* The number at a place that is known to be in the file. */
 static uint32_t
-number_at(const struct texts *texts, size_t place)
+number_at(const struct mofile *file, size_t place)
 {
 	uint32_t number;
 
-	memcpy(&number, texts->at + place, sizeof(number));
-	return texts->is_big_endian ? be32toh(number) : le32toh(number);
+	memcpy(&number, file->at + place, sizeof(number));
+	return file->is_big_endian ? be32toh(number) : le32toh(number);
 }
 
 static uint32_t
-head_number(const struct texts *texts, size_t which)
+head_number(const struct mofile *file, size_t which)
 {
-	return number_at(texts, which * sizeof(uint32_t));
+	return number_at(file, which * sizeof(uint32_t));
 }
 
 static bool
-is_inside(const struct texts *texts, uint64_t from, uint64_t bytes)
+is_inside(const struct mofile *file, uint64_t from, uint64_t bytes)
 {
-	return from + bytes <= texts->bytes;
+	return from + bytes <= file->bytes;
 }
 
 /* The text of an entry of one of the tables, length and place; NULL: it is not a whole one. */
 static const char *
-text_at(const struct texts *texts, uint32_t table, uint32_t index)
+text_at(const struct mofile *file, uint32_t table, uint32_t index)
 {
 	const size_t entry = table + (size_t)index * 2 * sizeof(uint32_t);
-	const uint32_t bytes = number_at(texts, entry);
-	const uint32_t place = number_at(texts, entry + sizeof(uint32_t));
+	const uint32_t bytes = number_at(file, entry);
+	const uint32_t place = number_at(file, entry + sizeof(uint32_t));
 
-	if (!is_inside(texts, place, (uint64_t)bytes + 1) || texts->at[place + (size_t)bytes] != 0)
+	if (!is_inside(file, place, (uint64_t)bytes + 1) || file->at[place + (size_t)bytes] != 0)
 		return NULL;
-	return texts->at + place;
+	return file->at + place;
 }
 
 /* Behind a '%': nothing is divided by zero. */
@@ -111,17 +111,17 @@ charset_is_sound(const char *head)
 
 /* The translation of "" is the head. */
 static bool
-entries_are_sound(const struct texts *texts)
+entries_are_sound(const struct mofile *file)
 {
-	const uint32_t count = head_number(texts, NUMBER_COUNT);
+	const uint32_t count = head_number(file, NUMBER_COUNT);
 	const uint64_t table_bytes = (uint64_t)count * 2 * sizeof(uint32_t);
-	const uint32_t from = head_number(texts, NUMBER_TEXTS);
-	const uint32_t to = head_number(texts, NUMBER_TRANSLATED);
+	const uint32_t from = head_number(file, NUMBER_TEXTS);
+	const uint32_t to = head_number(file, NUMBER_TRANSLATED);
 
-	if (!is_inside(texts, from, table_bytes) || !is_inside(texts, to, table_bytes))
+	if (!is_inside(file, from, table_bytes) || !is_inside(file, to, table_bytes))
 		return false;
 	for (uint32_t i = 0; i < count; i++) {
-		const char *text = text_at(texts, from, i), *translated = text_at(texts, to, i);
+		const char *text = text_at(file, from, i), *translated = text_at(file, to, i);
 
 		if (text == NULL || translated == NULL)
 			return false;
@@ -144,17 +144,17 @@ is_prime(uint32_t number)
 
 /* A search goes on until it meets with a free slot: in a table with a prime size it will. */
 static bool
-hash_is_sound(const struct texts *texts)
+hash_is_sound(const struct mofile *file)
 {
-	const uint32_t size = head_number(texts, NUMBER_HASH_SIZE);
-	const uint32_t table = head_number(texts, NUMBER_HASH);
+	const uint32_t size = head_number(file, NUMBER_HASH_SIZE);
+	const uint32_t table = head_number(file, NUMBER_HASH);
 
 	if (size < HASH_LEAST)
 		return true;
-	if (!is_inside(texts, table, (uint64_t)size * sizeof(uint32_t)) || !is_prime(size))
+	if (!is_inside(file, table, (uint64_t)size * sizeof(uint32_t)) || !is_prime(size))
 		return false;
 	for (uint32_t i = 0; i < size; i++) {
-		if (number_at(texts, table + (size_t)i * sizeof(uint32_t)) == 0)
+		if (number_at(file, table + (size_t)i * sizeof(uint32_t)) == 0)
 			return true;
 	}
 	return false;
@@ -164,18 +164,18 @@ static bool
 file_is_sound(const char *at, size_t bytes)
 {
 	static const char magic[] = "\xde\x12\x04\x95", big_magic[] = "\x95\x04\x12\xde";
-	struct texts texts = { .at = at, .bytes = bytes };
+	struct mofile file = { .at = at, .bytes = bytes };
 
 	if (bytes < NUMBER_OF_ALL * sizeof(uint32_t))
 		return false;
-	texts.is_big_endian = memcmp(at, big_magic, sizeof(uint32_t)) == 0;
-	return (texts.is_big_endian || memcmp(at, magic, sizeof(uint32_t)) == 0) &&
-	       head_number(&texts, NUMBER_REVISION) == 0 && entries_are_sound(&texts) &&
-	       hash_is_sound(&texts);
+	file.is_big_endian = memcmp(at, big_magic, sizeof(uint32_t)) == 0;
+	return (file.is_big_endian || memcmp(at, magic, sizeof(uint32_t)) == 0) &&
+	       head_number(&file, NUMBER_REVISION) == 0 && entries_are_sound(&file) &&
+	       hash_is_sound(&file);
 }
 
 bool
-texts_are_sound(const char *path)
+mofile_is_sound(const char *path)
 {
 	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	bool is_sound = false;

@@ -8,4 +8,4 @@
  * one that was cut off when the disk was full, or that somebody made to do harm, ends the program.
  * What the texts say is not looked at.
  */
-bool texts_are_sound(const char *path);
+bool mofile_is_sound(const char *path);
