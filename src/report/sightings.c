@@ -12,6 +12,7 @@
 #define CLIENTS_MOST 10000
 #define LOGINS_MOST 10000
 #define TICKETS_MOST 20000
+#define REPLY_HEAD_BYTES 32 /* "535 5.7.8": what is behind the codes does not matter */
 #define COUNT_MOST INT64_C(1000000000000) /* of one line: a damaged file tells anything */
 
 /* The counts of one subject. */
@@ -101,7 +102,7 @@ subjects_of(const struct sightings *sightings, const struct reply *reply)
 static unsigned
 record_subjects(const struct sightings *sightings, const struct record *record)
 {
-	char text[REPLY_LINE_BYTES];
+	char text[REPLY_HEAD_BYTES];
 	struct reply reply = { .text = "" };
 	const int64_t code = record_number(record, MEMBER_CODE);
 
