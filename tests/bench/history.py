@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""history.py [MEGABYTES [SECONDS]]: how long "sluice why" takes over a large audit file.
+"""history.py [MEGABYTES [SECONDS]]: how long sluice takes over a large audit file.
 
 Makes a file of so many megabytes (1000), half of them decisions and half of them outcomes, over a
-month; asks about each kind of subject, a few lines of which are in it; prints the times and the
-memory, and fails where an answer takes longer than so many seconds (3), needs more than 64 MiB or
-is wrong. The file is read once before, so that not the disk is measured."""
+month, and asks "sluice why" about each kind of subject, a few lines of which are in it. Then makes
+one of a day in which nearly each line names another client and another login, and asks "sluice
+audit" and "sluice explain". Prints the times and the memory, and fails where an answer takes longer
+than so many seconds (3), needs more memory than it may or is wrong. Each file is read once before,
+so that not the disk is measured."""
 import os
 import pathlib
 import random
@@ -21,6 +23,7 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LOGINS = ("alice bob carol dave erin frank grace heidi ivan judy mallory niaj olivia peggy rupert "
           "sybil trent victor walter wendy info sales office admin postmaster support").split()
 MEMORY_MOST = 64 << 20
+CROWD_MEMORY_MOST = 224 << 20 # of sluice audit, which keeps a quarter of a million of each
 
 chance = random.Random(20261121)
 pick = chance.choice
@@ -133,11 +136,49 @@ def file_make(path, megabytes):
                 out.write(part.replace(DAY % 1, DAY % count).replace(TICKET_DAY, b"%02d" % count))
 
 
-def file_make_apart(path, megabytes):
+# A day of strangers.
+CROWD_LOGINS = 200000
+CROWD_SECONDS = 20 * 3600
+CROWD_LINES = 2500 # of a megabyte
+FAILED = ('{"time":"%s","record":"outcome","client":"%s","name":"unknown","verified":false,'
+          '"service":"submission","login":"user%d","mechanism":"LOGIN","origin":"log",'
+          '"stage":"auth","events":"auth-failed","outcome":"never","cause":"credentials",'
+          '"code":535,"reply":"535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6",'
+          '"rules":"logins,guesses"}\n')
+PASSED = ('{"time":"%s","record":"outcome","client":"%s","service":"submission",'
+          '"login":"user%d","mechanism":"PLAIN","queue_id":"4VxCROWD1z","origin":"log",'
+          '"stage":"mail","events":"auth-ok","outcome":"done","code":235,'
+          '"reply":"235 2.7.0 Authentication successful","inferred":true}\n')
+STOPPED = ('{"time":"%s","record":"decision","ticket":"%08d","session":"s1","client":"%s",'
+           '"name":"unknown","verified":false,"host":"mx.example.org","service":"smtp",'
+           '"tls":false,"helo":"x.example","stage":"helo","rule":"logins","type":"rate",'
+           '"file":"/etc/sluice/sluice.conf","line":40,"account":"logins client=%s",'
+           '"reason":"on-hold","counts":"auth-failed","seen":6,"limit":5,'
+           '"limit_text":"5 per 10m","wait":600,"mode":"enforce","action":"close",'
+           '"reply":"421 4.7.0 Too many failed logins, try again in 10 minutes"}\n')
+
+
+def crowd_make(path, megabytes):
+    began, lines = time.time() - 23 * 3600, CROWD_LINES * megabytes
+    with open(path, "w", encoding="ascii") as out:
+        for line in range(lines):
+            at = began + CROWD_SECONDS * line / lines
+            at = "%s.%03dZ" % (time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(at)), at % 1 * 1000)
+            client = "%d.%d.%d.%d" % (number(1, 224), number(21), number(21), number(1, 255))
+            part = chance.random()
+            if part < 0.6:
+                out.write(FAILED % (at, client, number(CROWD_LOGINS)))
+            elif part < 0.9:
+                out.write(PASSED % (at, client, number(CROWD_LOGINS)))
+            else:
+                out.write(STOPPED % (at, line, client, client))
+
+
+def make_apart(make, path, megabytes):
     """In a process of its own: what a program takes is measured from what began it."""
     process = os.fork()
     if process == 0:
-        file_make(path, megabytes)
+        make(path, megabytes)
         os._exit(0)
     if os.waitpid(process, 0)[1] != 0:
         sys.exit("%s could not be made" % path)
@@ -155,29 +196,47 @@ def ask(sluice, path, command, *arguments):
         return sum(1 for _ in out), took, used.ru_maxrss * 1024
 
 
+def tell(name, lines, wanted, took, most, memory, memory_most):
+    wrong = lines != wanted or took > most or memory > memory_most
+    print("%-16s %7d lines %6.2f s %4d MiB%s" % (name, lines, took, memory >> 20,
+                                                 "  WRONG" if wrong else ""), flush=True)
+    return not wrong
+
+
+def month_ask(sluice, path, most):
+    good = True
+    for name, subject, wanted in SUBJECTS:
+        lines, took, memory = ask(sluice, path, "why", "--json", "-n100", subject)
+        good &= tell(name, lines, wanted, took, most, memory, MEMORY_MOST)
+    return good
+
+
+def crowd_ask(sluice, path, most):
+    """What an answer is to say is others' to test: here it has to be one."""
+    lines, took, memory = ask(sluice, path, "audit", "-n10")
+    good = tell("audit", lines, max(lines, 20), took, most, memory, CROWD_MEMORY_MOST)
+    lines, took, memory = ask(sluice, path, "explain", "535")
+    return good & tell("explain 535", lines, max(lines, 20), took, most, memory, MEMORY_MOST)
+
+
 def main():
     megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     most = float(sys.argv[2]) if len(sys.argv) > 2 else 3
     builddir = pathlib.Path(os.environ.get("builddir", ".")).resolve()
+    sluice = str(builddir / "sluice")
     bench = builddir / "tests" / "bench"
     bench.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(bench).free < 3 * megabytes * 1000000:
         sys.exit("%s has no room for %d MB" % (bench, megabytes))
-    failed = False
-    with tempfile.TemporaryDirectory(prefix="history-", dir=bench) as home:
-        path = home + "/audit.jsonl"
-        file_make_apart(path, megabytes)
-        print("%d MB" % (os.stat(path).st_size // 1000000))
-        ask(str(builddir / "sluice"), path, "why", "nobody")
-        questions = [(name, ["why", "--json", "-n100", subject], lines)
-                     for name, subject, lines in SUBJECTS]
-        for name, arguments, wanted in questions:
-            lines, took, memory = ask(str(builddir / "sluice"), path, *arguments)
-            wrong = lines != wanted or took > most or memory > MEMORY_MOST
-            failed |= wrong
-            print("%-16s %4d lines %6.2f s %4d MiB%s" % (name, lines, took, memory >> 20,
-                                                       "  WRONG" if wrong else ""), flush=True)
-    return 1 if failed else 0
+    good = True
+    for make, questions in ((file_make, month_ask), (crowd_make, crowd_ask)):
+        with tempfile.TemporaryDirectory(prefix="history-", dir=bench) as home:
+            path = home + "/audit.jsonl"
+            make_apart(make, path, megabytes)
+            print("%d MB" % (os.stat(path).st_size // 1000000), flush=True)
+            ask(sluice, path, "why", "nobody")
+            good &= questions(sluice, path, most)
+    return 0 if good else 1
 
 
 if __name__ == "__main__":
