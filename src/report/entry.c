@@ -53,6 +53,7 @@ login_read(struct entry *entry, const struct record *record)
 
 	if (login_is_plain(login)) {
 		memcpy(entry->login, login.at, login.bytes);
+		entry->login[login.bytes] = '\0';
 		entry->login_bytes = login.bytes;
 		return;
 	}

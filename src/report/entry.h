@@ -24,7 +24,7 @@ enum act {
 struct entry {
 	struct stretch when;
 	uint64_t rules; /* that counted it, as 1 << their number */
-	unsigned acts; /* bits */
+	unsigned acts; /* bits; 0: it is an answer that was given, and no more */
 	unsigned code;
 	struct addr client; /* family 0: none is named */
 	struct network
@@ -34,8 +34,8 @@ struct entry {
 	uint32_t client_number, network_number, login_number, pair_number;
 	uint64_t client_hash, network_hash, login_hash, pair_hash;
 
-	size_t login_bytes; /* 0: none is named */
-	char login[ENTRY_LOGIN_BYTES]; /* in lower case */
+	size_t login_bytes;
+	char login[ENTRY_LOGIN_BYTES]; /* in lower case; "": none is named */
 };
 
 /* All but the rules and what is the ledger's. The times are as far as they are believed. */

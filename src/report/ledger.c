@@ -137,7 +137,7 @@ outcome_begin(struct ledger *ledger, const struct record *record, const struct s
 
 	entry_read(entry, record, when);
 	entry->rules = rules_find(ledger, record->value[MEMBER_RULES]);
-	if (entry->client.family != 0)
+	if (entry->acts != 0 && entry->client.family != 0)
 		entry->client_hash = crowd_expect_client(&ledger->crowd, &entry->client);
 }
 
@@ -154,6 +154,8 @@ entry_find_client(struct ledger *ledger, struct entry *entry)
 	struct crowd *crowd = &ledger->crowd;
 
 	entry->client_number = CROWD_NONE;
+	if (entry->acts == 0)
+		return;
 	if (entry->client.family != 0)
 		entry->client_number = crowd_meet_client(crowd, &entry->client, entry->client_hash);
 	if (entry->client_number == CROWD_NONE && entry->network.base.family != 0)
@@ -168,6 +170,8 @@ entry_find_login(struct ledger *ledger, struct entry *entry)
 	struct crowd *crowd = &ledger->crowd;
 
 	entry->network_number = entry->login_number = CROWD_NONE;
+	if (entry->acts == 0)
+		return;
 	if (entry->client_number == CROWD_NONE && entry->network.base.family != 0)
 		entry->network_number =
 		    crowd_meet_network(crowd, &entry->network, entry->network_hash);
@@ -244,6 +248,18 @@ refusal_enter(struct ledger *ledger, const struct entry *entry)
 		stretch_add(&client->tls_required, &entry->when);
 }
 
+/* Where no login is told, nobody knows whose it is. */
+static bool
+entry_is_covered(const struct ledger *ledger, const struct entry *entry)
+{
+	const struct ledger_scope *scope = &ledger->options.scope;
+
+	if (scope->has_network && !network_contains(&scope->network, &entry->client) &&
+	    !(entry->client.family == 0 && network_contains(&scope->network, &entry->network.base)))
+		return false;
+	return scope->login == NULL || login_is_scope(scope, entry->login);
+}
+
 static void
 entry_enter(struct ledger *ledger, const struct entry *entry)
 {
@@ -253,15 +269,16 @@ entry_enter(struct ledger *ledger, const struct entry *entry)
 
 		outage_add(ledger, &outage);
 	}
-	if (entry->client_number == CROWD_NONE ||
-	    (is_login(entry) && entry->pair_number == CROWD_NONE)) {
+	if (entry->acts != 0 && (entry->client_number == CROWD_NONE ||
+	                            (is_login(entry) && entry->pair_number == CROWD_NONE))) {
 		nameless_enter(ledger, entry);
 		return;
 	}
 	if (is_login(entry))
 		login_enter(ledger, entry);
-	refusal_enter(ledger, entry);
-	if (ledger_covers(ledger, entry->client_number, entry->login_number))
+	if (entry->acts != 0)
+		refusal_enter(ledger, entry);
+	if (entry_is_covered(ledger, entry))
 		answer_count(ledger, entry);
 }
 

@@ -168,6 +168,33 @@ ledger__without_room__counts_by_network(void **state)
 }
 
 static void
+ledger__answers_to_no_login__need_no_room(void **state)
+{
+	struct night night = { .count = 0 };
+	struct ledger_options options = night_options();
+	struct ledger ledger;
+	char client[32];
+
+	(void)state;
+	options.limits.clients = 1;
+	options.scope.has_network = true;
+	network_parse(&options.scope.network, "192.0.2.0/25");
+	for (int i = 0; i < 200; i++) {
+		snprintf(client, sizeof(client), "192.0.2.%d", i);
+		night_sum(&night, "mailbox-unknown", 550, i, i, 1, client, "");
+	}
+	night_fail(&night, 210, "192.0.2.7", "alice");
+	assert_int_equal(ledger_init(&ledger, &options), 0);
+	night_tell(&night, &ledger);
+	assert_int_equal(ledger.crowd.client_count, 1);
+	assert_int_equal(pair_of(&ledger, "192.0.2.7", "alice")->failed.count, 1);
+	assert_int_equal(ledger.coarse_count, 0);
+	assert_int_equal(answers_of(&ledger, 550), 128);
+	ledger_clear(&ledger);
+	night_clear(&night);
+}
+
+static void
 ledger__without_a_client__is_counted_alone(void **state)
 {
 	struct night night = { .count = 0 };
@@ -325,6 +352,7 @@ main(void)
 		cmocka_unit_test(ledger__a_stretch_that_began_earlier__begins_with_the_window),
 		cmocka_unit_test(ledger__counted_by_network__has_no_names),
 		cmocka_unit_test(ledger__without_room__counts_by_network),
+		cmocka_unit_test(ledger__answers_to_no_login__need_no_room),
 		cmocka_unit_test(ledger__without_a_client__is_counted_alone),
 		cmocka_unit_test(ledger__refusals__are_counted_by_client),
 		cmocka_unit_test(ledger__outages__are_kept_by_the_minute),
