@@ -140,7 +140,7 @@ exempt_tell(const struct rule *rule)
 	networks_print(text, rule, ", ");
 	if (text[0] != '\0')
 		page_field(tr("clients"), text);
-	list_field(tr("logins"), rule->as.exempt.logins);
+	list_field(tr("login names"), rule->as.exempt.logins);
 	list_field(tr("names"), rule->as.exempt.names);
 	list_field(tr("services"), rule->as.exempt.services);
 }

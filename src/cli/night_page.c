@@ -235,7 +235,7 @@ static const struct {
 	const char *title, *name, *others;
 	size_t least_columns; /* of the name: an address must be seen as a whole */
 } rankings[RANKED_COUNT] = {
-	[RANKED_CLIENTS] = { N_("Clients with most failures"), N_("client"), N_("logins"),
+	[RANKED_CLIENTS] = { N_("Clients with most failures"), N_("client"), N_("login names"),
 	    ADDR_TEXT_BYTES },
 	[RANKED_NETWORKS] = { N_("Networks with most failures"), N_("network"), N_("clients"),
 	    NETWORK_TEXT_BYTES },
