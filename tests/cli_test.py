@@ -15,6 +15,7 @@ import sys
 import tempfile
 import termios
 import threading
+import time
 import unittest
 
 SOURCE = pathlib.Path(os.environ.get("srcdir", ".")).resolve()
@@ -478,6 +479,16 @@ class Status(Case):
         stale.bind(str(self.control))
         stale.close()
         self.assertIn("sluiced is not running", self.sluice("status", status=1).err)
+
+    def test_an_error_of_a_great_many_pieces_is_said_soon(self):
+        self.daemon(answer(last="error: " + ": " * 7000 + "x"))
+        if not (BUILD / "po/fr").is_dir():
+            self.skipTest("built without translations")
+        began = time.monotonic()
+        done = self.sluice("status", "--lang", "fr", status=1,
+                           env={"TEXTDOMAINDIR": str(BUILD / "po"), "LC_ALL": "C.UTF-8"})
+        self.assertIn(": : : ", done.err)
+        self.assertLess(time.monotonic() - began, 5)
 
     def test_error_of_the_daemon_is_said(self):
         self.daemon(answer(last="error: no\x1bmemory"))

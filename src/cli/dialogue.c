@@ -22,6 +22,7 @@
 #define RECORD_BYTES 16384
 #define ERROR_START "error: "
 #define BETWEEN ": "
+#define PIECES_MOST 8 /* of one text that has a translation */
 
 /* Returns a socket or -errno. */
 static int
@@ -92,13 +93,26 @@ piece_shorten(const char *said, size_t bytes)
 	return 0;
 }
 
+/* The longest beginning of the text that can have a translation. */
+static size_t
+pieces_bytes(const char *said)
+{
+	const char *end = said;
+
+	for (int i = 0; i < PIECES_MOST && end != NULL; i++)
+		end = strstr(end + 1, BETWEEN);
+	return end != NULL ? (size_t)(end - said) : strlen(said);
+}
+
 /* Says the longest beginning that has a translation, or else the first piece. Returns its bytes. */
 static size_t
 piece_say(char *buf, size_t buf_bytes, const char *said)
 {
 	char piece[RECORD_BYTES];
-	size_t bytes = strnlen(said, sizeof(piece) - 1);
+	size_t bytes = pieces_bytes(said);
 
+	if (bytes >= sizeof(piece))
+		bytes = sizeof(piece) - 1;
 	for (;;) {
 		size_t shorter = piece_shorten(said, bytes);
 		const char *words;
