@@ -3,13 +3,10 @@
 #include "base/translations.h"
 
 #include <libintl.h>
-#include <limits.h>
 #include <locale.h>
 #include <stdlib.h>
 
 #include "base/language.h"
-#include "base/mofile.h"
-#include "base/text.h"
 
 #define DOMAIN "sluice"
 
@@ -54,17 +51,6 @@ texts_are_there(void)
 	return false;
 }
 
-/* Where gettext will look for them. */
-static bool
-file_is_sound(const char *directory, const char *code)
-{
-	char path[PATH_MAX];
-
-	return text_say(path, sizeof(path), "{directory}/{code}/LC_MESSAGES/" DOMAIN ".mo",
-	           "directory", directory, "code", code, NULL) < sizeof(path) &&
-	       mofile_is_sound(path);
-}
-
 bool
 translations_open(const char *code)
 {
@@ -72,8 +58,6 @@ translations_open(const char *code)
 
 	if (directory == NULL || directory[0] != '/')
 		directory = LOCALE_DIR;
-	if (!file_is_sound(directory, code))
-		return false;
 	setenv("LANGUAGE", code, 1);
 	bindtextdomain(DOMAIN, directory);
 	bind_textdomain_codeset(DOMAIN, "UTF-8");

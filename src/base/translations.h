@@ -10,8 +10,7 @@
 
 /*
  * Opens those of a language ("fr"): in the directory TEXTDOMAINDIR, if it is an absolute one, or
- * where they were installed. Returns false where they are not there, or are no whole file; then
- * English is spoken.
+ * where they were installed. Returns false where they are not there; then English is spoken.
  */
 bool translations_open(const char *code);
 
