@@ -173,13 +173,14 @@ list_choose(struct rank *list, size_t count, size_t most, struct sorting *sortin
 	}
 }
 
-/* A list of no more than are kept; the same one where there is no memory for that. */
-static struct rank *
-list_cut(struct rank *list, size_t kept)
+/* Gives back the room of those that are not kept; where that fails it stays. */
+static void
+ranking_cut(struct ranking *ranking)
 {
-	struct rank *cut = reallocarray(list, kept + 1, sizeof(*list));
+	struct rank *list = reallocarray(ranking->list, ranking->kept + 1, sizeof(*ranking->list));
 
-	return cut != NULL ? cut : list;
+	if (list != NULL)
+		ranking->list = list;
 }
 
 int
@@ -200,7 +201,7 @@ ranking_make(
 	ranking_r->kept = ranking_r->count < most ? ranking_r->count : most;
 	if (ranking_r->kept > 0 && ranking_r->kept < ranking_r->count)
 		list_choose(list, ranking_r->count, ranking_r->kept, &sorting);
-	ranking_r->list = list_cut(list, ranking_r->kept);
+	ranking_cut(ranking_r);
 	qsort_r(ranking_r->list, ranking_r->kept, sizeof(*ranking_r->list), rank_compare, &sorting);
 	return 0;
 }
