@@ -9,47 +9,28 @@
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/utf8.h"
 
 #define REPLACEMENT 0xfffdu /* what stands for bytes that are no character */
 #define ESCAPE_BYTES 12
-#define UTF8_BYTES 4
 #define NUMBER_TEXT_BYTES 32
 #define NESTED_MOST 64 /* deeper than that nobody nests who means well */
 
 /* --- characters */
 
-static size_t
-utf8_bytes(unsigned char lead)
-{
-	if (lead < 0x80)
-		return 1;
-	return lead >> 5 == 0x06 ? 2 : lead >> 4 == 0x0e ? 3 : lead >> 3 == 0x1e ? 4 : 0;
-}
-
 /*
- * Reads one character of UTF-8 (RFC 3629) of which so many bytes may be read; a NUL is not passed
- * either. Returns its bytes; a byte that belongs to no character is read as U+FFFD.
+ * Reads one character of which so many bytes may be read. Returns its bytes; a byte that belongs to
+ * no character is read as U+FFFD.
  */
 static size_t
 utf8_decode(uint32_t *code_r, const char *text, size_t most_bytes)
 {
-	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 }; /* of so many bytes */
-	const unsigned char *byte = (const unsigned char *)text;
-	const size_t bytes = utf8_bytes(byte[0]);
-	uint32_t code = bytes <= 1 ? byte[0] : byte[0] & (0x7fu >> bytes);
+	const size_t bytes = utf8_read_within(code_r, text, most_bytes);
 
+	if (bytes > 0)
+		return bytes;
 	*code_r = REPLACEMENT;
-	if (bytes == 0 || bytes > most_bytes)
-		return 1;
-	for (size_t i = 1; i < bytes; i++) {
-		if (byte[i] >> 6 != 0x02)
-			return 1;
-		code = code << 6 | (byte[i] & 0x3fu);
-	}
-	if (code < smallest[bytes] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-		return 1;
-	*code_r = code;
-	return bytes;
+	return 1;
 }
 
 static size_t

@@ -7,7 +7,7 @@
 #include <wchar.h>
 
 size_t
-utf8_read(uint32_t *character_r, const char *text)
+utf8_read_within(uint32_t *character_r, const char *text, size_t most_bytes)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	const unsigned char *byte = (const unsigned char *)text;
@@ -19,7 +19,7 @@ utf8_read(uint32_t *character_r, const char *text)
 	                                : 0;
 	uint32_t character = byte[0];
 
-	if (bytes == 0)
+	if (bytes == 0 || bytes > most_bytes)
 		return 0;
 	if (bytes > 1)
 		character &= 0x7fu >> bytes;
@@ -33,6 +33,13 @@ utf8_read(uint32_t *character_r, const char *text)
 		return 0;
 	*character_r = character;
 	return bytes;
+}
+
+/* It looks at no byte behind one that does not go on: so never beyond the NUL. */
+size_t
+utf8_read(uint32_t *character_r, const char *text)
+{
+	return utf8_read_within(character_r, text, UTF8_BYTES);
 }
 
 /*

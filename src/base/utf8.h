@@ -4,11 +4,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define UTF8_BYTES 4 /* of the longest character */
+
 /*
  * Reads one character of UTF-8 (RFC 3629). Returns how many bytes it has, or 0 if it is none: too
  * long a form, half of a surrogate pair, beyond U+10FFFF, or cut off by NUL.
  */
 size_t utf8_read(uint32_t *character_r, const char *text);
+
+/* The same where no more than so many bytes, at least one, may be looked at. */
+size_t utf8_read_within(uint32_t *character_r, const char *text, size_t most_bytes);
 
 /*
  * Puts '?' for every byte that is no UTF-8, and for each character that a terminal would obey or

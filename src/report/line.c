@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/now.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include "smtp/classify.h"
 #include "smtp/event.h"
@@ -28,21 +29,6 @@ static const char *const origin_names[] = {
 	[ORIGIN_LOG] = "log",
 };
 
-/* Cuts no character of UTF-8 in two. */
-static void
-value_cut(char *buf, size_t buf_bytes, const char *value)
-{
-	size_t length;
-
-	if (text_copy(buf, buf_bytes, value))
-		return;
-	for (length = buf_bytes - 1; length > 0; length--) {
-		if ((value[length] & 0xc0) != 0x80)
-			break;
-	}
-	buf[length] = '\0';
-}
-
 static void
 member_text(struct json *json, const char *name, const char *value)
 {
@@ -50,7 +36,7 @@ member_text(struct json *json, const char *name, const char *value)
 
 	if (value[0] == '\0')
 		return;
-	value_cut(cut, sizeof(cut), value);
+	utf8_cut(cut, sizeof(cut), value);
 	json_text(json, name, cut);
 }
 
@@ -394,7 +380,7 @@ member_say(char *buf, size_t buf_bytes, const char *name, const char *value)
 
 	if (value[0] == '\0')
 		return;
-	value_cut(cut, sizeof(cut), value);
+	utf8_cut(cut, sizeof(cut), value);
 	text_append(buf, buf_bytes, ", ");
 	text_append(buf, buf_bytes, name);
 	text_append(buf, buf_bytes, " ");
@@ -437,7 +423,7 @@ event_say(char *buf, size_t buf_bytes, const struct observation *seen, const str
 	if (is_old)
 		duration_words(seen->age_us, age);
 	events_print(events, seen->events & rule->counts);
-	value_cut(login, sizeof(login), seen->login);
+	utf8_cut(login, sizeof(login), seen->login);
 	client_say(client, sizeof(client), seen);
 	snprintf(buf, buf_bytes, "%s%s%s: %s%s%s from %s", is_old ? ", " : "", age,
 	    is_old ? " ago" : "", events, login[0] == '\0' ? "" : " by ", login, client);

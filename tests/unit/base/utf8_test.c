@@ -145,11 +145,24 @@ utf8_cut__last_character__is_whole_or_not_there(void **state)
 	}
 }
 
+static void
+utf8_read_within__what_would_go_further__is_no_character(void **state)
+{
+	uint32_t character = 0;
+
+	(void)state;
+	assert_int_equal(utf8_read_within(&character, HAN, 2), 0);
+	assert_int_equal(utf8_read_within(&character, HAN, 3), 3);
+	assert_int_equal(character, 0xd55c);
+	assert_int_equal(utf8_read_within(&character, "a", 1), 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(utf8_read__characters_and_what_is_none__are_told_apart),
+		cmocka_unit_test(utf8_read_within__what_would_go_further__is_no_character),
 		cmocka_unit_test(utf8_tame__what_a_terminal_obeys__is_a_question_mark),
 		cmocka_unit_test(utf8_columns__wide_and_combined_characters__are_counted_as_seen),
 		cmocka_unit_test(utf8_fit__half_of_a_character__does_not_fit),
