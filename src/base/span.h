@@ -92,6 +92,35 @@ span_cut(struct span *rest, char byte, struct span *head_r)
 	return true;
 }
 
+/*
+ * Cuts the first item off a list such as "auth-failed,bytes"; the last is all that is left. False
+ * where nothing is.
+ */
+static inline bool
+span_cut_item(struct span *list, struct span *item_r)
+{
+	if (list->bytes == 0)
+		return false;
+	if (!span_cut(list, ',', item_r)) {
+		*item_r = *list;
+		*list = SPAN_NONE;
+	}
+	return true;
+}
+
+/* Is it one of the list? */
+static inline bool
+span_has_item(struct span list, struct span item)
+{
+	struct span other;
+
+	while (span_cut_item(&list, &other)) {
+		if (span_is(other, item))
+			return true;
+	}
+	return false;
+}
+
 /* Cuts *rest at the last such byte, which is dropped: what is behind it is the tail. */
 static inline bool
 span_cut_last(struct span *rest, char byte, struct span *tail_r)

@@ -45,14 +45,11 @@ uint64_t
 deeds_rules(struct deeds *deeds, struct span list)
 {
 	uint64_t rules = 0;
+	struct span name;
 
-	while (list.bytes > 0) {
-		struct span name = list;
-		uint32_t number;
+	while (span_cut_item(&list, &name)) {
+		const uint32_t number = names_add(&deeds->rules, name);
 
-		if (!span_cut(&list, ',', &name))
-			list = SPAN_NONE;
-		number = names_add(&deeds->rules, name);
 		if (number != NAMES_NONE)
 			rules |= UINT64_C(1) << number;
 	}

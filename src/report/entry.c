@@ -22,12 +22,9 @@ static unsigned
 acts_read(struct span events)
 {
 	unsigned found = 0;
+	struct span event;
 
-	while (events.bytes > 0) {
-		struct span event = events;
-
-		if (!span_cut(&events, ',', &event))
-			events = SPAN_NONE;
+	while (span_cut_item(&events, &event)) {
 		for (size_t i = 0; i < ACT_COUNT; i++)
 			found |= span_is(event, acts[i].event) ? acts[i].act : 0;
 	}

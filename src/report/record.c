@@ -290,13 +290,5 @@ record_is_from(const struct record *record, const struct network *network)
 bool
 record_has(const struct record *record, enum member member, struct span name)
 {
-	struct span rest = record->value[member], head;
-
-	if (rest.bytes == 0 || name.bytes == 0)
-		return false;
-	while (span_cut(&rest, ',', &head)) {
-		if (span_is(head, name))
-			return true;
-	}
-	return span_is(rest, name);
+	return name.bytes > 0 && span_has_item(record->value[member], name);
 }

@@ -110,12 +110,33 @@ span__copy__is_a_string(void **state)
 	assert_string_equal(buf, "");
 }
 
+static void
+span__list__comes_item_by_item_to_its_end(void **state)
+{
+	struct span list = SPAN("auth-failed,,bytes"), item;
+
+	(void)state;
+	assert_true(span_cut_item(&list, &item));
+	assert_span(item, "auth-failed");
+	assert_true(span_cut_item(&list, &item));
+	assert_span(item, "");
+	assert_true(span_cut_item(&list, &item));
+	assert_span(item, "bytes");
+	assert_false(span_cut_item(&list, &item));
+	assert_true(span_has_item(SPAN("auth-failed,bytes"), SPAN("bytes")));
+	assert_true(span_has_item(SPAN("auth-failed,bytes"), SPAN("auth-failed")));
+	assert_false(span_has_item(SPAN("auth-failed,bytes"), SPAN("auth")));
+	assert_false(span_has_item(SPAN("auth-failed,bytes"), SPAN("auth-failed,bytes")));
+	assert_false(span_has_item(SPAN_NONE, SPAN("bytes")));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(span__ends_are_eaten__only_where_they_stand),
 		cmocka_unit_test(span__cut__at_the_first_or_the_last),
+		cmocka_unit_test(span__list__comes_item_by_item_to_its_end),
 		cmocka_unit_test(span__beyond_the_end__is_the_end),
 		cmocka_unit_test(span__number__stops_at_the_most),
 		cmocka_unit_test(span__copy__is_a_string),
