@@ -186,3 +186,9 @@ duration_seconds(int64_t us)
 {
 	return rounded_up(us, SECOND_US);
 }
+
+bool
+duration_is_over(int64_t begun_us, int64_t length_us, int64_t now_us)
+{
+	return now_us >= begun_us + length_us || now_us < begun_us - length_us;
+}

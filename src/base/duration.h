@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,12 @@ void duration_words(int64_t us, char text_r[static DURATION_TEXT_BYTES]);
 
 /* The same in the reader's language. */
 void duration_say(int64_t us, char text_r[static DURATION_SAID_BYTES]);
+
+/*
+ * Is a time of this length over? A clock that was set back ends it too, by more than the length: it
+ * must not last for as long as that.
+ */
+bool duration_is_over(int64_t begun_us, int64_t length_us, int64_t now_us);
 
 /* Whole seconds, rounded up, so that who waits as long has waited long enough. */
 int64_t duration_seconds(int64_t us);

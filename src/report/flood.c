@@ -61,13 +61,6 @@ floods_free(struct floods **floods)
 	*floods = NULL;
 }
 
-/* A clock that was set back ends a window too: it must not last for as long as that. */
-static bool
-window_is_over(int64_t begun_us, int64_t now_us)
-{
-	return now_us >= begun_us + FLOOD_WINDOW_US || now_us < begun_us - FLOOD_WINDOW_US;
-}
-
 static uint32_t *
 floods_bucket(struct floods *floods, const char *account)
 {
@@ -171,7 +164,7 @@ budget_spend(struct floods *floods, const struct step *step, int64_t now_us)
 {
 	struct budget *budget = budget_find(floods, step);
 
-	if (window_is_over(budget->begun_us, now_us)) {
+	if (duration_is_over(budget->begun_us, FLOOD_WINDOW_US, now_us)) {
 		budget->begun_us = now_us;
 		budget->lines = 0;
 	}
@@ -212,7 +205,7 @@ floods_tick(struct floods *floods, int64_t now_us, unsigned most)
 	unsigned count = 0;
 
 	while (count < most && floods->count > 0 &&
-	       window_is_over(floods->ring[floods->head].begun_us, now_us)) {
+	       duration_is_over(floods->ring[floods->head].begun_us, FLOOD_WINDOW_US, now_us)) {
 		floods_end_oldest(floods);
 		count++;
 	}

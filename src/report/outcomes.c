@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "base/recent.h"
+#include "base/span.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -278,38 +279,25 @@ kind_seen(const struct kind *kind)
 static void
 rules_add(char rules[static RULES_BYTES], const char *more)
 {
-	while (*more != '\0') {
-		const size_t name_bytes = strcspn(more, ","), bytes = strlen(rules);
-		const char *found = rules;
-		size_t found_bytes;
+	struct span list = span_of(more), name;
 
-		for (; *found != '\0'; found += found_bytes + (found[found_bytes] == ',')) {
-			found_bytes = strcspn(found, ",");
-			if (found_bytes == name_bytes && memcmp(found, more, name_bytes) == 0)
-				break;
-		}
-		if (*found == '\0' && bytes + name_bytes + 2 <= RULES_BYTES) {
-			text_append(rules, RULES_BYTES, bytes > 0 ? "," : "");
-			text_append(rules, bytes + (bytes > 0) + name_bytes + 1, more);
-		}
-		more += name_bytes + (more[name_bytes] == ',');
+	while (span_cut_item(&list, &name)) {
+		const size_t bytes = strlen(rules);
+
+		if (span_has_item(span_of(rules), name) || bytes + name.bytes + 2 > RULES_BYTES)
+			continue;
+		text_append(rules, RULES_BYTES, bytes > 0 ? "," : "");
+		text_append(rules, bytes + (bytes > 0) + name.bytes + 1, name.at);
 	}
 }
 
 /* --- windows */
 
-/* A clock that was set back ends a window too: it must not last for as long as that. */
-static bool
-is_over(int64_t begun_us, int64_t length_us, int64_t now_us)
-{
-	return now_us >= begun_us + length_us || now_us < begun_us - length_us;
-}
-
 /* It has not been heard of for so long that the next one is news. */
 static bool
 kind_is_quiet(const struct shelf *shelf, const struct kind *kind, int64_t now_us)
 {
-	return is_over(kind->mark.at_us, shelf->longest_us, now_us);
+	return duration_is_over(kind->mark.at_us, shelf->longest_us, now_us);
 }
 
 /* A clock that was set back leaves nobody without lines for as long as that. */
@@ -445,7 +433,7 @@ kind_repeat(const struct sighting *sighting, struct kind *kind)
 	const struct observation *seen = sighting->seen;
 
 	if (sighting->room == ROOM_ENOUGH && kind->count > 0 &&
-	    (is_over(kind->begun_us, kind->window_us, seen->at_us) ||
+	    (duration_is_over(kind->begun_us, kind->window_us, seen->at_us) ||
 	        kind_would_sprawl(sighting->shelf, kind, seen->at_us - seen->age_us)))
 		kind_hand_out(sighting->outcomes, sighting->shelf, kind, seen->at_us);
 	kind_count(kind, seen, sighting->rules);
@@ -525,7 +513,7 @@ outcomes_tick(struct outcomes *outcomes, int64_t now_us)
 			outcomes->place = 0;
 			return false;
 		}
-		if (kind->count > 0 && is_over(kind->begun_us, kind->window_us, now_us))
+		if (kind->count > 0 && duration_is_over(kind->begun_us, kind->window_us, now_us))
 			kind_hand_out(outcomes, shelf, kind, now_us);
 		if (kind->count == 0 && kind_is_quiet(shelf, kind, now_us))
 			kind_forget(shelf, kind);

@@ -191,6 +191,17 @@ duration_say__another_language__is_not_that_of_clients(void **state)
 	assert_string_equal(words, "2 seconds");
 }
 
+static void
+duration_is_over__clock_set_back__ends_it_too(void **state)
+{
+	(void)state;
+	assert_false(duration_is_over(1000, 60, 1000));
+	assert_false(duration_is_over(1000, 60, 1059));
+	assert_true(duration_is_over(1000, 60, 1060));
+	assert_false(duration_is_over(1000, 60, 940));
+	assert_true(duration_is_over(1000, 60, 939));
+}
+
 int
 main(void)
 {
@@ -200,6 +211,7 @@ main(void)
 		cmocka_unit_test(duration_print__the_extremes__fit),
 		cmocka_unit_test(duration_words__any_wait__is_never_said_too_short),
 		cmocka_unit_test(duration_seconds__a_part_of_a_second__is_a_whole_one),
+		cmocka_unit_test(duration_is_over__clock_set_back__ends_it_too),
 		cmocka_unit_test(duration_say__another_language__is_not_that_of_clients),
 	};
 
