@@ -140,6 +140,49 @@ utf8_fit(const char *text, size_t columns)
 	return at;
 }
 
+/* One that takes two columns: lines may end between two of them (Unicode annex 14). */
+static bool
+is_wide(const char *text)
+{
+	return *text != '\0' && utf8_fit(text, 1) == 0;
+}
+
+/* How many bytes a line takes of a text that begins with a word too long for it. */
+static size_t
+word_fit(const char *text, size_t most)
+{
+	size_t at = 0, fit = 0;
+	bool was_wide = false;
+
+	while (text[at] != '\0' && text[at] != ' ') {
+		uint32_t character;
+		size_t bytes = utf8_read(&character, text + at);
+		bool wide = is_wide(text + at);
+
+		if (at > most && fit > 0)
+			return fit;
+		if (wide && was_wide)
+			fit = at;
+		was_wide = wide;
+		at += bytes > 0 ? bytes : 1;
+	}
+	return fit > 0 ? fit : at;
+}
+
+size_t
+utf8_fit_line(const char *text, size_t columns)
+{
+	size_t most = utf8_fit(text, columns), fit = most;
+
+	if (text[most] == '\0')
+		return most;
+	while (fit > 0 && text[fit] != ' ')
+		fit--;
+	while (fit > 0 && text[fit - 1] == ' ')
+		fit--;
+	return fit > 0 ? fit : word_fit(text, most);
+}
+
 const char *
 utf8_cut(char *buf, size_t buf_bytes, const char *text)
 {

@@ -33,6 +33,13 @@ size_t utf8_columns(const char *text);
 size_t utf8_fit(const char *text, size_t columns);
 
 /*
+ * How many bytes of the text go into a line of so many columns, where lines end at blanks, and in a
+ * word that is longer between wide characters; where it has none of them all of it, which is too
+ * much. The text begins with no blank.
+ */
+size_t utf8_fit_line(const char *text, size_t columns);
+
+/*
  * Copies as many whole characters as fit, and ends them with NUL. The buffer is the caller's, has
  * room for a byte, and is returned: for text_say().
  */

@@ -141,26 +141,11 @@ page_put_column(const char *text, size_t columns, enum side side)
 		printf("%*s", blanks, "");
 }
 
-/* How much of the text fits into a line: up to a blank, or all of a word that fits into none. */
-static size_t
-line_bytes(const char *text, size_t columns)
-{
-	size_t most = utf8_fit(text, columns), fits = 0;
-
-	if (text[most] == '\0')
-		return most;
-	for (size_t i = 0; i <= most; i++) {
-		if (text[i] == ' ')
-			fits = i;
-	}
-	return fits > 0 ? fits : strcspn(text, " ");
-}
-
 void
 page_paragraph(size_t indent, const char *text)
 {
 	do {
-		size_t bytes = line_bytes(text, page_columns() - indent);
+		size_t bytes = utf8_fit_line(text, page_columns() - indent);
 
 		page_print("%*s%.*s\n", (int)indent, "", (int)bytes, text);
 		text += bytes;
@@ -186,7 +171,7 @@ page_entry(size_t indent, const char *label, size_t column, const char *text)
 {
 	label_put(indent, label, column);
 	for (;;) {
-		size_t bytes = line_bytes(text, page_columns() - column);
+		size_t bytes = utf8_fit_line(text, page_columns() - column);
 
 		page_print("%.*s\n", (int)bytes, text);
 		text += bytes;

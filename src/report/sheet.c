@@ -54,15 +54,15 @@ line_take(const char **rest, size_t columns)
 {
 	const char *text = *rest;
 	const size_t paragraph = strcspn(text, "\n");
-	size_t most = utf8_fit(text, columns), bytes;
+	const size_t most = utf8_fit(text, columns);
+	size_t bytes;
 
 	if (most >= paragraph) {
 		*rest = text + paragraph + (text[paragraph] == '\n');
 		return paragraph;
 	}
-	for (bytes = most; bytes > 0 && text[bytes] != ' ';)
-		bytes--;
-	if (bytes == 0)
+	bytes = utf8_fit_line(text, columns);
+	if (bytes > most || bytes == 0)
 		bytes = most > 0 ? most : 1;
 	*rest = text + bytes;
 	*rest += strspn(*rest, " ");
