@@ -190,8 +190,9 @@ verdict_record(struct judge *judge, const struct observation *seen, const struct
 	for (unsigned i = 0; i < verdict->step_count; i++) {
 		const struct step *step = &verdict->step[i];
 
-		if (step->mark == MARK_HELD)
-			audit_note_hold(judge->audit, seen, step);
+		if (step->mark == MARK_HELD || step->mark == MARK_WELCOMED ||
+		    step->mark == MARK_RETURNED)
+			audit_note_turn(judge->audit, seen, step);
 		if (step->mark != MARK_STOPPED)
 			continue;
 		audit_note(judge->audit, seen, step, text, ticket);

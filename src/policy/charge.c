@@ -171,6 +171,7 @@ charge_give_back(const struct charge *charge, const struct memories *memories, i
 		open_give_back(charge, memories->sessions, now_us);
 		break;
 	case CHARGE_LET_IN:
+	case CHARGE_TUPLE:
 		break;
 	}
 }

@@ -7,13 +7,18 @@
 
 #include "store/store.h"
 
+#include "policy/drain.h"
+#include "policy/strain.h"
+
 /*
- * The two memories of a judgement. What is open now lives in a memory of its own that dies with the
- * process, so that a crash or a restart never leaves a session counted.
+ * The two memories of a judgement, and how things are. What is open now lives in a memory of its
+ * own that dies with the process, so that a crash or a restart never leaves a session counted.
  */
 struct memories {
 	struct store *durable;
 	struct store *sessions;
+	const struct strain *strain; /* NULL: nobody measures */
+	const struct drain *drain; /* maintenance that is on; NULL: none is */
 };
 
 struct rule;
@@ -23,6 +28,8 @@ enum charge_kind {
 	CHARGE_MARKER, /* a distinct value was noted */
 	CHARGE_SESSION, /* a session was counted as open */
 	CHARGE_LET_IN, /* nothing was charged: a rule let the session in, and shall know it again */
+	CHARGE_TUPLE, /* nothing was charged: the tuple of a transaction, for its other recipients
+	               */
 };
 
 /* How long it may have to be given back. */
@@ -30,6 +37,8 @@ enum charge_span {
 	SPAN_JUDGEMENT, /* until the last rule was asked */
 	SPAN_TRANSACTION, /* until the message is accepted */
 	SPAN_SESSION, /* as long as the session lasts, and at its end in any case */
+	SPAN_VISIT, /* as long as the session lasts, and not at its end: the price of coming, which
+	               a greylisted retry has back */
 };
 
 /* Something that was charged. */

@@ -12,6 +12,7 @@
 #include "policy/account.h"
 #include "policy/charge.h"
 #include "policy/gcra.h"
+#include "policy/strain.h"
 #include "policy/verdict.h"
 
 #define RULE_NAME_BYTES 32
@@ -43,11 +44,17 @@ struct rule_type {
 	void (*judge)(const struct question *question, struct step *step);
 };
 
-extern const struct rule_type exempt_rule, rate_rule, open_rule;
+extern const struct rule_type exempt_rule, drain_rule, pressure_rule, rate_rule, open_rule,
+    greylist_rule;
 extern const struct rule_type *const rule_types[]; /* ends with NULL */
 
 /* NULL if there is no such type. */
 const struct rule_type *rule_type_find(const char *name);
+
+/* Whom a rule of type "pressure" serves to the last: a set of these. */
+enum spared { SPARED_AUTHENTICATED = 1 << 0, SPARED_KNOWN = 1 << 1 };
+
+enum greylisted { GREYLISTED_ALL, GREYLISTED_SUSPICIOUS };
 
 enum wanted { WANTED_EITHER, WANTED_YES, WANTED_NO };
 
@@ -92,6 +99,26 @@ struct rule {
 			const char *const *names; /* ".example.com": and all below it */
 			const char *const *services;
 		} exempt;
+		struct {
+			struct strain_mark marks[RESOURCE_COUNT];
+			uint32_t spare; /* of enum spared */
+		} pressure;
+		struct {
+			int64_t delay_us; /* come back after that … */
+			int64_t window_us; /* … and before this is over */
+			int64_t
+			    welcome_us; /* so long who came back is remembered, after each use */
+			int64_t welcome_after; /* so many sender domains came back: then their
+			                          network is welcome altogether; 0: never */
+			enum greylisted only;
+			bool spf; /* ask for the networks of the sender's domain */
+			/* Who is not greylisted; lists as those of exempt. */
+			const struct network *clients;
+			uint32_t client_count;
+			const char *const *names;
+			const char *const *senders; /* "user@example.com", "example.com" … */
+			const char *const *recipients; /* … ".example.com": all below; "user@" */
+		} greylist;
 	} as;
 };
 

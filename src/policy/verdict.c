@@ -19,4 +19,11 @@ const char *const reason_slugs[REASON_COUNT] = {
 	[REASON_RATE] = "rate-exceeded",
 	[REASON_HOLD] = "on-hold",
 	[REASON_OPEN] = "too-many-open",
+	[REASON_FIRST_SEEN] = "first-seen",
+	[REASON_TOO_EARLY] = "too-early",
+	[REASON_CAME_BACK] = "came-back",
+	[REASON_PRESSURE] = "short-of-resource",
+	[REASON_DRAIN] = "maintenance",
+	[REASON_HAMMERING] = "hammering",
+	[REASON_WAITED] = "waited",
 };

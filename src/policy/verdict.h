@@ -7,6 +7,9 @@
 #include "smtp/reply.h"
 #include "store/store.h"
 
+#include "policy/drain.h"
+#include "policy/strain.h"
+
 #define POLICY_MAX_RULES 64
 #define TICKET_BYTES 9
 
@@ -36,6 +39,9 @@ enum mark {
 	MARK_EXEMPT, /* passes, and later rules are not asked */
 	MARK_STOPPED,
 	MARK_HELD, /* nobody was stopped, but from now on the account is on hold */
+	MARK_WELCOMED, /* nobody was stopped: a sender that was greylisted came back, and is let in
+	                */
+	MARK_RETURNED, /* nobody was stopped: a client that was told to wait came back after that */
 };
 
 /* Why. Slugs for machines: verdict.c. Sentences for people: report/wording.c. */
@@ -45,6 +51,13 @@ enum reason {
 	REASON_RATE, /* more than the limit */
 	REASON_HOLD, /* held for an earlier offence */
 	REASON_OPEN, /* too many sessions open at once */
+	REASON_FIRST_SEEN, /* greylisted: nobody has seen this client with this sender */
+	REASON_TOO_EARLY, /* greylisted: came back before the delay was over */
+	REASON_CAME_BACK, /* greylisted before, and came back in time */
+	REASON_PRESSURE, /* the machine is short of something */
+	REASON_DRAIN, /* maintenance */
+	REASON_HAMMERING, /* told to wait, and came back early too often */
+	REASON_WAITED, /* told to wait, and came back afterwards */
 	REASON_COUNT
 };
 
@@ -60,6 +73,13 @@ struct step {
 	int64_t limit; /* … of so much allowed at once */
 	int64_t wait_us; /* until the same thing would pass; 0 where nobody can say */
 	int64_t offences; /* of MARK_HELD: how many there were in a row, with this one */
+	int64_t delayed_us; /* of MARK_WELCOMED: since it was seen first; of MARK_RETURNED: since it
+	                       was told to wait */
+	int64_t attempts; /* of greylisting: how often it was tried, with this one; of
+	                     REASON_HAMMERING and MARK_RETURNED: how often it came too early */
+	bool asks_networks; /* of greylisting: somebody should look up the sender's networks */
+	enum resource resource; /* of REASON_PRESSURE: `seen` of it there is, `limit` is its mark */
+	const struct drain *drain; /* of REASON_DRAIN: as long as the memories that it came with */
 };
 
 /*

@@ -163,7 +163,7 @@ audit_note(struct audit *audit, const struct observation *seen, const struct ste
 }
 
 void
-audit_note_hold(struct audit *audit, const struct observation *seen, const struct step *step)
+audit_note_turn(struct audit *audit, const struct observation *seen, const struct step *step)
 {
 	char ticket[TICKET_BYTES];
 
@@ -639,4 +639,15 @@ audit_close(struct audit **audit_p)
 	pthread_cond_destroy(&audit->more);
 	audit_free(audit);
 	*audit_p = NULL;
+}
+
+void
+audit_note_drain(struct audit *audit, const struct drain *drain, enum drain_turn turn,
+    const char *by, int64_t now_us)
+{
+	(void)audit;
+	(void)drain;
+	(void)turn;
+	(void)by;
+	(void)now_us;
 }

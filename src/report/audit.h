@@ -38,11 +38,21 @@ void audit_note(struct audit *audit, const struct observation *seen, const struc
     char text_r[static ANSWER_TEXT_BYTES], char ticket_r[static TICKET_BYTES]);
 
 /*
- * Notes that an account was put on hold by something that nobody was answered for (mark held), and
- * by what. Written and counted like a decision; without a ticket, for nobody is told one. Any
+ * Notes what nobody was answered for: that an account was put on hold (mark held), that a sender
+ * who was greylisted came back (mark welcomed), or a client who was told to wait (mark returned);
+ * and by what. Written and counted like a decision; without a ticket, for nobody is told one. Any
  * thread.
  */
-void audit_note_hold(struct audit *audit, const struct observation *seen, const struct step *step);
+void audit_note_turn(struct audit *audit, const struct observation *seen, const struct step *step);
+
+enum drain_turn { DRAIN_TURN_ON, DRAIN_TURN_OFF, DRAIN_TURN_OVER };
+
+/*
+ * Notes that maintenance was switched on or off, by whom, or that it ended by itself; in the audit
+ * file and in the log. Any thread.
+ */
+void audit_note_drain(struct audit *audit, const struct drain *drain, enum drain_turn turn,
+    const char *by, int64_t now_us);
 
 /*
  * Notes what the server itself answered, or that a login succeeded, and which rules count it: their

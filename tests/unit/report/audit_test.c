@@ -291,7 +291,7 @@ audit__flood_of_holds__is_300_lines_and_a_count(void **state)
 	(void)state;
 	for (int i = 0; i < 10000; i++) {
 		snprintf(step.account, sizeof(step.account), "failed-logins client=%d", i);
-		audit_note_hold(audit, &seen, &step);
+		audit_note_turn(audit, &seen, &step);
 	}
 	audit_tick(audit, SAMPLE_AT_US + MINUTE_US);
 	written_await(audit, 302);
@@ -317,10 +317,10 @@ audit__hold_then_refusal__is_a_line_each(void **state)
 	char ticket[TICKET_BYTES];
 
 	(void)state;
-	audit_note_hold(audit, &seen, &step);
+	audit_note_turn(audit, &seen, &step);
 	note_at(audit, &rule, step.account, SAMPLE_AT_US, ticket);
 	assert_int_equal(strlen(ticket), TICKET_BYTES - 1);
-	audit_note_hold(audit, &seen, &step);
+	audit_note_turn(audit, &seen, &step);
 	audit_close(&audit);
 	assert_int_equal(found_in("log").hold_count, 1);
 	assert_int_equal(found_in("log").decision_count, 1);
@@ -582,7 +582,7 @@ audit__hostile_strings__are_lines_all_the_same(void **state)
 	audit_note(audit, &seen, &step, text, ticket);
 	step.mark = MARK_HELD;
 	seen.reply = (struct reply){ 535, { 5, 7, 8 }, false, huge };
-	audit_note_hold(audit, &seen, &step);
+	audit_note_turn(audit, &seen, &step);
 	audit_close(&audit);
 	found = found_in("log");
 	assert_int_equal(found.decision_count, 1);
