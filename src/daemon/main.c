@@ -101,6 +101,7 @@ version_print(void)
 	printf("  milter      %s\n", milter_version());
 	printf("  stores      lmdb, ram\n");
 	printf("  systemd     %s\n", BUILD_SYSTEMD);
+	printf("  libpsl      %s\n", BUILD_LIBPSL);
 	printf("  languages   %s\n", BUILD_NLS);
 	printf("  config      %s\n", CONFIG_FILE);
 }
