@@ -2,8 +2,9 @@
 /* Organisational domains by the list of public suffixes that libpsl has built in. */
 #include "smtp/organisation.h"
 
-#include <libpsl.h>
 #include <stddef.h>
+
+#include <libpsl.h>
 
 #include "smtp/hostname.h"
 
