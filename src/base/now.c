@@ -186,3 +186,19 @@ now_print_local(int64_t at_us, char text_r[static NOW_TEXT_BYTES])
 	localtime_r(&seconds, &tm);
 	strftime(text_r, NOW_TEXT_BYTES, "%Y-%m-%d %H:%M:%S", &tm);
 }
+
+void
+now_print_clock(int64_t at_us, int64_t now_us, char text_r[static NOW_TEXT_BYTES])
+{
+	int64_t rest_us;
+	const time_t seconds = seconds_split(at_us + MINUTE_US - 1, &rest_us);
+	const time_t now = seconds_split(now_us, &rest_us);
+	struct tm tm, today;
+
+	localtime_r(&seconds, &tm);
+	localtime_r(&now, &today);
+	if (tm.tm_yday == today.tm_yday && tm.tm_year == today.tm_year)
+		strftime(text_r, NOW_TEXT_BYTES, "%H:%M %z", &tm);
+	else
+		strftime(text_r, NOW_TEXT_BYTES, "%Y-%m-%d %H:%M %z", &tm);
+}

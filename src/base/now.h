@@ -20,3 +20,9 @@ int now_parse(int64_t *at_us_r, const char *text);
 
 /* "2026-11-21 22:21:05" in local time: for people. */
 void now_print_local(int64_t at_us, char text_r[static NOW_TEXT_BYTES]);
+
+/*
+ * "23:00 +0100" in local time: the first whole minute that is not earlier; with the date in front
+ * where that is not today's.
+ */
+void now_print_clock(int64_t at_us, int64_t now_us, char text_r[static NOW_TEXT_BYTES]);

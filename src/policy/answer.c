@@ -2,6 +2,7 @@
 /* What a client is told: the rule's answer with its {places} filled in. */
 #include "policy/answer.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,19 +10,24 @@
 #include "base/addr.h"
 #include "base/duration.h"
 #include "base/language.h"
+#include "base/now.h"
 #include "base/text.h"
 
 #include "policy/rule.h"
 
 #define PLACE_BYTES 65
+#define VALUE_BYTES 160
 #define ANSWER_TEMPLATE_BYTES 256
+
+static_assert(VALUE_BYTES >= STORE_KEY_BYTES && VALUE_BYTES >= DRAIN_REASON_BYTES,
+    "what is not cut to a place has room");
 
 /* All that a place can name; the numbers are printed where they are asked for. */
 struct facts {
 	const struct observation *seen;
 	const struct step *step;
 	const char *ticket;
-	char value[STORE_KEY_BYTES]; /* of the place just asked for */
+	char value[VALUE_BYTES]; /* of the place just asked for */
 };
 
 struct place {
@@ -140,6 +146,30 @@ fill_seconds(struct facts *facts)
 	snprintf(facts->value, sizeof(facts->value), "%" PRId64, duration_seconds(wait_us));
 }
 
+/* Of maintenance what was said of it, and that in full. */
+static void
+fill_reason(struct facts *facts)
+{
+	const struct step *step = facts->step;
+
+	if (step->reason == REASON_DRAIN && step->drain->reason[0] != '\0')
+		text_copy(facts->value, sizeof(facts->value), step->drain->reason);
+	else
+		facts_say(facts, reason_slugs[step->reason]);
+}
+
+/* A fixed offset: whoever reads it may live elsewhere. */
+static void
+fill_until(struct facts *facts)
+{
+	int64_t at_us = facts->seen->at_us;
+
+	if (facts->step->wait_us > 0)
+		now_print_clock(at_us + facts->step->wait_us, at_us, facts->value);
+	else
+		facts_say(facts, "further notice");
+}
+
 static void
 fill_ticket(struct facts *facts)
 {
@@ -155,6 +185,7 @@ static const struct place places[] = {
 	{ "limit", fill_limit },
 	{ "login", fill_login },
 	{ "name", fill_name },
+	{ "reason", fill_reason },
 	{ "recipient", fill_recipient },
 	{ "rule", fill_rule },
 	{ "seconds", fill_seconds },
@@ -162,6 +193,7 @@ static const struct place places[] = {
 	{ "sender", fill_sender },
 	{ "service", fill_service },
 	{ "ticket", fill_ticket },
+	{ "until", fill_until },
 	{ "wait", fill_wait },
 };
 

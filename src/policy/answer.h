@@ -15,7 +15,8 @@ const char *answer_place(size_t place);
 
 /*
  * Fills in the answer of the rule that stopped. The text is plain ASCII in one line whatever the
- * config or the client put into it, and each value is cut to 64 bytes.
+ * config or the client put into it, and each value is cut to 64 bytes, but for an account and for
+ * the reason of maintenance.
  */
 void answer_text(char text_r[static ANSWER_TEXT_BYTES], const struct observation *seen,
     const struct step *step, const char *ticket);

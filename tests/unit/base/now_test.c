@@ -150,6 +150,35 @@ now_print_local__a_time__is_told_as_the_clock_on_the_wall(void **state)
 	tzset();
 }
 
+static void
+now_print_clock__a_time__is_the_next_whole_minute_and_tells_another_day(void **state)
+{
+	static const struct {
+		int64_t later_us;
+		const char *text;
+	} cases[] = {
+		{ 0, "00:22 +0200" }, /* it is five seconds past 00:21 */
+		{ -(5 * SECOND_US + 123000), "00:21 +0200" },
+		{ -(5 * SECOND_US + 122999), "00:22 +0200" },
+		{ 20 * MINUTE_US, "00:42 +0200" },
+		{ 23 * HOUR_US + 38 * MINUTE_US, "2026-11-23 00:00 +0200" },
+		{ 23 * HOUR_US + 37 * MINUTE_US, "23:59 +0200" },
+		{ 365 * DAY_US, "2027-11-22 00:22 +0200" },
+		{ -DAY_US, "2026-11-21 00:22 +0200" },
+	};
+	char text[NOW_TEXT_BYTES];
+
+	(void)state;
+	setenv("TZ", "XYZ-2", 1);
+	tzset();
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		now_print_clock(AT_US + cases[i].later_us, AT_US, text);
+		assert_string_equal(text, cases[i].text);
+	}
+	unsetenv("TZ");
+	tzset();
+}
+
 int
 main(void)
 {
@@ -161,6 +190,8 @@ main(void)
 		cmocka_unit_test(now_parse__every_spelling_of_rfc_3339__is_read),
 		cmocka_unit_test(now_parse__anything_else__is_refused_and_nothing_changed),
 		cmocka_unit_test(now_print_local__a_time__is_told_as_the_clock_on_the_wall),
+		cmocka_unit_test(
+		    now_print_clock__a_time__is_the_next_whole_minute_and_tells_another_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

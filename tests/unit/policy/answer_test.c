@@ -5,11 +5,14 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
 #include "base/duration.h"
+#include "base/text.h"
 
 #include "policy/answer.h"
 #include "policy/rule.h"
@@ -80,6 +83,55 @@ answer__each_place__is_filled_in(void **state)
 	    "{wait} or {seconds} s (ref {ticket})", "x", "91 seconds or 91 s (ref K7Q2M9FA)");
 	assert_answer("{helo}/{login}/{sender}/{recipient}", "x", "x/x/x/x");
 	assert_answer("{account}", "x", "connections client=192.0.2.7");
+}
+
+static void
+assert_maintenance(const struct drain *drain, int64_t wait_us, const char *expected)
+{
+	struct rule rule = rule_answering("{reason} until {until}, {wait}");
+	struct observation seen = observation_saying("x");
+	struct step step = {
+		.rule = &rule,
+		.reason = REASON_DRAIN,
+		.wait_us = wait_us,
+		.drain = drain,
+	};
+	char text[ANSWER_TEXT_BYTES];
+
+	seen.at_us = 1795386065 * SECOND_US; /* 2026-11-22 22:21:05 UTC */
+	rule.type = &drain_rule;
+	answer_text(text, &seen, &step, "K7Q2M9FA");
+	assert_string_equal(text, expected);
+}
+
+static void
+answer__maintenance__tells_why_and_until_when(void **state)
+{
+	static struct drain drain;
+	char expected[ANSWER_TEXT_BYTES];
+
+	(void)state;
+	setenv("TZ", "UTC0", 1);
+	tzset();
+	assert_maintenance(&drain, 20 * MINUTE_US, "maintenance until 22:42 +0000, 20 minutes");
+	assert_maintenance(
+	    &drain, 2 * HOUR_US, "maintenance until 2026-11-23 00:22 +0000, 2 hours");
+	assert_maintenance(&drain, 0, "maintenance until further notice, a few minutes");
+	text_copy(drain.reason, sizeof(drain.reason), "disks: {ticket} 100%");
+	assert_maintenance(&drain, 0, "disks: {ticket} 100% until further notice, a few minutes");
+	memset(drain.reason, 'a', sizeof(drain.reason) - 1);
+	snprintf(
+	    expected, sizeof(expected), "%s until further notice, a few minutes", drain.reason);
+	assert_maintenance(&drain, 0, expected);
+}
+
+static void
+answer__another_reason__is_its_slug(void **state)
+{
+	(void)state;
+	setenv("TZ", "UTC0", 1);
+	tzset();
+	assert_answer("{reason} until {until}", "x", "within-limit until 00:02 +0000");
 }
 
 /* A rule may stop before the login is known, and after it. */
@@ -181,6 +233,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answer__each_place__is_filled_in),
+		cmocka_unit_test(answer__maintenance__tells_why_and_until_when),
+		cmocka_unit_test(answer__another_reason__is_its_slug),
 		cmocka_unit_test(answer__what_is_not_known_yet__is_said_to_be_unknown),
 		cmocka_unit_test(answer__strangers_bytes__stay_one_line_of_ascii),
 		cmocka_unit_test(answer__a_long_template__is_cut_within_its_line),
