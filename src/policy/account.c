@@ -52,15 +52,6 @@ static const struct log_telling {
 	{ UINT64_MAX, OF_CLIENT },
 };
 
-/* What a key is made of. */
-struct recipe {
-	const char *beginning;
-	char before; /* each part */
-	uint32_t parts;
-	unsigned v4_bits, v6_bits;
-	const struct observation *seen;
-};
-
 /*
  * Room for a rule's name and every part at its longest, each byte of it escaped; what would not
  * even fit here is part of the hash no more, and no session holds so much.
@@ -167,11 +158,10 @@ part_value(enum part part, const struct observation *seen)
 
 /* Returns false where a part is not known. */
 static bool
-draft_write(struct draft *draft, const struct recipe *recipe)
+draft_parts(struct draft *draft, const struct account_recipe *recipe)
 {
 	const struct observation *seen = recipe->seen;
 
-	draft_text(draft, recipe->beginning);
 	for (int part = 0; part < PART_COUNT; part++) {
 		const char *value;
 
@@ -191,12 +181,37 @@ draft_write(struct draft *draft, const struct recipe *recipe)
 	return true;
 }
 
+static void
+draft_words(struct draft *draft, const struct account_recipe *recipe)
+{
+	for (size_t i = 0; i < recipe->word_count; i++) {
+		const struct account_part *word = &recipe->words[i];
+
+		draft_byte(draft, recipe->before);
+		draft_text(draft, word->name);
+		if (word->value != NULL)
+			draft_byte(draft, '=');
+		if (word->value != NULL)
+			draft_value(draft, word->value);
+	}
+}
+
+static bool
+draft_write(struct draft *draft, const struct account_recipe *recipe)
+{
+	draft_text(draft, recipe->beginning);
+	if (!draft_parts(draft, recipe))
+		return false;
+	draft_words(draft, recipe);
+	return true;
+}
+
 /*
  * Not inlined: only a key that is too long shall touch so much of the stack. libmilter's threads
  * are short-lived, and each new page of their stacks is a page fault.
  */
 static __attribute__((noinline)) void
-key_shorten(char key_r[static STORE_KEY_BYTES], const struct recipe *recipe)
+key_shorten(char key_r[static STORE_KEY_BYTES], const struct account_recipe *recipe)
 {
 	static const struct hash_secret open_secret = { { 0, 0 } };
 	const size_t kept = STORE_KEY_BYTES - sizeof("~0123456789abcdef");
@@ -210,8 +225,8 @@ key_shorten(char key_r[static STORE_KEY_BYTES], const struct recipe *recipe)
 	    hash_bytes(&open_secret, text, bytes));
 }
 
-static bool
-key_write(char key_r[static STORE_KEY_BYTES], const struct recipe *recipe)
+bool
+account_write(char key_r[static STORE_KEY_BYTES], const struct account_recipe *recipe)
 {
 	struct draft draft = { .text = key_r, .room_bytes = STORE_KEY_BYTES - 1 };
 
@@ -228,18 +243,32 @@ bool
 account_key(char key_r[static STORE_KEY_BYTES], const char *rule_name, uint32_t parts,
     unsigned v4_bits, unsigned v6_bits, const struct observation *seen)
 {
-	const struct recipe recipe = { rule_name, ' ', parts, v4_bits, v6_bits, seen };
+	const struct account_recipe recipe = {
+		.beginning = rule_name,
+		.before = ' ',
+		.parts = parts,
+		.v4_bits = v4_bits,
+		.v6_bits = v6_bits,
+		.seen = seen,
+	};
 
-	return key_write(key_r, &recipe);
+	return account_write(key_r, &recipe);
 }
 
 bool
 account_marker(char key_r[static STORE_KEY_BYTES], const char *account, uint32_t distinct,
     unsigned v4_bits, unsigned v6_bits, const struct observation *seen)
 {
-	const struct recipe recipe = { account, '\t', distinct, v4_bits, v6_bits, seen };
+	const struct account_recipe recipe = {
+		.beginning = account,
+		.before = '\t',
+		.parts = distinct,
+		.v4_bits = v4_bits,
+		.v6_bits = v6_bits,
+		.seen = seen,
+	};
 
-	return key_write(key_r, &recipe);
+	return account_write(key_r, &recipe);
 }
 
 uint32_t

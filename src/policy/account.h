@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "smtp/observation.h"
@@ -39,6 +40,29 @@ uint32_t parts_known(uint32_t parts);
  */
 uint32_t parts_told(enum event event);
 
+/* One of the words of an account behind the rule's name: "client=192.0.2.0/24". */
+struct account_part {
+	const char *name; /* as in part_table, or a word of the rule type's own */
+	const char *value; /* without escapes; NULL: the name stands alone */
+};
+
+/* What a key is made of. */
+struct account_recipe {
+	const char *beginning; /* the rule's name, or the account that a marker belongs to */
+	char before; /* each part: ' ', or '\t' in a marker */
+	uint32_t parts;
+	unsigned v4_bits, v6_bits;
+	const struct observation *seen; /* of which the parts are */
+	const struct account_part *words; /* behind them, in this order */
+	size_t word_count;
+};
+
+/*
+ * Writes the key of an account or a marker by its recipe, as account_key() does. Returns false
+ * where a part is not known.
+ */
+bool account_write(char key_r[static STORE_KEY_BYTES], const struct account_recipe *recipe);
+
 /*
  * Names an account: "failed-logins client=192.0.2.7", or the rule's name alone where parts is
  * empty. Values are in lower case, and what is not a plain character in them is written as %XX, so
@@ -55,12 +79,6 @@ bool account_key(char key_r[static STORE_KEY_BYTES], const char *rule_name, uint
  */
 bool account_marker(char key_r[static STORE_KEY_BYTES], const char *account, uint32_t distinct,
     unsigned v4_bits, unsigned v6_bits, const struct observation *seen);
-
-/* One of the words of an account behind the rule's name: "client=192.0.2.0/24". */
-struct account_part {
-	const char *name; /* as in part_table */
-	const char *value; /* its escapes are undone */
-};
 
 /*
  * Cuts the next part off an account, which is changed; moves *rest behind it. Words without a

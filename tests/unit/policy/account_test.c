@@ -116,6 +116,61 @@ account__values_that_look_like_parts__share_no_key(void **state)
 	assert_string_not_equal(key_one, key_other);
 }
 
+/* The words of a rule type's own are written by the same rules as the parts. */
+static void
+account__words_of_a_type__stand_behind_the_parts(void **state)
+{
+	struct observation seen = observation_of("192.0.2.7", "", "", "");
+	const struct account_part words[] = { { "domain", "Example.ORG x%" }, { "welcome", NULL } };
+	struct account_recipe recipe = {
+		.beginning = "grey",
+		.before = ' ',
+		.parts = PART_BIT(PART_CLIENT),
+		.v4_bits = 24,
+		.v6_bits = 64,
+		.seen = &seen,
+		.words = words,
+		.word_count = 2,
+	};
+	char key[STORE_KEY_BYTES];
+
+	(void)state;
+	assert_true(account_write(key, &recipe));
+	assert_string_equal(key, "grey client=192.0.2.0/24 domain=example.org%20x%25 welcome");
+	recipe.before = '\t';
+	recipe.parts = 0;
+	recipe.seen = NULL;
+	recipe.word_count = 1;
+	assert_true(account_write(key, &recipe));
+	assert_string_equal(key, "grey\tdomain=example.org%20x%25");
+	recipe.parts = PART_BIT(PART_CLIENT);
+	seen.client.family = 0;
+	recipe.seen = &seen;
+	assert_false(account_write(key, &recipe));
+}
+
+static void
+account__words_that_are_too_long__are_shortened_and_still_differ(void **state)
+{
+	char value[2][200], key[2][STORE_KEY_BYTES];
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		const struct account_part word = { "domain", value[i] };
+		const struct account_recipe recipe = {
+			.beginning = "grey", .before = ' ', .words = &word, .word_count = 1
+		};
+
+		memset(value[i], 'x', sizeof(value[i]) - 1);
+		value[i][sizeof(value[i]) - 2] = (char)('a' + i);
+		value[i][sizeof(value[i]) - 1] = '\0';
+		assert_true(account_write(key[i], &recipe));
+		assert_int_equal(strlen(key[i]), STORE_KEY_BYTES - 1);
+		assert_non_null(strchr(key[i], '~'));
+	}
+	assert_string_not_equal(key[0], key[1]);
+}
+
 static void
 account__long_values__are_shortened_and_still_differ(void **state)
 {
@@ -251,6 +306,8 @@ main(void)
 		cmocka_unit_test(account__each_naming__is_as_written),
 		cmocka_unit_test(account__prefixes__join_clients),
 		cmocka_unit_test(account__values_that_look_like_parts__share_no_key),
+		cmocka_unit_test(account__words_of_a_type__stand_behind_the_parts),
+		cmocka_unit_test(account__words_that_are_too_long__are_shortened_and_still_differ),
 		cmocka_unit_test(account__long_values__are_shortened_and_still_differ),
 		cmocka_unit_test(account__markers__are_no_accounts),
 		cmocka_unit_test(account_next_part__of_an_account__come_in_turn),
