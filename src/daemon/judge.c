@@ -289,6 +289,8 @@ judge_observe(
 	policy_decide(&standing->settings->policy, seen, &judge->memories, book, &verdict);
 	verdict_count(judge, standing, &verdict);
 	verdict_record(judge, seen, &verdict, answer_r);
+	if (seen->stage == STAGE_MESSAGE && answer_r->action == ACTION_PASS)
+		audit_note_received(judge->audit, seen);
 	outcome_record_heard(judge, standing, seen, answer_r);
 	if (judge->overlap != NULL) {
 		overlap_heard(judge->overlap, seen);

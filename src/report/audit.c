@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Records decisions, holds and outcomes: callbacks leave lines in memory, a thread writes them. */
+/* Records decisions, turns and outcomes: callbacks leave lines in memory, a thread writes them. */
 #include "report/audit.h"
 
 #include <errno.h>
@@ -17,7 +17,9 @@
 #include "base/thread.h"
 
 #include "report/flood.h"
+#include "report/guests.h"
 #include "report/line.h"
+#include "report/logline.h"
 #include "report/outcomes.h"
 #include "report/outfile.h"
 #include "report/queue.h"
@@ -40,6 +42,7 @@ struct audit {
 	/* Guarded by the mutex, which nobody holds while he waits for a disk or for syslog. */
 	struct floods *floods;
 	struct outcomes *outcomes;
+	struct guests guests;
 	struct archive_bounds bounds;
 	int64_t now_us; /* of the last tick; 0: there was none yet */
 	int64_t upkeep_us; /* the last one … */
@@ -87,10 +90,10 @@ static void
 audit_flood_over(void *arg, const struct flood *flood)
 {
 	struct audit *audit = arg;
-	char line[LINE_LOG_BYTES * 2];
+	char line[LOGLINE_BYTES * 2];
 
 	audit_put_file_line(audit, line, line_repeated(line, sizeof(line) - 1, flood));
-	line_log_repeated(line, sizeof(line), flood);
+	logline_repeated(line, sizeof(line), flood);
 	audit_put(audit, &audit->log_lines, line, strlen(line) + 1);
 }
 
@@ -99,7 +102,7 @@ static void
 audit_outcome_over(void *arg, const struct outcome_sum *sum)
 {
 	struct audit *audit = arg;
-	char line[LINE_LOG_BYTES * 2];
+	char line[LOGLINE_BYTES * 2];
 
 	audit_put_file_line(audit, line, line_outcome(line, sizeof(line) - 1, sum));
 }
@@ -118,21 +121,33 @@ audit_put_both(struct audit *audit, char *line, int length, const char *log_line
 static void
 audit_put_decision(struct audit *audit, const struct decision *decision)
 {
-	char line[LINE_BYTES], log_line[LINE_LOG_BYTES];
+	char line[LINE_BYTES], log_line[LOGLINE_BYTES];
 	int length = line_decision(line, sizeof(line) - 1, decision);
 
-	line_log_decision(log_line, sizeof(log_line), decision);
+	logline_decision(log_line, sizeof(log_line), decision);
 	audit_put_both(audit, line, length, log_line);
 }
 
 static void
-audit_put_hold(struct audit *audit, const struct observation *seen, const struct step *step)
+audit_put_turn(struct audit *audit, const struct observation *seen, const struct step *step)
 {
-	char line[LINE_BYTES], log_line[LINE_LOG_BYTES];
-	int length = line_hold(line, sizeof(line) - 1, seen, step);
+	char line[LINE_BYTES], log_line[LOGLINE_BYTES];
+	int length = line_turn(line, sizeof(line) - 1, seen, step);
 
-	line_log_hold(log_line, sizeof(log_line), seen, step);
+	logline_turn(log_line, sizeof(log_line), seen, step);
 	audit_put_both(audit, line, length, log_line);
+}
+
+static void
+audit_put_received(struct audit *audit, const struct observation *seen, const struct guest *guest)
+{
+	char line[LINE_BYTES];
+	int length = line_received(line, sizeof(line) - 1, seen, guest);
+
+	pthread_mutex_lock(&audit->mutex);
+	audit_put_file_line(audit, line, length);
+	pthread_mutex_unlock(&audit->mutex);
+	pthread_cond_signal(&audit->more);
 }
 
 /* Has it to be written in full, or was it counted? */
@@ -167,8 +182,42 @@ audit_note_turn(struct audit *audit, const struct observation *seen, const struc
 {
 	char ticket[TICKET_BYTES];
 
-	if (audit_count(audit, seen, step, ticket) != NOVELTY_REPEATED)
-		audit_put_hold(audit, seen, step);
+	if (audit_count(audit, seen, step, ticket) == NOVELTY_REPEATED)
+		return;
+	audit_put_turn(audit, seen, step);
+	/* Where the rule only observes, nothing was delayed. */
+	if (step->mark != MARK_WELCOMED || step->rule->mode == MODE_OBSERVE)
+		return;
+	pthread_mutex_lock(&audit->mutex);
+	guests_note(&audit->guests, seen, step);
+	pthread_mutex_unlock(&audit->mutex);
+}
+
+void
+audit_note_received(struct audit *audit, const struct observation *seen)
+{
+	struct guest guest;
+	bool is_guest;
+
+	if (audit->kind == WITHOUT_FILE || seen->queue_id[0] == '\0')
+		return;
+	pthread_mutex_lock(&audit->mutex);
+	is_guest = guests_take(&audit->guests, seen, &guest);
+	pthread_mutex_unlock(&audit->mutex);
+	if (is_guest)
+		audit_put_received(audit, seen, &guest);
+}
+
+void
+audit_note_drain(struct audit *audit, const struct drain *drain, enum drain_turn turn,
+    const char *by, int64_t now_us)
+{
+	const struct drain_change change = { drain, turn, by, now_us };
+	char line[LINE_BYTES], log_line[LOGLINE_BYTES];
+	int length = line_drain(line, sizeof(line) - 1, &change);
+
+	logline_drain(log_line, sizeof(log_line), &change);
+	audit_put_both(audit, line, length, log_line);
 }
 
 static enum room
@@ -639,15 +688,4 @@ audit_close(struct audit **audit_p)
 	pthread_cond_destroy(&audit->more);
 	audit_free(audit);
 	*audit_p = NULL;
-}
-
-void
-audit_note_drain(struct audit *audit, const struct drain *drain, enum drain_turn turn,
-    const char *by, int64_t now_us)
-{
-	(void)audit;
-	(void)drain;
-	(void)turn;
-	(void)by;
-	(void)now_us;
 }

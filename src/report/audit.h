@@ -45,6 +45,12 @@ void audit_note(struct audit *audit, const struct observation *seen, const struc
  */
 void audit_note_turn(struct audit *audit, const struct observation *seen, const struct step *step);
 
+/*
+ * A message was received. If it was greylisted, that is written, with the queue id that nobody knew
+ * when it was let in. Any thread.
+ */
+void audit_note_received(struct audit *audit, const struct observation *seen);
+
 enum drain_turn { DRAIN_TURN_ON, DRAIN_TURN_OFF, DRAIN_TURN_OVER };
 
 /*

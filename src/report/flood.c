@@ -14,7 +14,7 @@
 
 #define BUCKETS (FLOOD_CAPACITY * 2)
 #define NOTE_ENDS 4 /* who notes a decision is in a hurry */
-#define BUDGETS (POLICY_MAX_RULES * 4) /* decisions and holds, before a reload and after it */
+#define BUDGETS (POLICY_MAX_RULES * 6) /* decisions and turns, before a reload and after it */
 
 /* How many lines in full a rule has had. */
 struct budget {
@@ -39,6 +39,12 @@ struct floods {
 	struct flood ring[FLOOD_CAPACITY];
 	struct budget budget[BUDGETS];
 };
+
+unsigned
+flood_code(const struct step *step)
+{
+	return step->reason == REASON_HAMMERING ? 421 : step->rule->answer.code;
+}
 
 int
 floods_new(struct floods **floods_r, flood_over_fn *over, void *arg)
@@ -115,10 +121,11 @@ flood_begin(struct floods *floods, const struct observation *seen, const struct 
 	flood = &floods->ring[slot];
 	*flood = (struct flood){
 		.mark = step->mark,
+		.reason = step->reason,
 		.type = rule->type->name,
 		.line = rule->line,
 		.mode = rule->mode,
-		.code = rule->answer.code,
+		.code = (uint16_t)flood_code(step),
 		.begun_us = seen->at_us,
 	};
 	text_copy(flood->rule, sizeof(flood->rule), rule->name);
@@ -129,13 +136,30 @@ flood_begin(struct floods *floods, const struct observation *seen, const struct 
 	return flood;
 }
 
+/* Other reasons leave the number as it was. */
+static int64_t
+step_attempts(const struct step *step)
+{
+	switch (step->reason) {
+	case REASON_FIRST_SEEN:
+	case REASON_TOO_EARLY:
+	case REASON_CAME_BACK:
+	case REASON_HAMMERING:
+	case REASON_WAITED:
+		return step->attempts;
+	default:
+		return 0;
+	}
+}
+
 static void
-flood_count(struct flood *flood, const struct observation *seen)
+flood_count(struct flood *flood, const struct observation *seen, const struct step *step)
 {
 	if (flood->count++ == 0)
 		flood->since_us = seen->at_us;
 	flood->last_us = seen->at_us;
 	flood->stage = seen->stage;
+	flood->attempts = step_attempts(step);
 }
 
 /* The rule's own, or else the one that has been idle for longest. */
@@ -191,7 +215,7 @@ floods_note(struct floods *floods, const struct observation *seen, const struct 
 	}
 	if (flood != NULL) {
 		novelty = NOVELTY_REPEATED;
-		flood_count(flood, seen);
+		flood_count(flood, seen, step);
 	} else {
 		flood = flood_begin(floods, seen, step, account);
 	}

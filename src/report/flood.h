@@ -17,27 +17,32 @@
 #define FLOOD_FILE_BYTES 256
 
 /*
- * A decision, or a hold that began, which was written in full, and how often the same happened
- * again in the minute after.
+ * A decision, or a turn such as a hold that began, which was written in full, and how often the
+ * same happened again in the minute after.
  */
 struct flood {
-	enum mark mark; /* stopped or held */
-	char ticket[TICKET_BYTES]; /* "" of a hold: nobody is told one */
+	enum mark mark; /* stopped; or a turn: held, welcomed or returned */
+	enum reason reason; /* of the first */
+	char ticket[TICKET_BYTES]; /* "" of a turn: nobody is told one */
 	char rule[RULE_NAME_BYTES];
 	const char *type;
 	char file[FLOOD_FILE_BYTES]; /* of the config */
 	uint32_t line;
 	char account[STORE_KEY_BYTES]; /* "": of this rule, whatever the account */
 	enum mode mode;
-	uint16_t code; /* of the rule's reply */
+	uint16_t code; /* of the reply */
 	enum stage stage; /* of the last */
 	int64_t begun_us; /* when it was written in full */
 	int64_t since_us; /* the first that was counted … */
 	int64_t last_us; /* … and the last */
 	int64_t count;
+	int64_t attempts; /* that the last one told; 0: none */
 };
 
-/* What is to be done about a decision or a hold. */
+/* What a client hears: who hammers is refused without words, whatever the rule's answer is. */
+unsigned flood_code(const struct step *step);
+
+/* What is to be done about a decision or a turn. */
 enum novelty {
 	NOVELTY_FIRST, /* write it in full */
 	NOVELTY_SHARED, /* the same, and those of others are counted with it */
@@ -56,7 +61,7 @@ int floods_new(struct floods **floods_r, flood_over_fn *over, void *arg);
 void floods_free(struct floods **floods);
 
 /*
- * Takes note of a decision and finds its ticket, or of a hold. Two are the same where mark, rule,
+ * Takes note of a decision and finds its ticket, or of a turn. Two are the same where mark, rule,
  * account and mode are. A flood is over after a minute, as soon as floods_tick() comes to it, or
  * earlier where another needs its room.
  */

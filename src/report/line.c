@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A decision, a hold or an outcome as a line of the audit file, for machines, or of the log. */
+/* What happened as a line of the audit file: for machines. */
 #include "report/line.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "base/addr.h"
-#include "base/duration.h"
 #include "base/json.h"
 #include "base/now.h"
 #include "base/text.h"
@@ -20,9 +15,6 @@
 #include "policy/rule.h"
 
 #define VALUE_BYTES 512
-#define EVENTS_BYTES 1024 /* enough for the names of all */
-#define MEMBER_LOG_BYTES 100 /* of what a stranger wrote, in the log */
-#define AGE_LOG_US (10 * SECOND_US) /* whatever was heard of sooner has just happened */
 
 static const char *const origin_names[] = {
 	[ORIGIN_MILTER] = "milter",
@@ -102,26 +94,25 @@ members_session(struct json *json, const struct observation *seen)
 	members_said(json, seen);
 }
 
-/* "connect,helo" */
-static void
-events_print(char names_r[static EVENTS_BYTES], uint64_t events)
+void
+line_events(char names_r[static LINE_EVENTS_BYTES], uint64_t events)
 {
 	names_r[0] = '\0';
 	for (int event = 0; event < EVENT_COUNT; event++) {
 		if (!(events & EVENT_BIT(event)))
 			continue;
 		if (names_r[0] != '\0')
-			text_append(names_r, EVENTS_BYTES, ",");
-		text_append(names_r, EVENTS_BYTES, event_table[event].name);
+			text_append(names_r, LINE_EVENTS_BYTES, ",");
+		text_append(names_r, LINE_EVENTS_BYTES, event_table[event].name);
 	}
 }
 
 static void
 member_events(struct json *json, const char *name, uint64_t events)
 {
-	char names[EVENTS_BYTES];
+	char names[LINE_EVENTS_BYTES];
 
-	events_print(names, events);
+	line_events(names, events);
 	if (names[0] != '\0')
 		json_text(json, name, names);
 }
@@ -148,21 +139,87 @@ members_limit(struct json *json, const struct step *step)
 	json_number(json, "seen", step->seen);
 	json_number(json, "limit", step->limit);
 	member_text(json, "limit_text", limit_text);
+}
+
+/* Greylisting tells how long ago it was tried first. */
+static int64_t
+delayed_us(const struct step *step)
+{
+	if (step->reason != REASON_TOO_EARLY)
+		return step->delayed_us;
+	return step->rule->as.greylist.delay_us - step->wait_us;
+}
+
+static void
+members_attempts(struct json *json, const struct step *step)
+{
+	json_number(json, "attempts", step->attempts);
+	if (step->reason != REASON_FIRST_SEEN && delayed_us(step) > 0)
+		json_seconds(json, "delayed", delayed_us(step));
+}
+
+static void
+member_amount(struct json *json, const char *name, enum resource resource, int64_t amount)
+{
+	if (resource_table[resource].unit == UNIT_DURATION)
+		json_seconds(json, name, amount);
+	else
+		json_number(json, name, amount);
+}
+
+static void
+members_shortage(struct json *json, const struct step *step)
+{
+	json_text(json, "resource", resource_table[step->resource].name);
+	member_amount(json, "seen", step->resource, step->seen);
+	member_amount(json, "limit", step->resource, step->limit);
+}
+
+static void
+members_maintenance(struct json *json, const struct drain *drain)
+{
+	member_text(json, "maintenance", drain->reason);
+	member_text(json, "by", drain->by);
+	if (drain->until_us != INT64_MAX)
+		member_time(json, "until", drain->until_us);
+}
+
+static void
+members_cause(struct json *json, const struct step *step)
+{
+	switch (step->reason) {
+	case REASON_FIRST_SEEN:
+	case REASON_TOO_EARLY:
+		members_attempts(json, step);
+		break;
+	case REASON_PRESSURE:
+		members_shortage(json, step);
+		break;
+	case REASON_DRAIN:
+		members_maintenance(json, step->drain);
+		break;
+	case REASON_HAMMERING:
+		json_number(json, "early", step->attempts);
+		break;
+	default:
+		members_limit(json, step);
+	}
 	if (step->wait_us > 0)
 		json_seconds(json, "wait", step->wait_us);
 }
 
 /* What is answered at once at CONNECT has no words: only the code reaches the client. */
-static void
-reply_line(char line_r[static REPLY_LINE_BYTES], const struct decision *decision)
+void
+line_reply(char reply_r[static REPLY_LINE_BYTES], const struct decision *decision)
 {
 	const struct rule *rule = decision->step->rule;
 	struct reply reply = rule->answer;
 
 	reply.text = decision->text;
-	if (rule->at_once && decision->seen->stage == STAGE_CONNECT)
-		reply = (struct reply){ .code = rule->answer.code, .text = "" };
-	reply_print(line_r, REPLY_LINE_BYTES, &reply);
+	if (decision->step->reason == REASON_HAMMERING ||
+	    (rule->at_once && decision->seen->stage == STAGE_CONNECT))
+		reply = (struct reply){ .code = (uint16_t)flood_code(decision->step), .text = "" };
+	reply_print(reply_r, REPLY_LINE_BYTES, &reply);
 }
 
 int
@@ -173,7 +230,7 @@ line_decision(char *buf, size_t buf_bytes, const struct decision *decision)
 	char reply[REPLY_LINE_BYTES];
 	struct json json;
 
-	reply_line(reply, decision);
+	line_reply(reply, decision);
 	json_begin(&json, buf, buf_bytes);
 	member_time(&json, "time", seen->at_us);
 	json_text(&json, "record", "decision");
@@ -184,9 +241,9 @@ line_decision(char *buf, size_t buf_bytes, const struct decision *decision)
 	json_text(&json, "stage", stage_names[seen->stage]);
 	members_rule(&json, decision->step);
 	member_text(&json, "reason", reason_slugs[decision->step->reason]);
-	members_limit(&json, decision->step);
+	members_cause(&json, decision->step);
 	json_text(&json, "mode", mode_names[rule->mode]);
-	member_action(&json, rule->answer.code);
+	member_action(&json, flood_code(decision->step));
 	json_text(&json, "reply", reply);
 	return json_end(&json);
 }
@@ -242,23 +299,85 @@ meaning_of(const struct observation *seen)
 	return meaning;
 }
 
+/* --- turns */
+
+static void
+members_hold(struct json *json, const struct observation *seen, const struct step *step)
+{
+	members_event(json, seen);
+	members_reply(json, seen);
+	members_rule(json, step);
+	members_limit(json, step);
+	if (step->wait_us > 0)
+		json_seconds(json, "wait", step->wait_us);
+	if (step->offences > 0)
+		json_number(json, "offences", step->offences);
+}
+
+static void
+members_come(struct json *json, const struct observation *seen, const struct step *step)
+{
+	member_text(json, "stage", stage_names[seen->stage]);
+	members_rule(json, step);
+	member_text(json, "reason", reason_slugs[step->reason]);
+}
+
+/* Each time it comes it is welcome for as long again. */
+static void
+members_welcome(struct json *json, const struct observation *seen, const struct step *step)
+{
+	members_come(json, seen, step);
+	members_attempts(json, step);
+	if (step->rule->as.greylist.welcome_us > 0)
+		member_time(json, "until", seen->at_us + step->rule->as.greylist.welcome_us);
+}
+
+static void
+members_return(struct json *json, const struct observation *seen, const struct step *step)
+{
+	members_come(json, seen, step);
+	json_number(json, "early", step->attempts);
+	if (step->delayed_us > 0)
+		json_seconds(json, "delayed", step->delayed_us);
+}
+
+typedef void members_turn_fn(
+    struct json *json, const struct observation *seen, const struct step *step);
+
+/* By the mark; what has none is no turn. */
+static const struct {
+	members_turn_fn *members;
+	const char *record, *counted;
+} turns[] = {
+	[MARK_HELD] = { members_hold, "hold", "holds" },
+	[MARK_WELCOMED] = { members_welcome, "welcome", "welcomes" },
+	[MARK_RETURNED] = { members_return, "return", "returns" },
+};
+
 int
-line_hold(char *buf, size_t buf_bytes, const struct observation *seen, const struct step *step)
+line_turn(char *buf, size_t buf_bytes, const struct observation *seen, const struct step *step)
 {
 	struct json json;
 
 	json_begin(&json, buf, buf_bytes);
 	member_time(&json, "time", seen->at_us);
-	json_text(&json, "record", "hold");
+	json_text(&json, "record", turns[step->mark].record);
 	members_session(&json, seen);
-	members_event(&json, seen);
-	members_reply(&json, seen);
-	members_rule(&json, step);
-	members_limit(&json, step);
-	if (step->offences > 0)
-		json_number(&json, "offences", step->offences);
+	turns[step->mark].members(&json, seen, step);
 	json_text(&json, "mode", mode_names[step->rule->mode]);
 	return json_end(&json);
+}
+
+/* --- sums */
+
+/* How often somebody had come by the last of them. */
+static void
+member_attempts(struct json *json, const struct flood *flood)
+{
+	const bool is_early = flood->reason == REASON_HAMMERING || flood->reason == REASON_WAITED;
+
+	if (flood->attempts > 0 && flood->account[0] != '\0')
+		json_number(json, is_early ? "early" : "attempts", flood->attempts);
 }
 
 int
@@ -268,7 +387,8 @@ line_repeated(char *buf, size_t buf_bytes, const struct flood *flood)
 
 	json_begin(&json, buf, buf_bytes);
 	member_time(&json, "time", flood->last_us);
-	json_text(&json, "record", flood->mark == MARK_HELD ? "holds" : "repeated");
+	json_text(
+	    &json, "record", flood->mark == MARK_STOPPED ? "repeated" : turns[flood->mark].counted);
 	member_text(&json, "ticket", flood->ticket);
 	member_text(&json, "stage", stage_names[flood->stage]);
 	json_text(&json, "rule", flood->rule);
@@ -276,6 +396,7 @@ line_repeated(char *buf, size_t buf_bytes, const struct flood *flood)
 	member_text(&json, "file", flood->file);
 	json_number(&json, "line", flood->line);
 	member_text(&json, "account", flood->account);
+	member_attempts(&json, flood);
 	json_text(&json, "mode", mode_names[flood->mode]);
 	if (flood->mark == MARK_STOPPED)
 		member_action(&json, flood->code);
@@ -316,163 +437,47 @@ line_outcome(char *buf, size_t buf_bytes, const struct outcome_sum *sum)
 	return json_end(&json);
 }
 
-static const char *
-file_name(const char *path)
+int
+line_received(
+    char *buf, size_t buf_bytes, const struct observation *seen, const struct guest *guest)
 {
-	const char *slash = strrchr(path, '/');
+	struct json json;
 
-	return slash == NULL ? path : slash + 1;
+	json_begin(&json, buf, buf_bytes);
+	member_time(&json, "time", seen->at_us);
+	json_text(&json, "record", "received");
+	member_time(&json, "since", guest->at_us);
+	members_session(&json, seen);
+	member_text(&json, "stage", stage_names[seen->stage]);
+	member_text(&json, "rule", guest->rule);
+	member_text(&json, "account", guest->account);
+	if (guest->delayed_us > 0)
+		json_seconds(&json, "delayed", guest->delayed_us);
+	return json_end(&json);
 }
 
-/* "192.0.2.7 (mail.example.net)" */
-static void
-client_say(char *buf, size_t buf_bytes, const struct observation *seen)
+static const char *const drain_states[] = {
+	[DRAIN_TURN_ON] = "on",
+	[DRAIN_TURN_OFF] = "off",
+	[DRAIN_TURN_OVER] = "over",
+};
+
+int
+line_drain(char *buf, size_t buf_bytes, const struct drain_change *change)
 {
-	char client[ADDR_TEXT_BYTES];
+	const struct drain *drain = change->drain;
+	struct json json;
 
-	addr_print(&seen->client, client);
-	text_copy(buf, buf_bytes, client[0] == '\0' ? "this host" : client);
-	if (seen->client_name[0] == '\0')
-		return;
-	text_append(buf, buf_bytes, " (");
-	text_append(buf, buf_bytes - 1, seen->client_name);
-	text_append(buf, buf_bytes, ")");
-}
-
-/* "61 of 60 per 1m", or where a burst of another size is allowed "100 of 100 (500 per 1d)" */
-static void
-limit_say(char *buf, size_t buf_bytes, const struct step *step)
-{
-	char limit_text[RULE_LIMIT_BYTES];
-	int64_t limit = step->rule->type == &rate_rule ? step->rule->as.rate.limit.count
-	                                               : step->rule->as.open.limit;
-
-	rule_limit_print(step->rule, limit_text);
-	if (limit == step->limit)
-		snprintf(buf, buf_bytes, "%" PRId64 " of %s", step->seen, limit_text);
-	else
-		snprintf(buf, buf_bytes, "%" PRId64 " of %" PRId64 " (%s)", step->seen, step->limit,
-		    limit_text);
-}
-
-static void
-step_say(char *buf, size_t buf_bytes, const struct step *step)
-{
-	char limit_text[RULE_LIMIT_BYTES], wait[DURATION_TEXT_BYTES];
-
-	rule_limit_print(step->rule, limit_text);
-	if (step->reason == REASON_HOLD)
-		snprintf(buf, buf_bytes, "on hold, limit %s", limit_text);
-	else
-		limit_say(buf, buf_bytes, step);
-	if (step->wait_us == 0)
-		return;
-	duration_words(step->wait_us, wait);
-	text_append(buf, buf_bytes, ", wait ");
-	text_append(buf, buf_bytes, wait);
-}
-
-/* ", login alice" where it is known */
-static void
-member_say(char *buf, size_t buf_bytes, const char *name, const char *value)
-{
-	char cut[MEMBER_LOG_BYTES];
-
-	if (value[0] == '\0')
-		return;
-	utf8_cut(cut, sizeof(cut), value);
-	text_append(buf, buf_bytes, ", ");
-	text_append(buf, buf_bytes, name);
-	text_append(buf, buf_bytes, " ");
-	text_append(buf, buf_bytes, cut);
-}
-
-void
-line_log_decision(char *buf, size_t buf_bytes, const struct decision *decision)
-{
-	const struct observation *seen = decision->seen;
-	const struct step *step = decision->step;
-	const struct rule *rule = step->rule;
-	char client[ADDR_TEXT_BYTES + MEMBER_LOG_BYTES], what[VALUE_BYTES];
-	char reply[REPLY_LINE_BYTES], members[5 * MEMBER_LOG_BYTES] = "";
-
-	client_say(client, sizeof(client), seen);
-	step_say(what, sizeof(what), step);
-	reply_line(reply, decision);
-	member_say(members, sizeof(members), "login", seen->login);
-	member_say(members, sizeof(members), "sender", seen->sender);
-	member_say(members, sizeof(members), "recipient", seen->recipient);
-	member_say(members, sizeof(members), "queue id", seen->queue_id);
-	snprintf(buf, buf_bytes,
-	    "%s: %s%u at %s to %s: rule %s (%s:%u), account \"%s\": %s%s%s; reply \"%s\"",
-	    decision->ticket, rule->mode == MODE_OBSERVE ? "would have been " : "",
-	    rule->answer.code, stage_names[seen->stage], client, rule->name, file_name(rule->file),
-	    rule->line, step->account, what, members,
-	    decision->novelty == NOVELTY_SHARED ? ", and shared by the next ones of this rule" : "",
-	    reply);
-}
-
-/* ", 5 minutes ago: auth-failed by alice from 192.0.2.7 (mail.example.net)" */
-static void
-event_say(char *buf, size_t buf_bytes, const struct observation *seen, const struct rule *rule)
-{
-	char age[DURATION_TEXT_BYTES] = "", events[EVENTS_BYTES], login[MEMBER_LOG_BYTES];
-	char client[ADDR_TEXT_BYTES + MEMBER_LOG_BYTES];
-	bool is_old = seen->age_us > AGE_LOG_US;
-
-	if (is_old)
-		duration_words(seen->age_us, age);
-	events_print(events, seen->events & rule->counts);
-	utf8_cut(login, sizeof(login), seen->login);
-	client_say(client, sizeof(client), seen);
-	snprintf(buf, buf_bytes, "%s%s%s: %s%s%s from %s", is_old ? ", " : "", age,
-	    is_old ? " ago" : "", events, login[0] == '\0' ? "" : " by ", login, client);
-}
-
-/* `, reply "535 5.7.8 Error"` */
-static void
-reply_say(char *buf, size_t buf_bytes, const struct reply *reply)
-{
-	char line[REPLY_LINE_BYTES];
-
-	buf[0] = '\0';
-	if (reply->code == 0)
-		return;
-	reply_print(line, sizeof(line), reply);
-	snprintf(buf, buf_bytes, ", reply \"%s\"%s", line, reply->inferred ? " (inferred)" : "");
-}
-
-void
-line_log_hold(char *buf, size_t buf_bytes, const struct observation *seen, const struct step *step)
-{
-	const struct rule *rule = step->rule;
-	char length[DURATION_TEXT_BYTES], what[VALUE_BYTES], event[LINE_LOG_BYTES];
-	char reply[REPLY_LINE_BYTES + sizeof(", reply \"\" (inferred)")];
-
-	duration_print(step->wait_us, length);
-	limit_say(what, sizeof(what), step);
-	event_say(event, sizeof(event), seen, rule);
-	reply_say(reply, sizeof(reply), &seen->reply);
-	snprintf(buf, buf_bytes, "hold: %s%s for \"%s\": rule %s (%s:%u), %s, the last%s%s",
-	    rule->mode == MODE_OBSERVE ? "would have been " : "", length, step->account, rule->name,
-	    file_name(rule->file), rule->line, what, event, reply);
-}
-
-void
-line_log_repeated(char *buf, size_t buf_bytes, const struct flood *flood)
-{
-	const char *would = flood->mode == MODE_OBSERVE ? "would have been " : "";
-	char since[NOW_TEXT_BYTES], last[NOW_TEXT_BYTES], what[64];
-	char account[STORE_KEY_BYTES + sizeof("account \"\"")] = "whatever the account";
-
-	if (flood->account[0] != '\0')
-		snprintf(account, sizeof(account), "account \"%s\"", flood->account);
-	now_print(flood->since_us, since);
-	now_print(flood->last_us, last);
-	if (flood->mark == MARK_HELD)
-		snprintf(what, sizeof(what), "hold: %s", would);
-	else
-		snprintf(what, sizeof(what), "%s: %s%u to ", flood->ticket, would, flood->code);
-	snprintf(buf, buf_bytes, "%s%" PRId64 " more from %s to %s: rule %s (%s:%u), %s", what,
-	    flood->count, since, last, flood->rule, file_name(flood->file), flood->line, account);
+	json_begin(&json, buf, buf_bytes);
+	member_time(&json, "time", change->at_us);
+	json_text(&json, "record", "drain");
+	json_text(&json, "state", drain_states[change->turn]);
+	member_time(&json, "since", drain->since_us);
+	member_text(&json, "maintenance", drain->reason);
+	member_text(&json, "by", change->by);
+	if (drain->until_us != INT64_MAX)
+		member_time(&json, "until", drain->until_us);
+	if (drain->except == DRAIN_AUTHENTICATED)
+		json_text(&json, "except", "authenticated");
+	return json_end(&json);
 }

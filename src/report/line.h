@@ -2,12 +2,16 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "smtp/observation.h"
 
+#include "policy/drain.h"
 #include "policy/verdict.h"
 
+#include "report/audit.h"
 #include "report/flood.h"
+#include "report/guests.h"
 #include "report/outcomes.h"
 
 /*
@@ -15,7 +19,6 @@
  * of them becomes more than six. Readers pass over lines beyond 64 KiB.
  */
 #define LINE_BYTES 49152
-#define LINE_LOG_BYTES 2000 /* the most that the log takes */
 
 /* A decision, and what goes with it. */
 struct decision {
@@ -26,14 +29,26 @@ struct decision {
 	enum novelty novelty;
 };
 
+/* Maintenance was switched on or off, or ended by itself. */
+struct drain_change {
+	const struct drain *drain;
+	enum drain_turn turn;
+	const char *by; /* who switched it; "": nobody */
+	int64_t at_us;
+};
+
 /* The line of the audit file, without its end: sluice-audit(5). Returns its length or -ENOSPC. */
 int line_decision(char *buf, size_t buf_bytes, const struct decision *decision);
-int line_hold(char *buf, size_t buf_bytes, const struct observation *seen, const struct step *step);
+int line_turn(char *buf, size_t buf_bytes, const struct observation *seen, const struct step *step);
 int line_repeated(char *buf, size_t buf_bytes, const struct flood *flood);
 int line_outcome(char *buf, size_t buf_bytes, const struct outcome_sum *sum);
+int line_received(
+    char *buf, size_t buf_bytes, const struct observation *seen, const struct guest *guest);
+int line_drain(char *buf, size_t buf_bytes, const struct drain_change *change);
 
-/* The line of the log, for people in a hurry; cut to fit. */
-void line_log_decision(char *buf, size_t buf_bytes, const struct decision *decision);
-void line_log_hold(
-    char *buf, size_t buf_bytes, const struct observation *seen, const struct step *step);
-void line_log_repeated(char *buf, size_t buf_bytes, const struct flood *flood);
+/* What the client hears of a decision, as one line. */
+void line_reply(char reply_r[static REPLY_LINE_BYTES], const struct decision *decision);
+
+/* "connect,helo" */
+#define LINE_EVENTS_BYTES 1024 /* enough for the names of all */
+void line_events(char names_r[static LINE_EVENTS_BYTES], uint64_t events);

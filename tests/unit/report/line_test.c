@@ -14,6 +14,7 @@
 #include "base/json.h"
 
 #include "report/line.h"
+#include "report/logline.h"
 
 #include "sample.h"
 
@@ -33,21 +34,21 @@ decision_log(const struct observation *seen, const struct step *step)
 {
 	struct decision decision = { seen, step, "K7Q2M9FA", "Too many", NOVELTY_FIRST };
 
-	line_log_decision(line, LINE_LOG_BYTES, &decision);
+	logline_decision(line, LOGLINE_BYTES, &decision);
 	return line;
 }
 
 static const char *
 hold_line(const struct observation *seen, const struct step *step)
 {
-	assert_true(line_hold(line, sizeof(line), seen, step) > 0);
+	assert_true(line_turn(line, sizeof(line), seen, step) > 0);
 	return line;
 }
 
 static const char *
 hold_log(const struct observation *seen, const struct step *step)
 {
-	line_log_hold(line, LINE_LOG_BYTES, seen, step);
+	logline_turn(line, LOGLINE_BYTES, seen, step);
 	return line;
 }
 
@@ -142,7 +143,7 @@ line__repeated__tells_how_often_from_when_to_when(void **state)
 	    "\"file\":\"/etc/sluice/sluice.conf\",\"line\":38,"
 	    "\"account\":\"connections client=192.0.2.7\",\"mode\":\"enforce\","
 	    "\"action\":\"close\",\"since\":\"2026-11-21T22:21:05.123Z\",\"count\":9999}");
-	line_log_repeated(line, sizeof(line), &flood);
+	logline_repeated(line, sizeof(line), &flood);
 	assert_string_equal(line,
 	    "K7Q2M9FA: 421 to 9999 more from 2026-11-21T22:21:05.123Z to "
 	    "2026-11-21T22:22:03.123Z: rule connections (sluice.conf:38), account "
@@ -152,7 +153,7 @@ line__repeated__tells_how_often_from_when_to_when(void **state)
 	flood.mode = MODE_OBSERVE;
 	assert_true(line_repeated(line, sizeof(line), &flood) > 0);
 	assert_null(strstr(line, "account"));
-	line_log_repeated(line, sizeof(line), &flood);
+	logline_repeated(line, sizeof(line), &flood);
 	assert_non_null(strstr(line, "would have been 421 to 9999 more"));
 	assert_non_null(strstr(line, ", whatever the account"));
 }
@@ -253,13 +254,13 @@ line__further_holds__are_counted_without_a_ticket(void **state)
 	    "\"rule\":\"failed-logins\",\"type\":\"rate\","
 	    "\"file\":\"/etc/sluice/sluice.conf\",\"line\":38,\"mode\":\"enforce\","
 	    "\"since\":\"2026-11-21T22:21:05.123Z\",\"count\":9999}");
-	line_log_repeated(line, sizeof(line), &flood);
+	logline_repeated(line, sizeof(line), &flood);
 	assert_string_equal(line,
 	    "hold: 9999 more from 2026-11-21T22:21:05.123Z to 2026-11-21T22:22:03.123Z: rule "
 	    "failed-logins (sluice.conf:38), whatever the account");
 	flood.mode = MODE_OBSERVE;
 	text_copy(flood.account, sizeof(flood.account), "failed-logins client=192.0.2.7");
-	line_log_repeated(line, sizeof(line), &flood);
+	logline_repeated(line, sizeof(line), &flood);
 	assert_non_null(strstr(line, "hold: would have been 9999 more from "));
 	assert_non_null(strstr(line, ", account \"failed-logins client=192.0.2.7\""));
 }
@@ -424,7 +425,7 @@ line__every_event__is_named_in_full(void **state)
 	json_find_text(names, sizeof(names), line, "counts");
 	assert_string_equal(names, expected);
 	hold_log(&seen, &step);
-	assert_true(strlen(line) < LINE_LOG_BYTES);
+	assert_true(strlen(line) < LOGLINE_BYTES);
 }
 
 static void
@@ -510,7 +511,7 @@ line__hostile_strings__are_a_line_of_json(void **state)
 		assert_string_equal(value, "421 4.7.0 Too many");
 		fprintf(out, "%s\n", line);
 		decision_log(&seen, &step);
-		assert_true(strlen(line) < LINE_LOG_BYTES);
+		assert_true(strlen(line) < LOGLINE_BYTES);
 
 		hold_line(&seen, &step);
 		assert_null(strpbrk(line, "\n\r\x1b\x7f"));
@@ -522,7 +523,7 @@ line__hostile_strings__are_a_line_of_json(void **state)
 		assert_memory_equal(value, "535 5.7.8 ", 10);
 		fprintf(out, "%s\n", line);
 		hold_log(&seen, &step);
-		assert_true(strlen(line) < LINE_LOG_BYTES);
+		assert_true(strlen(line) < LOGLINE_BYTES);
 
 		outcome_line(&(struct outcome_sum){ .seen = &seen, .rules = huge });
 		assert_null(strpbrk(line, "\n\r\x1b\x7f"));
@@ -582,7 +583,7 @@ line__longest_hold__has_room(void **state)
 	assert_true(strlen(line) + 1 < LINE_BYTES);
 	hold_line(&seen, &step);
 	assert_true(strlen(line) + 1 < LINE_BYTES);
-	assert_int_equal(line_hold(line, strlen(line), &seen, &step), -ENOSPC);
+	assert_int_equal(line_turn(line, strlen(line), &seen, &step), -ENOSPC);
 }
 
 static void

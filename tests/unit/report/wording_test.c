@@ -42,7 +42,7 @@ words_of_decision(const struct observation *seen, const struct step *step, enum 
 static const char *
 words_of_held(const struct observation *seen, const struct step *step)
 {
-	assert_true(line_hold(line, sizeof(line), seen, step) > 0);
+	assert_true(line_turn(line, sizeof(line), seen, step) > 0);
 	return words_of(line);
 }
 
