@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rule type "exempt": these are never judged by the rules that follow. */
-#include <string.h>
 #include <strings.h>
 
+#include "policy/listed.h"
 #include "policy/rule.h"
-
-static bool
-client_listed(const struct rule *rule, const struct addr *client)
-{
-	for (uint32_t i = 0; i < rule->as.exempt.client_count; i++) {
-		if (network_contains(&rule->as.exempt.clients[i], client))
-			return true;
-	}
-	return false;
-}
 
 static bool
 login_listed(const struct rule *rule, const struct observation *seen)
@@ -29,41 +19,13 @@ login_listed(const struct rule *rule, const struct observation *seen)
 	return false;
 }
 
-/* ".example.com" is every name below example.com, and not that name itself. */
-static bool
-name_below(const char *listed, const char *name)
-{
-	size_t listed_bytes = strlen(listed);
-	size_t name_bytes = strlen(name);
-
-	if (listed[0] != '.')
-		return strcasecmp(listed, name) == 0;
-	return name_bytes > listed_bytes &&
-	       strcasecmp(name + name_bytes - listed_bytes, listed) == 0;
-}
-
-/*
- * A name counts only where it leads back to the address: anybody can claim a name by reverse DNS.
- */
-static bool
-name_listed(const struct rule *rule, const struct observation *seen)
-{
-	const char *const *listed = rule->as.exempt.names;
-
-	if (listed == NULL || !seen->name_verified || seen->client_name[0] == '\0')
-		return false;
-	for (; *listed != NULL; listed++) {
-		if (name_below(*listed, seen->client_name))
-			return true;
-	}
-	return false;
-}
-
 bool
 exempt_holds(const struct rule *rule, const struct observation *seen)
 {
-	return client_listed(rule, &seen->client) || login_listed(rule, seen) ||
-	       name_listed(rule, seen) || service_matches(rule->as.exempt.services, seen);
+	return listed_client(
+	           rule->as.exempt.clients, rule->as.exempt.client_count, &seen->client) ||
+	       login_listed(rule, seen) || listed_name(rule->as.exempt.names, seen) ||
+	       service_matches(rule->as.exempt.services, seen);
 }
 
 static void
