@@ -816,7 +816,8 @@ class Classify(Case):
         seen, = self.objects(self.classify(self.log(SENT)).out)
         wanted = {"queue_id": "4FF13516175", "event": "deferred", "stage": "rcpt", "code": 421,
                   "status": "4.7.0", "outcome": "later", "recipient": "bob@example.com",
-                  "relay": "mx.example.com[192.0.2.9]:25", "delay": 1.5}
+                  "relay": "mx.example.com[192.0.2.9]:25", "relay_address": "192.0.2.9",
+                  "delay": 1.5}
         self.assertEqual({**seen, **wanted}, seen)
         self.assertNotIn("client", seen)
         self.assertNotIn("inferred", seen)

@@ -99,7 +99,11 @@ reply_json(struct json *json, const struct finding *finding)
 static void
 more_json(struct json *json, const struct finding *finding)
 {
+	char relay[ADDR_TEXT_BYTES];
+
 	span_json(json, "relay", finding->relay);
+	addr_print(&finding->relay_address, relay);
+	name_json(json, "relay_address", relay);
 	if (finding->delay_us >= 0)
 		json_seconds(json, "delay", finding->delay_us);
 	span_json(json, "counters", finding->counters);

@@ -49,5 +49,7 @@ struct observation {
 	const char *sender;
 	const char *recipient;
 	const char *queue_id;
+	struct addr relay; /* of a delivery: the server that it was sent on to, or refused by;
+	                      family 0: not known, or on this host */
 	struct reply reply; /* what the server said to it; code 0: it has not been answered yet */
 };

@@ -59,6 +59,7 @@ struct finding {
 	struct span counters; /* Postfix, at the end of a session: "ehlo=1 auth=0/1 commands=1/2" */
 	struct span daemon; /* Sendmail: the daemon= of a message, such as "MSA-v4" */
 	struct span relay; /* outbound: "mx.example.org[192.0.2.1]:25", or as Sendmail writes it */
+	struct addr relay_address; /* where nobody but the server itself can have written it */
 	int64_t delay_us; /* outbound: since the message came; -1 */
 	int64_t bytes; /* size of the message; -1 */
 	uint32_t repeat_count; /* syslog sums up so many such lines in this one; 0: it is one */

@@ -2,12 +2,15 @@
 /* What became of a message that was sent on, or given to somebody on this host. */
 #include "source/postfix_delivery.h"
 
+#include <string.h>
+
 #include "base/duration.h"
 
 #include "source/postfix_part.h"
 
 #define FATES (sizeof(fates) / sizeof(fates[0]))
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+#define UNCUT_BYTES 800
 #define SECONDS_MOST (100 * 365 * DAY_US / SECOND_US)
 
 static const struct fate {
@@ -160,9 +163,32 @@ word_skip(struct span *rest)
 	return span_cut(rest, ',', &value) && span_eat(rest, SPAN(" "));
 }
 
+/* "mx.example.org[192.0.2.1]:25" as a whole; "none", "local" or "h[private/lmtp]" have none. */
+static struct addr
+relay_address(struct span relay)
+{
+	static const struct addr nobody;
+	struct finding server;
+
+	finding_clear(&server);
+	return postfix_part_peer(&server, &relay) && relay.bytes == 0 ? server.client : nobody;
+}
+
+/*
+ * A recipient may hold all the words of a delivery, if what follows it was cut off. No syslog cuts
+ * what is as short as this (RFC 3164 section 4.1), and a whole line ends with a parenthesis.
+ */
+static bool
+line_is_whole(struct span line, struct span recipient)
+{
+	return line.bytes < UNCUT_BYTES && span_ends(line, SPAN(")")) &&
+	       memchr(recipient.at, '"', recipient.bytes) == NULL;
+}
+
 bool
 postfix_delivery_read(struct finding *finding, struct span rest)
 {
+	const struct span line = rest;
 	struct span recipient, original;
 
 	if (!recipient_cut(&rest, &recipient)) {
@@ -175,6 +201,8 @@ postfix_delivery_read(struct finding *finding, struct span rest)
 	finding->recipient = recipient;
 	if (!span_cut(&rest, ',', &finding->relay) || !span_eat(&rest, SPAN(" ")))
 		return false;
+	if (line_is_whole(line, recipient))
+		finding->relay_address = relay_address(finding->relay);
 	if (span_eat(&rest, SPAN("conn_use=")) && !word_skip(&rest))
 		return false;
 	if (!span_eat(&rest, SPAN("delay=")) || !delay_read(&finding->delay_us, &rest) ||

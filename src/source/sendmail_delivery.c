@@ -208,6 +208,40 @@ delivery_reply(struct finding *finding, enum event event, const struct status *s
 		sendmail_infer(finding, usual.code, *status);
 }
 
+/* "mx.example.org. [192.0.2.1]" or "[192.0.2.1] [192.0.2.1]" as a whole. */
+static struct addr
+relay_address(struct span relay)
+{
+	static const struct addr nobody;
+	struct finding named, server;
+
+	finding_clear(&named);
+	if (!sendmail_peer_eat(&named, &relay))
+		return nobody;
+	if (relay.bytes == 0)
+		return named.client;
+	finding_clear(&server);
+	if (named.client_name.bytes > 0 || !span_eat(&relay, SPAN(" ")) ||
+	    !sendmail_peer_eat(&server, &relay) || relay.bytes > 0)
+		return nobody;
+	return addr_equal(&named.client, &server.client) ? server.client : nobody;
+}
+
+/*
+ * Addresses, and what another server says, may hold ", relay=" too: only where it stands once, and
+ * behind addresses that are whole, has this server written it for sure.
+ */
+static bool
+relay_is_certain(struct span rest)
+{
+	const struct span relay = SPAN(", relay=");
+	struct span list, head;
+
+	if (!sendmail_cut_outside(&rest, SPAN(", "), &list) || span_cut_text(&list, relay, &head))
+		return false;
+	return span_cut_text(&rest, relay, &head) && !span_cut_text(&rest, relay, &head);
+}
+
 /*
  * "<a@example.org>,<b@example.org>, ctladdr=<c@example.net> (8/0), delay=00:00:02, xdelay=00:00:01,
  * mailer=esmtp, pri=30045, relay=mx.example.org. [192.0.2.1], dsn=4.7.0, reply=421 4.7.0 text,
@@ -217,6 +251,7 @@ static bool
 to_read(struct finding *finding, struct span rest, enum extent extent)
 {
 	const struct span delay = SPAN(", delay=");
+	const bool is_certain = relay_is_certain(rest);
 	struct status status = { 0, 0, 0 };
 	struct span list, value, words;
 	enum event event;
@@ -235,7 +270,8 @@ to_read(struct finding *finding, struct span rest, enum extent extent)
 	finding->recipient = last_address(list);
 	for (size_t i = 0; i < sizeof(delivery_fields) / sizeof(delivery_fields[0]); i++)
 		(void)field_eat(&rest, delivery_fields[i], &value);
-	(void)field_eat(&rest, SPAN(", relay="), &finding->relay);
+	if (field_eat(&rest, SPAN(", relay="), &finding->relay) && is_certain)
+		finding->relay_address = relay_address(finding->relay);
 	if (field_eat(&rest, SPAN(", dsn="), &value))
 		(void)sendmail_status_eat(&value, &status);
 	(void)field_eat(&rest, SPAN(", ntries="), &value);

@@ -230,6 +230,15 @@ finding_age_us(const struct finding *finding, int64_t now_us)
 	return age_us >= LIVE_US ? age_us : 0;
 }
 
+/* A content filter on this host is not who the mail is for. */
+static struct addr
+relay_of(const struct finding *finding)
+{
+	static const struct addr nobody;
+
+	return addr_is_loopback(&finding->relay_address) ? nobody : finding->relay_address;
+}
+
 static struct observation
 observation_make(const struct hearing *hearing)
 {
@@ -264,6 +273,7 @@ observation_make(const struct hearing *hearing)
 		.sender = TEXT_OF(sender, ""),
 		.recipient = TEXT_OF(recipient, ""),
 		.queue_id = TEXT_OF(queue_id, ""),
+		.relay = relay_of(finding),
 		.reply = {
 			.code = finding->reply.code,
 			.status = finding->reply.status,

@@ -56,7 +56,7 @@ void
 finding_text(char text_r[static FINDING_TEXT_BYTES], const struct finding *finding)
 {
 	struct page page = { .text = text_r };
-	char client[ADDR_TEXT_BYTES];
+	char client[ADDR_TEXT_BYTES], relay[ADDR_TEXT_BYTES];
 
 	page_add(&page, "%s", event_table[finding->event].name);
 	if (finding->is_heard)
@@ -77,6 +77,8 @@ finding_text(char text_r[static FINDING_TEXT_BYTES], const struct finding *findi
 	page_add_span(&page, "recipient", finding->recipient);
 	page_add_span(&page, "daemon", finding->daemon);
 	page_add_span(&page, "relay", finding->relay);
+	addr_print(&finding->relay_address, relay);
+	page_add_span(&page, "relay_address", span_of(relay));
 	if (finding->delay_us >= 0)
 		page_add(&page, " delay=%lld", (long long)(finding->delay_us / 1000000));
 	if (finding->bytes >= 0)

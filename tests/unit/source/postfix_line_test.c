@@ -36,6 +36,7 @@ struct line_case {
 	const char *text;
 	const char *counters;
 	const char *relay;
+	const char *relay_address;
 	int64_t delay_us; /* 0: none */
 	int64_t bytes; /* 0: none */
 	enum { SILENT, HEARD } ear;
@@ -648,7 +649,7 @@ static const struct line_case refusal_cases[] = {
 	"delays=0/0/0.04/0.06, "
 #define SENT_TO                                                                                    \
 	QUEUED_AS, .recipient = "b@example.net", .relay = "mx.example[192.0.2.25]:25",             \
-	           .delay_us = 100000
+	           .relay_address = "192.0.2.25", .delay_us = 100000
 
 static const struct line_case delivery_cases[] = {
 	{ "postfix/smtp", TO "dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as X)", EVENT_SENT,
@@ -691,6 +692,18 @@ static const struct line_case delivery_cases[] = {
 	    "status=bounced (unknown user: \"b\")",
 	    EVENT_BOUNCED, QUEUED_AS, .recipient = "b@example.net", .relay = "local",
 	    .delay_us = 500000, .reply = "~550 5.1.1", .text = "unknown user: \"b\"" },
+	{ "postfix/smtp",
+	    "8A6D7516237: to=<b@example.net>, relay=mx.example[2001:db8::25]:25, delay=1, "
+	    "delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)",
+	    EVENT_SENT, QUEUED_AS, .recipient = "b@example.net",
+	    .relay = "mx.example[2001:db8::25]:25", .relay_address = "2001:db8::25",
+	    .delay_us = 1000000, .reply = "250 2.0.0", .text = "ok" },
+	{ "postfix/smtp",
+	    "8A6D7516237: to=<b@example.net>, relay=none, delay=1, delays=0/0/0/1, dsn=4.4.1, "
+	    "status=deferred (connect to mx.example[192.0.2.25]:25: Connection refused)",
+	    EVENT_DEFERRED, QUEUED_AS, .recipient = "b@example.net", .relay = "none",
+	    .delay_us = 1000000, .reply = "~450 4.4.1",
+	    .text = "connect to mx.example[192.0.2.25]:25: Connection refused" },
 	{ "postfix/qmgr", "8A6D7516237: from=<a@example.org>, status=expired, returned to sender",
 	    EVENT_EXPIRED, .stage = STAGE_DELIVERY, QUEUED_AS, .sender = "a@example.org",
 	    .reply = "~554 5.4.7" },
@@ -982,7 +995,32 @@ static const struct line_case forgeries[] = {
 	    "status=sent (x\"@d>, relay=mx[192.0.2.25]:25, delay=1, delays=0/0/0/0, "
 	    "dsn=5.1.1, status=bounced (host mx[192.0.2.25] said: 550 5.1.1 no)",
 	    EVENT_NOTE, QUEUED_AS },
+	/* The same, cut off before the server's own words, or hardly possible. */
+	{ "postfix/smtp",
+	    "8A6D7516237: to=<\"b>, relay=evil.example[6.6.6.6]:25, delay=1, delays=0/0/0/0, "
+	    "dsn=2.0.0, status=sent (250 x)",
+	    EVENT_SENT, QUEUED_AS, .recipient = "\"b", .relay = "evil.example[6.6.6.6]:25",
+	    .delay_us = 1000000, .reply = "250 2.0.0", .text = "x" },
+	{ "postfix/smtp",
+	    "8A6D7516237: to=<b>, relay=evil.example[6.6.6.6]:25, delay=1, delays=0/0/0/0, "
+	    "dsn=2.0.0, status=sent (250 x",
+	    EVENT_SENT, QUEUED_AS, .recipient = "b", .relay = "evil.example[6.6.6.6]:25",
+	    .delay_us = 1000000, .reply = "250 2.0.0", .text = "x" },
+	{ "postfix/smtp",
+	    "8A6D7516237: to=<b>, relay=evil [6.6.6.6]:25, delay=1, delays=0/0/0/0, "
+	    "dsn=2.0.0, status=sent (250 x)",
+	    EVENT_SENT, QUEUED_AS, .recipient = "b", .relay = "evil [6.6.6.6]:25",
+	    .delay_us = 1000000, .reply = "250 2.0.0", .text = "x" },
+	{ "postfix/smtp",
+	    "8A6D7516237: to=<b>, relay=h[6.6.6.6]:25 x, delay=1, delays=0/0/0/0, "
+	    "dsn=2.0.0, status=sent (250 x)",
+	    EVENT_SENT, QUEUED_AS, .recipient = "b", .relay = "h[6.6.6.6]:25 x",
+	    .delay_us = 1000000, .reply = "250 2.0.0", .text = "x" },
 	/* Other servers' words. */
+	{ "postfix/smtp",
+	    TO "dsn=2.0.0, status=sent (250 relay=evil.example[6.6.6.6]:25, status=sent (250 x)",
+	    EVENT_SENT, SENT_TO, .reply = "250 2.0.0",
+	    .text = "relay=evil.example[6.6.6.6]:25, status=sent (250 x" },
 	{ "postfix/smtp",
 	    TO "dsn=5.1.1, status=bounced (host mx.example[192.0.2.25] said: 550 5.1.1 "
 	       "host x said: 250 2.0.0 ok (in reply to MAIL FROM command) (in reply to "
@@ -1171,6 +1209,7 @@ static void
 assert_what(const struct finding *finding, const struct line_case *row)
 {
 	uint64_t events = EVENT_BIT(row->event);
+	char relay[ADDR_TEXT_BYTES];
 
 	if (row->also != EVENT_CONNECT)
 		events |= EVENT_BIT(row->also);
@@ -1187,6 +1226,8 @@ assert_what(const struct finding *finding, const struct line_case *row)
 	assert_span(finding->text, row->text);
 	assert_span(finding->counters, row->counters);
 	assert_span(finding->relay, row->relay);
+	addr_print(&finding->relay_address, relay);
+	assert_string_equal(relay, row->relay_address != NULL ? row->relay_address : "");
 	assert_true(finding->delay_us == (row->delay_us != 0 ? row->delay_us : -1));
 	assert_true(finding->bytes == (row->bytes != 0 ? row->bytes : -1));
 }
@@ -1372,11 +1413,13 @@ line_try(const struct syslog_line *line, size_t bytes)
 	assert_non_null(copy);
 	memcpy(copy, line->message.at, bytes);
 	cut.message = (struct span){ copy, bytes };
-	if (postfix_line_read(&finding, &cut) && finding.client.family == 4) {
-		char client[ADDR_TEXT_BYTES];
+	if (postfix_line_read(&finding, &cut)) {
+		char client[ADDR_TEXT_BYTES], relay[ADDR_TEXT_BYTES];
 
 		addr_print(&finding.client, client);
+		addr_print(&finding.relay_address, relay);
 		assert_string_not_equal(client, "6.6.6.6");
+		assert_string_not_equal(relay, "6.6.6.6");
 	}
 	free(copy);
 }

@@ -457,27 +457,27 @@ static const struct line_case lines[] = {
 	{ "to=<ok@remote.test>, delay=00:00:00, xdelay=00:00:00, mailer=relay, pri=30044, "
 	  "relay=[127.0.1.1] [127.0.1.1], dsn=2.0.0, stat=Sent (taken as FAKE123)",
 	    "sent delivery ~250 2.0.0 recipient=ok@remote.test relay=[127.0.1.1] [127.0.1.1] "
-	    "delay=0 text=Sent (taken as FAKE123)" },
+	    "relay_address=127.0.1.1 delay=0 text=Sent (taken as FAKE123)" },
 	{ "to=<a@r.test>,<u@r5.test>, ctladdr=<alice@example.org> (1000/1000), delay=1+02:03:04, "
 	  "xdelay=00:00:00, mailer=relay, pri=30039, relay=mx.r5.test. [127.0.1.5], dsn=4.0.0, "
 	  "reply=421 4.7.0 fake.test mail limit reached, stat=Deferred: 421 4.7.0 fake.test mail "
 	  "limit reached",
 	    "deferred delivery 421 4.7.0 recipient=u@r5.test relay=mx.r5.test. [127.0.1.5] "
-	    "delay=93784 text=fake.test mail limit reached" },
+	    "relay_address=127.0.1.5 delay=93784 text=fake.test mail limit reached" },
 	{ "to=<u@refused.test>, delay=00:00:00, xdelay=00:00:00, mailer=relay, pri=30044, "
 	  "relay=[127.0.1.99] [127.0.1.99], dsn=4.4.1, stat=Deferred: Connection refused by "
 	  "[127.0.1.99]",
 	    "deferred delivery ~450 4.4.1 recipient=u@refused.test relay=[127.0.1.99] [127.0.1.99] "
-	    "delay=0 text=Deferred: Connection refused by [127.0.1.99]" },
+	    "relay_address=127.0.1.99 delay=0 text=Deferred: Connection refused by [127.0.1.99]" },
 	{ "to=<v@r.test>, delay=00:00:02, xdelay=00:00:01, mailer=esmtp, pri=121234, "
 	  "relay=mx.r.test. [IPv6:2001:db8::1], dsn=4.7.1, stat=Deferred: 450 4.7.1 Greylisted",
 	    "deferred delivery 450 4.7.1 recipient=v@r.test relay=mx.r.test. [IPv6:2001:db8::1] "
-	    "delay=2 text=Greylisted" },
+	    "relay_address=2001:db8::1 delay=2 text=Greylisted" },
 	{ "to=<550@remote.test>, delay=00:00:00, xdelay=00:00:00, mailer=relay, pri=30045, "
 	  "relay=[127.0.1.1] [127.0.1.1], dsn=5.1.1, reply=550 5.1.1 no such user, stat=User "
 	  "unknown",
 	    "bounced delivery 550 5.1.1 recipient=550@remote.test relay=[127.0.1.1] [127.0.1.1] "
-	    "delay=0 text=no such user" },
+	    "relay_address=127.0.1.1 delay=0 text=no such user" },
 	{ "to=<u@nodns.test>, delay=00:00:00, xdelay=00:00:00, mailer=esmtp, pri=30042, "
 	  "relay=nxdomain.test, dsn=5.1.2, stat=Host unknown (Name server: nxdomain.test: host not "
 	  "found)",
@@ -498,7 +498,20 @@ static const struct line_case lines[] = {
 	    "note delivery recipient=alice@sink.test delay=0 text=PROBE says 421" },
 	{ "to=<a@b.test>,<c@d.test>, [more], delay=00:00:00, xdelay=00:00:00, mailer=relay, pri=1, "
 	  "relay=h [127.0.1.1], dsn=2.0.0, stat=Sent",
-	    "sent delivery ~250 2.0.0 recipient=c@d.test relay=h [127.0.1.1] delay=0 text=Sent" },
+	    "sent delivery ~250 2.0.0 recipient=c@d.test relay=h [127.0.1.1] "
+	    "relay_address=127.0.1.1 "
+	    "delay=0 text=Sent" },
+	{ "to=<a@b.test>, delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=1, "
+	  "relay=[IPv6:2001:db8::1] [IPv6:2001:db8::1], dsn=2.0.0, stat=Sent",
+	    "sent delivery ~250 2.0.0 recipient=a@b.test relay=[IPv6:2001:db8::1] "
+	    "[IPv6:2001:db8::1] relay_address=2001:db8::1 delay=1 text=Sent" },
+	{ "to=<a@b.test>, delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=1, "
+	  "relay=[192.0.2.1] [192.0.2.2], dsn=2.0.0, stat=Sent",
+	    "sent delivery ~250 2.0.0 recipient=a@b.test relay=[192.0.2.1] [192.0.2.2] delay=1 "
+	    "text=Sent" },
+	{ "to=<a@b.test>, delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=1, "
+	  "relay=mx.b.test. [192.0.2.1",
+	    "note delivery recipient=a@b.test relay=mx.b.test. [192.0.2.1 delay=1" },
 	{ "done; delay=00:00:00, ntries=1", "removed delay=0" },
 	{ "discarded", "discarded ~250 2.0.0 text=discarded" },
 	{ "6ALLTHwX028814: 6ALLTHwX028818: DSN: Service unavailable",
@@ -765,6 +778,22 @@ static const struct line_case forgeries[] = {
 	    "bounced delivery ~550 5.1.1 recipient=\"a, delay=00:00:09, mailer=x, relay=evil "
 	    "[6.6.6.6], dsn=2.0.0, stat=Sent\"@x.test relay=h [127.0.1.1] delay=1 text=User "
 	    "unknown" },
+	/* The list was cut off, and with it the end of the quotes and the server's own words. */
+	{ "to=<\"a, delay=00:00:09, mailer=x, relay=evil [6.6.6.6], dsn=2.0.0, stat=Sent",
+	    "sent delivery ~250 2.0.0 recipient=<\"a relay=evil [6.6.6.6] delay=9 text=Sent" },
+	{ "to=<a@x.test>, ctladdr=<\"b, delay=00:00:09, relay=evil [6.6.6.6], "
+	  "dsn=2.0.0, stat=Sent\"@y.test> (8/0), delay=00:00:01, relay=h [192.0.2.1], dsn=2.0.0, "
+	  "stat=Sent",
+	    "sent delivery ~250 2.0.0 recipient=a@x.test relay=evil [6.6.6.6] delay=9 "
+	    "text=Sent\"@y.test> "
+	    "(8/0), delay=00:00:01, relay=h [192.0.2.1], dsn=2.0.0, stat=Sent" },
+	{ "to=<a@x.test>, delay=00:00:01, mailer=relay, pri=1, relay=a b [6.6.6.6], dsn=2.0.0, "
+	  "stat=Sent",
+	    "sent delivery ~250 2.0.0 recipient=a@x.test relay=a b [6.6.6.6] delay=1 text=Sent" },
+	{ "to=<a@x.test>, delay=00:00:01, mailer=relay, pri=1, dsn=2.0.0, stat=Sent (relay=h "
+	  "[6.6.6.6], relay=h [6.6.6.6])",
+	    "sent delivery ~250 2.0.0 recipient=a@x.test delay=1 text=Sent (relay=h [6.6.6.6], "
+	    "relay=h [6.6.6.6])" },
 	{ "timeout waiting for input from [6.6.6.6] during client EHLO",
 	    "note delivery relay=[6.6.6.6] text=timeout waiting for input from [6.6.6.6] during "
 	    "client EHLO" },

@@ -324,6 +324,29 @@ trace__delivery__has_a_recipient_and_no_client(void **state)
 }
 
 static void
+trace__delivery__tells_the_server_but_for_this_host(void **state)
+{
+	struct scene *scene = *state;
+	const struct addr server = { 4, { 192, 0, 2, 25 } };
+
+	say(scene, "2026-11-21T21:30:10Z mx postfix/smtp[29999]: 0A26B516254: to=<u@r2.test>, "
+	           "relay=mx.r2.test[192.0.2.25]:25, delay=0.01, delays=0/0/0/0, dsn=2.0.0, "
+	           "status=sent (250 2.0.0 ok)");
+	assert_heard(scene, 1, "sent :0 - 250");
+	assert_true(addr_equal(&scene->last.relay, &server));
+	say(scene, SENDMAIL("6ALL6NWO020851: to=<u@r2.test>, delay=00:00:01, xdelay=00:00:01, "
+	                    "mailer=esmtp, pri=1, relay=mx.r2.test. [192.0.2.25], dsn=2.0.0, "
+	                    "stat=Sent (ok)"));
+	assert_heard(scene, 1, "sent :0 - 250");
+	assert_true(addr_equal(&scene->last.relay, &server));
+	say(scene, "2026-11-21T21:30:10Z mx postfix/smtp[29999]: 0A26B516254: to=<u@r2.test>, "
+	           "relay=127.0.0.1[127.0.0.1]:10024, delay=0.01, delays=0/0/0/0, dsn=2.0.0, "
+	           "status=sent (250 2.0.0 ok)");
+	assert_heard(scene, 1, "sent :0 - 250");
+	assert_int_equal(scene->last.relay.family, 0);
+}
+
+static void
 trace__sendmail__names_the_client_later(void **state)
 {
 	struct scene *scene = *state;
@@ -453,6 +476,7 @@ main(void)
 		SCENE_TEST(trace__size__is_told_once_with_who_sent_it),
 		SCENE_TEST(trace__size_of_sendmail__is_told_with_its_client),
 		SCENE_TEST(trace__delivery__has_a_recipient_and_no_client),
+		SCENE_TEST(trace__delivery__tells_the_server_but_for_this_host),
 		SCENE_TEST(trace__sendmail__names_the_client_later),
 		SCENE_TEST(trace__sendmail__that_names_no_client_in_an_hour__charges_no_other),
 		SCENE_TEST(trace__sendmail_login_without_mail__is_told_at_the_end),
