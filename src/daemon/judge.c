@@ -89,7 +89,7 @@ standing_new(struct metrics *metrics, struct settings *settings)
 		return NULL;
 	standing->settings = settings;
 	standing->loaded_us = now_us();
-	for (uint32_t i = 0; i < settings->policy.rule_count; i++)
+	for (uint32_t i = 0; i < policy_rules(&settings->policy); i++)
 		standing->counts[i] = metrics_rule(metrics, settings->policy.rule[i].name);
 	return standing;
 }

@@ -22,7 +22,7 @@ struct standing {
 	struct settings *settings;
 	int64_t loaded_us;
 	unsigned user_count;
-	struct rule_counts *counts[POLICY_MAX_RULES];
+	struct rule_counts *counts[POLICY_MAX_RULES + 1];
 };
 
 struct ears;

@@ -24,6 +24,23 @@ roles_at(const struct rule *rule, const struct observation *seen)
 	return roles;
 }
 
+uint32_t
+policy_rules(const struct policy *policy)
+{
+	return policy->rule_count + policy->implied_count;
+}
+
+/* The rule that is asked so many rules later than the first. */
+static const struct rule *
+rule_in_turn(const struct policy *policy, uint32_t turn)
+{
+	if (policy->implied_count == 0 || turn < policy->implied_turn)
+		return &policy->rule[turn];
+	if (turn == policy->implied_turn)
+		return &policy->rule[policy->rule_count];
+	return &policy->rule[turn - 1];
+}
+
 /* Returns the rule that stopped, or NULL. */
 static const struct rule *
 ask_rules(const struct policy *policy, struct question *question, struct verdict *verdict)
@@ -31,8 +48,8 @@ ask_rules(const struct policy *policy, struct question *question, struct verdict
 	const struct rule *rule;
 	struct step *step;
 
-	for (uint32_t i = 0; i < policy->rule_count; i++) {
-		rule = &policy->rule[i];
+	for (uint32_t turn = 0; turn < policy_rules(policy); turn++) {
+		rule = rule_in_turn(policy, turn);
 		question->rule = rule;
 		question->roles = roles_at(rule, question->seen);
 		if (question->roles == 0 && !rule->type->always)

@@ -6,8 +6,14 @@
 /* Immutable once built; a reload builds another one. */
 struct policy {
 	uint32_t rule_count;
-	struct rule rule[POLICY_MAX_RULES]; /* in the order of the config file */
+	struct rule rule[POLICY_MAX_RULES + 1]; /* in the order of the config file, and behind the
+	                                           last one that is implied … */
+	uint32_t implied_count; /* … or none: 1 where no rule of the file is of type "drain" */
+	uint32_t implied_turn; /* it is asked before this one */
 };
+
+/* All of them, with the one that is implied. */
+uint32_t policy_rules(const struct policy *policy);
 
 /*
  * Asks the rules in turn; the first that stops or exempts decides. What is stopped is charged by no

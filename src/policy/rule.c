@@ -11,7 +11,8 @@
 
 #include "smtp/service.h"
 
-const struct rule_type *const rule_types[] = { &exempt_rule, &rate_rule, &open_rule, NULL };
+const struct rule_type *const rule_types[] = { &exempt_rule, &drain_rule, &rate_rule, &open_rule,
+	NULL };
 
 const struct rule_type *
 rule_type_find(const char *name)

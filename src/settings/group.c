@@ -17,12 +17,12 @@ key_of_others(
     struct reader *reader, const struct schema_key *key, const char *type, struct node *node)
 {
 	char others[64];
-	char *blank;
 
 	text_copy(others, sizeof(others), key->types);
-	blank = strchr(others, ' ');
-	if (blank != NULL)
-		*blank = '/';
+	for (char *c = others; *c != '\0'; c++) {
+		if (*c == ' ')
+			*c = '/';
+	}
 	complaint_at(reader->complaints, node,
 	    tr("rules of type \"{type}\" have no such key (it is for {others})"), "type", type,
 	    "others", others, NULL);

@@ -518,11 +518,34 @@ check_exempt(const struct draft *draft)
 		    tr("it exempts nobody; name clients, logins, names or services"), NULL);
 }
 
+/* --- drain */
+
+/*
+ * Where it stops: new sessions and new transactions. Who has logged in, or has begun TLS, is not
+ * known at connect yet; and a 4yz that is decided there would wait for MAIL in any case.
+ */
+static uint32_t
+drain_stages(const struct rule *rule)
+{
+	if (rule->when.authenticated != WANTED_EITHER || rule->when.tls != WANTED_EITHER ||
+	    rule->answer.code != 421)
+		return STAGE_BIT(STAGE_MAIL);
+	return STAGE_BIT(STAGE_CONNECT) | STAGE_BIT(STAGE_MAIL);
+}
+
+static void
+check_drain(const struct draft *draft)
+{
+	draft->rule->stops = drain_stages(draft->rule);
+	check_at_once(draft);
+}
+
 static const struct {
 	const struct rule_type *type;
 	void (*check)(const struct draft *draft);
 } rule_checks[] = {
 	{ &exempt_rule, check_exempt },
+	{ &drain_rule, check_drain },
 	{ &rate_rule, check_rate },
 	{ &open_rule, check_open },
 };
@@ -564,18 +587,45 @@ rule_read(struct draft *draft, const struct settings *settings)
 		if (rule_checks[i].type == rule->type)
 			rule_checks[i].check(draft);
 	}
-	if (settings->mode == MODE_OBSERVE && rule->type != &exempt_rule)
+	/* Maintenance is nothing to try: it is switched on by somebody who wants it. */
+	if (settings->mode == MODE_OBSERVE && rule->type != &exempt_rule &&
+	    rule->type != &drain_rule)
 		rule->mode = MODE_OBSERVE;
 }
 
-void
-rules_read(struct reader *reader, struct node *node, struct settings *settings)
+/*
+ * Who is in trouble need not write a rule first: without one of type "drain" one is implied, behind
+ * the exempt rules that come first.
+ */
+static void
+rule_imply(struct reader *reader, struct settings *settings)
+{
+	struct policy *policy = &settings->policy;
+	struct rule *rule = &policy->rule[policy->rule_count];
+	uint32_t turn = 0;
+
+	for (uint32_t i = 0; i < policy->rule_count; i++) {
+		if (policy->rule[i].type == &drain_rule)
+			return;
+	}
+	while (turn < policy->rule_count && policy->rule[turn].type == &exempt_rule)
+		turn++;
+	memset(rule, 0, sizeof(*rule));
+	rule->type = &drain_rule;
+	text_copy(rule->name, sizeof(rule->name), drain_rule.name);
+	rule->file = settings->path;
+	group_read(reader, "rules", drain_rule.name, NULL, rule);
+	rule->stops = drain_stages(rule);
+	policy->implied_count = 1;
+	policy->implied_turn = turn;
+}
+
+static void
+rules_read_list(struct reader *reader, struct node *node, struct settings *settings)
 {
 	struct policy *policy = &settings->policy;
 	char value[NODE_VALUE_BYTES], most[NUMBER_TEXT_BYTES];
 
-	if (node == NULL)
-		return;
 	node_value(node, value);
 	if (node->kind != NODE_LIST) {
 		complaint_at(reader->complaints, node,
@@ -606,4 +656,12 @@ rules_read(struct reader *reader, struct node *node, struct settings *settings)
 		policy->rule_count++;
 		rule_read(&draft, settings);
 	}
+}
+
+void
+rules_read(struct reader *reader, struct node *node, struct settings *settings)
+{
+	if (node != NULL)
+		rules_read_list(reader, node, settings);
+	rule_imply(reader, settings);
 }

@@ -32,7 +32,7 @@ static const char *const facilities[] = { "auth", "authpriv", "daemon", "local0"
 
 static const char *const levels[] = { "error", "warning", "info", "debug", NULL };
 
-const char *const schema_later_types[] = { "drain", "pressure", "greylist", NULL };
+const char *const schema_later_types[] = { "pressure", "greylist", NULL };
 
 /* clang-format off */
 const struct schema_key schema[] = {
@@ -109,7 +109,7 @@ const struct schema_key schema[] = {
 	    "What the rule is called in logs and answers; its accounts are kept under it." },
 	{ "rules", "type", KIND_TYPE, "", NULL, 0, 0, NULL, OF_RULE(type),
 	    "What kind of rule it is." },
-	{ "rules", "mode", KIND_MODE, "rate open", "enforce", 0, 0, NULL, OF_RULE(mode),
+	{ "rules", "mode", KIND_MODE, "drain rate open", "enforce", 0, 0, NULL, OF_RULE(mode),
 	    "Whether the rule stops anybody, or is only recorded." },
 	{ "rules", "when", KIND_GROUP, "", NULL, .help = "When the rule applies at all." },
 	{ "when", "authenticated", KIND_WANTED, "", NULL, 0, 0, NULL, OF_RULE(when.authenticated),
@@ -158,7 +158,12 @@ const struct schema_key schema[] = {
 	    "421 4.7.0 Too many sessions open, limit is {limit}; try again later (ref {ticket})",
 	    0, 0, NULL, OF_RULE(answer),
 	    "What the client is told; 421 closes the session, any other 4yz defers." },
-	{ "rules", "at_once", KIND_BOOL, "rate open", "false", 0, 0, NULL, OF_RULE(at_once),
+	{ "rules", "answer", KIND_ANSWER, "drain",
+	    "421 4.3.2 {host} is being serviced until {until}: {reason}; "
+	    "try again in {wait} (ref {ticket})",
+	    0, 0, NULL, OF_RULE(answer),
+	    "What the client is told; 421 closes the session, any other 4yz defers." },
+	{ "rules", "at_once", KIND_BOOL, "drain rate open", "false", 0, 0, NULL, OF_RULE(at_once),
 	    "Whether 421 is answered at connect without words, instead of at HELO with them." },
 	{ "rules", "ipv4_bits", KIND_NUMBER, "rate open", NULL, 1, 32, NULL, OF_RULE(v4_bits),
 	    "The same as at the top, for this rule." },

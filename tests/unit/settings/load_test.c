@@ -169,7 +169,6 @@ load__example_with_later_things__is_told_just_those(void **state)
 		unsigned line;
 		const char *fragment;
 	} later[] = {
-		{ 20, "\"drain\" is not in this version" },
 		{ 22, "\"pressure\" is not in this version" },
 		{ 51, "\"greylist\" is not in this version" },
 	};

@@ -28,6 +28,7 @@
 #define FAILED RATE "counts = \"auth-failed\"; limit = \"5 per 10m\"; "
 #define OPEN "name = \"o\"; type = \"open\"; "
 #define EXEMPT "name = \"e\"; type = \"exempt\"; "
+#define DRAIN "name = \"d\"; type = \"drain\"; "
 
 static struct settings *
 load_rule(const char *keys)
@@ -84,6 +85,10 @@ static const char *const accepted[] = {
 	EXEMPT "names = \".example.com\"; ",
 	EXEMPT "services = \"submission\"; ",
 	EXEMPT "logins = \"Pat@example.com\"; ",
+	DRAIN,
+	DRAIN "mode = \"observe\"; at_once = true; when = { service = \"smtp\"; }; ",
+	DRAIN "when = { authenticated = true; tls = true; }; ",
+	DRAIN "answer = \"450 4.3.2 {reason} until {until}\"; ",
 };
 
 static void
@@ -264,10 +269,19 @@ static const struct {
 	{ EXEMPT "clients = \"::1\"; per = \"client\";", "(it is for rate/open)" },
 	{ EXEMPT "clients = \"::1\"; mode = \"observe\";", "have no such key" },
 	{ SOME "logins = \"x\";", "(it is for exempt)" },
+	{ DRAIN "per = \"client\";", "type \"drain\" have no such key (it is for rate/open)" },
+	{ DRAIN "stops = \"mail\";", "type \"drain\" have no such key (it is for rate)" },
+	{ DRAIN "answer = \"550 5.3.2 gone\";", "would refuse for good" },
+	{ DRAIN "answer = \"421 4.3.2 {untl}\";", "untl" },
+	{ DRAIN "answer = \"450 4.3.2 later\"; at_once = true;",
+	    "only 421 can be answered at once" },
+	{ DRAIN "when = { authenticated = false; }; at_once = true;",
+	    "rules[0].at_once: it is about connect" },
+	{ DRAIN "when = { tls = true; }; at_once = true;",
+	    "rules[0].at_once: it is about connect" },
 	{ SOME "lmit = \"x\";", "rules[0].lmit: there is no such key; did you mean \"limit\"?" },
 	{ SOME "backend = \"x\";", "it belongs to store" },
 	/* of later versions */
-	{ "name = \"x\"; type = \"drain\"; nonsense = 5;", "\"drain\" is not in this version" },
 	{ "type = \"greylist\"; delay = \"1m\";", "\"greylist\" is not in this version" },
 	{ "name = \"x\"; type = \"pressure\"; cpu = 80;", "\"pressure\" is not in this version" },
 	/* what is needed */
@@ -647,6 +661,83 @@ exempt__lists__are_kept(void **state)
 }
 
 static void
+drain__stops__where_what_it_asks_for_is_known(void **state)
+{
+	static const struct {
+		const char *keys;
+		uint32_t stops;
+	} cases[] = {
+		{ DRAIN, STAGE_BIT(STAGE_CONNECT) | STAGE_BIT(STAGE_MAIL) },
+		{ DRAIN "when = { service = \"smtp\"; };",
+		    STAGE_BIT(STAGE_CONNECT) | STAGE_BIT(STAGE_MAIL) },
+		{ DRAIN "when = { authenticated = false; };", STAGE_BIT(STAGE_MAIL) },
+		{ DRAIN "when = { tls = false; };", STAGE_BIT(STAGE_MAIL) },
+		{ DRAIN "answer = \"450 4.3.2 later\";", STAGE_BIT(STAGE_MAIL) },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct settings *settings = load_rule(cases[i].keys);
+		const struct rule *rule = &settings->policy.rule[0];
+
+		assert_ptr_equal(rule->type, &drain_rule);
+		assert_int_equal(rule->stops, cases[i].stops);
+		assert_int_equal(settings->policy.implied_count, 0);
+		settings_free(&settings);
+	}
+}
+
+static void
+drain__no_rule_of_it__is_implied_behind_those_that_exempt_first(void **state)
+{
+	static const struct {
+		const char *rules;
+		uint32_t count, turn;
+	} cases[] = {
+		{ "", 0, 0 },
+		{ "rules = ( { " EXEMPT "clients = \"::1\"; } );", 1, 1 },
+		{ "rules = ( { " SOME "}, { " EXEMPT "clients = \"::1\"; } );", 2, 0 },
+		{ "mode = \"observe\"; rules = ( { " EXEMPT "clients = \"::1\"; }, { " SOME "} );",
+		    2, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct settings *settings = config_text_load(cases[i].rules);
+		const struct policy *policy = &settings->policy;
+		const struct rule *rule = &policy->rule[policy->rule_count];
+
+		assert_int_equal(policy->rule_count, cases[i].count);
+		assert_int_equal(policy->implied_count, 1);
+		assert_int_equal(policy->implied_turn, cases[i].turn);
+		assert_ptr_equal(rule->type, &drain_rule);
+		assert_string_equal(rule->name, "drain");
+		assert_ptr_equal(rule->file, settings->path);
+		assert_int_equal(rule->line, 0);
+		assert_int_equal(rule->mode, MODE_ENFORCE);
+		assert_int_equal(rule->stops, STAGE_BIT(STAGE_CONNECT) | STAGE_BIT(STAGE_MAIL));
+		assert_int_equal(rule->answer.code, 421);
+		assert_int_equal(rule->answer.status.subject, 3);
+		assert_null(rule->when.services);
+		settings_free(&settings);
+	}
+}
+
+/* What is switched on by hand is nothing to be tried first. */
+static void
+drain__observing_as_a_whole__does_not_keep_it_from_stopping(void **state)
+{
+	struct settings *settings =
+	    config_text_load("mode = \"observe\"; rules = ( { " DRAIN "}, { name = \"e\"; "
+	                     "type = \"drain\"; mode = \"observe\"; } );");
+
+	(void)state;
+	assert_int_equal(settings->policy.rule[0].mode, MODE_ENFORCE);
+	assert_int_equal(settings->policy.rule[1].mode, MODE_OBSERVE);
+	settings_free(&settings);
+}
+
+static void
 rules__top_settings__hold_for_each(void **state)
 {
 	struct settings *settings =
@@ -681,6 +772,9 @@ main(void)
 		cmocka_unit_test(rate__bytes__are_counted_in_units_of_1024),
 		cmocka_unit_test(open__looks__at_the_earliest_stage),
 		cmocka_unit_test(exempt__lists__are_kept),
+		cmocka_unit_test(drain__stops__where_what_it_asks_for_is_known),
+		cmocka_unit_test(drain__no_rule_of_it__is_implied_behind_those_that_exempt_first),
+		cmocka_unit_test(drain__observing_as_a_whole__does_not_keep_it_from_stopping),
 		cmocka_unit_test(rules__top_settings__hold_for_each),
 	};
 
