@@ -53,7 +53,7 @@ table src/policy/account.c part_table | first >"$words"
 look part $conf
 table src/policy/answer.c places | first >"$words"
 look place $conf
-sed -n 's/^const struct rule_type [a-z_]* = {.*\.name = "\([a-z]*\)".*/\1/p' src/policy/*.c >"$words"
+sed -n '/^const struct rule_type [a-z_]* = {/,/};/s/.*\.name = "\([a-z]*\)".*/\1/p' src/policy/*.c >"$words"
 look type $conf
 
 table src/cli/main.c commands | first >"$words"
