@@ -47,6 +47,7 @@ struct story {
 	struct settings *settings;
 	struct memories memories;
 	struct listener listener;
+	int messages_open;
 	struct actor actors[STORY_SESSIONS];
 	struct actor *acting;
 };
@@ -103,6 +104,14 @@ story_sessions(void *judge, int change)
 {
 	(void)judge;
 	(void)change;
+}
+
+static void
+story_messages(void *judge, int change)
+{
+	struct story *story = judge;
+
+	story->messages_open += change;
 }
 
 /* --- the words of a line */
@@ -452,13 +461,15 @@ main(int argc, char **argv)
 		return 2;
 	}
 	story.path = argv[1];
-	story.listener =
-	    (struct listener){ &story, story_observe, story_give_back, story_sessions };
+	story.listener = (struct listener){ &story, story_observe, story_give_back, story_sessions,
+		story_messages };
 	if (story_play(&story, file) < 0)
 		story.failures++;
 	fclose(file);
 	for (i = 0; i < STORY_SESSIONS; i++)
 		session_free(&story.actors[i].session);
+	if (story.messages_open != 0)
+		story_fail(&story, "messages are still counted as open", "");
 	store_close(&story.memories.durable);
 	store_close(&story.memories.sessions);
 	settings_free(&story.settings);

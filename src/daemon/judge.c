@@ -351,6 +351,14 @@ judge_sessions(void *arg, int change)
 		judge->metrics.sessions_total += change;
 }
 
+static void
+judge_messages(void *arg, int change)
+{
+	struct judge *judge = arg;
+
+	judge->metrics.messages_open += change;
+}
+
 /* It is held for two lines at a time: spinning a little is cheaper than sleeping. */
 static void
 mutex_init_adaptive(pthread_mutex_t *mutex)
@@ -381,6 +389,7 @@ judge_open(struct judge **judge_r, struct settings *settings)
 		.observe = judge_observe,
 		.give_back = judge_give_back,
 		.sessions = judge_sessions,
+		.messages = judge_messages,
 	};
 	mutex_init_adaptive(&judge->mutex);
 	*judge_r = judge;

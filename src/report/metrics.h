@@ -20,6 +20,7 @@ struct rule_counts {
 struct metrics {
 	_Atomic int64_t sessions_open;
 	_Atomic int64_t sessions_total;
+	_Atomic int64_t messages_open; /* that are being received */
 	_Atomic int64_t judged; /* observations */
 	_Atomic int64_t passed; /* those of them that no rule stopped */
 	struct rule_counts rule[METRICS_RULE_NAMES];

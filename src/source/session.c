@@ -58,6 +58,22 @@ session_give_back(struct session *session, struct charges *charges)
 		session->listener->give_back(session->listener->judge, charges);
 }
 
+static void
+message_begin(struct session *session)
+{
+	session->is_receiving = true;
+	session->listener->messages(session->listener->judge, 1);
+}
+
+static void
+message_end(struct session *session)
+{
+	if (!session->is_receiving)
+		return;
+	session->is_receiving = false;
+	session->listener->messages(session->listener->judge, -1);
+}
+
 void
 session_free(struct session **session)
 {
@@ -68,6 +84,7 @@ session_free(struct session **session)
 		return;
 	session_give_back(mine, &mine->book.transaction);
 	session_give_back(mine, &mine->book.session);
+	message_end(mine);
 	mine->listener->sessions(mine->listener->judge, -1);
 	free(mine);
 }
@@ -98,6 +115,7 @@ void
 session_abort(struct session *session)
 {
 	session_give_back(session, &session->book.transaction);
+	message_end(session);
 	transaction_forget(session);
 }
 
@@ -396,10 +414,12 @@ session_mail(struct session *session, const char *const *arguments,
 		session->login_told = true;
 	}
 	session_judge(session, &seen, answer_r);
-	if (answer_r->action == ACTION_PASS)
-		session->login_counted = true;
-	else
+	if (answer_r->action != ACTION_PASS) {
 		session_abort(session);
+		return;
+	}
+	session->login_counted = true;
+	message_begin(session);
 }
 
 /*

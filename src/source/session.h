@@ -28,6 +28,7 @@ struct session {
 	bool greeted; /* a HELO was heard */
 	bool login_counted; /* a MAIL with this login has passed … */
 	bool login_told; /* … or was refused */
+	bool is_receiving; /* a MAIL has passed, and nothing has ended its transaction */
 	int64_t declared_bytes; /* SIZE= of MAIL (RFC 1870); 0: none */
 	char client_name[SESSION_NAME_BYTES];
 	char host[SESSION_NAME_BYTES];

@@ -38,4 +38,7 @@ struct listener {
 
 	/* A session began or ended: +1 or -1. */
 	void (*sessions)(void *judge, int change);
+
+	/* A message began to be received, with a MAIL that passed, or no longer is: +1 or -1. */
+	void (*messages)(void *judge, int change);
 };

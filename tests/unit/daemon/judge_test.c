@@ -648,6 +648,10 @@ judge__sessions__are_counted(void **state)
 	listener->sessions(listener->judge, -1);
 	assert_int_equal(world.judge->metrics.sessions_open, 2);
 	assert_int_equal(world.judge->metrics.sessions_total, 3);
+	listener->messages(listener->judge, 1);
+	listener->messages(listener->judge, 1);
+	listener->messages(listener->judge, -1);
+	assert_int_equal(world.judge->metrics.messages_open, 1);
 	world_close(&world);
 }
 

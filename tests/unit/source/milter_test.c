@@ -37,6 +37,7 @@ static struct ear {
 	    host[SESSION_NAME_BYTES], queue_id[SESSION_WORD_BYTES]; /* … these */
 	struct answer next; /* for the next observation alone */
 	int open_count;
+	int message_count;
 } ear;
 
 static void
@@ -72,7 +73,15 @@ ear_sessions(void *arg, int change)
 	ear.open_count += change;
 }
 
-static const struct listener listener = { NULL, ear_observe, ear_give_back, ear_sessions };
+static void
+ear_messages(void *arg, int change)
+{
+	(void)arg;
+	ear.message_count += change;
+}
+
+static const struct listener listener = { NULL, ear_observe, ear_give_back, ear_sessions,
+	ear_messages };
 
 static struct place {
 	char directory[32];
@@ -710,6 +719,7 @@ milter_run__over__leaves_the_listener_alone(void **state)
 	assert_int_equal(do_close(), SMFIS_CONTINUE);
 	assert_int_equal(ear.heard_count, 0);
 	assert_int_equal(ear.open_count, 1);
+	assert_int_equal(ear.message_count, 0);
 	free(private_data);
 }
 

@@ -37,6 +37,7 @@ struct ear {
 	unsigned session_count;
 	unsigned given_back_count;
 	int open_count;
+	int message_count;
 	struct answer answer; /* the last one that the session gave */
 };
 
@@ -84,6 +85,14 @@ ear_sessions(void *arg, int change)
 	ear->open_count += change;
 }
 
+static void
+ear_messages(void *arg, int change)
+{
+	struct ear *ear = arg;
+
+	ear->message_count += change;
+}
+
 static int
 ear_open(void **state)
 {
@@ -91,7 +100,8 @@ ear_open(void **state)
 
 	if (ear == NULL)
 		return -1;
-	ear->listener = (struct listener){ ear, ear_observe, ear_give_back, ear_sessions };
+	ear->listener =
+	    (struct listener){ ear, ear_observe, ear_give_back, ear_sessions, ear_messages };
 	ear->session = session_new(&ear->listener, NOON_US);
 	*state = ear;
 	return ear->session == NULL;
@@ -101,10 +111,12 @@ static int
 ear_close(void **state)
 {
 	struct ear *ear = *state;
+	int leaked_count;
 
 	session_free(&ear->session);
+	leaked_count = ear->message_count;
 	free(ear);
-	return 0;
+	return leaked_count;
 }
 
 static void
@@ -1074,6 +1086,85 @@ session__end__gives_back_all(void **state)
 	assert_int_equal(ear->open_count, 0);
 }
 
+static void
+do_abort(struct ear *ear, int64_t at_us)
+{
+	(void)at_us;
+	session_abort(ear->session);
+}
+
+static void
+do_free(struct ear *ear, int64_t at_us)
+{
+	(void)at_us;
+	session_free(&ear->session);
+}
+
+/* Whatever the transaction has come to, and whether or not it was refused. */
+static void
+session__message__is_counted_until_whatever_ends_it(void **state)
+{
+	static const struct {
+		void (*end)(struct ear *ear, int64_t at_us);
+		enum action action;
+		int left_count;
+	} cases[] = {
+		{ do_message, ACTION_PASS, 0 },
+		{ do_message, ACTION_DEFER, 0 },
+		{ do_message, ACTION_CLOSE, 0 },
+		{ do_helo, ACTION_PASS, 0 },
+		{ do_helo, ACTION_CLOSE, 0 },
+		{ do_mail, ACTION_PASS, 1 }, /* its own */
+		{ do_mail, ACTION_DEFER, 0 },
+		{ do_mail, ACTION_CLOSE, 0 },
+		{ do_abort, ACTION_PASS, 0 },
+		{ do_free, ACTION_PASS, 0 },
+		{ do_rcpt, ACTION_PASS, 1 },
+		{ do_rcpt, ACTION_DEFER, 1 },
+		{ do_rcpt, ACTION_CLOSE, 1 }, /* until the MTA closes */
+		{ do_data, ACTION_PASS, 1 },
+		{ do_data, ACTION_DEFER, 1 },
+		{ do_unknown, ACTION_DEFER, 1 },
+	};
+	struct ear *ear = *state;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		session_free(&ear->session);
+		assert_int_equal(ear->message_count, 0);
+		ear->session = session_new(&ear->listener, NOON_US);
+		do_connect(ear);
+		do_helo(ear, NOON_US);
+		assert_int_equal(ear->message_count, 0);
+		do_mail(ear, NOON_US);
+		assert_int_equal(ear->message_count, 1);
+		if (cases[i].action != ACTION_PASS)
+			say(ear, cases[i].action, cases[i].action == ACTION_CLOSE ? 421 : 450, 0);
+		cases[i].end(ear, NOON_US);
+		if (ear->message_count != cases[i].left_count)
+			fail_msg("case %zu: %d are left", i, ear->message_count);
+		if (ear->session != NULL)
+			session_abort(ear->session);
+		assert_int_equal(ear->message_count, 0);
+	}
+}
+
+static void
+session__refused_mail__is_no_message(void **state)
+{
+	struct ear *ear = *state;
+
+	say(ear, ACTION_DEFER, 450, 0);
+	do_mail(ear, NOON_US);
+	assert_int_equal(ear->message_count, 0);
+	/* what was decided at connect is said without being judged */
+	say(ear, ACTION_DEFER, 450, NOON_US + MINUTE_US);
+	do_connect(ear);
+	do_mail(ear, NOON_US);
+	assert_int_equal(ear->message_count, 0);
+	do_mail(ear, NOON_US + MINUTE_US);
+	assert_int_equal(ear->message_count, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ear_open, ear_close)
 
 int
@@ -1119,6 +1210,8 @@ main(void)
 		TEST(session__refusal_of_one_recipient__leaves_the_others_charged),
 		TEST(session__new_mail_or_helo__gives_back_what_was_not_ended),
 		TEST(session__end__gives_back_all),
+		TEST(session__message__is_counted_until_whatever_ends_it),
+		TEST(session__refused_mail__is_no_message),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
