@@ -95,16 +95,23 @@ charge_is_of(const struct charge *charge, enum charge_kind kind, const char *rul
 	       (charge->key[rule_bytes] == ' ' || charge->key[rule_bytes] == '\0');
 }
 
+const struct charge *
+charges_find_of(const struct charges *charges, enum charge_kind kind, const char *rule)
+{
+	const struct charge *charge;
+
+	for (size_t i = 0; i < charges->count; i++) {
+		charge = charge_at((struct charges *)charges, i);
+		if (charge_is_of(charge, kind, rule))
+			return charge;
+	}
+	return NULL;
+}
+
 bool
 charges_hold(const struct charges *charges, enum charge_kind kind, const char *rule)
 {
-	size_t i;
-
-	for (i = 0; i < charges->count; i++) {
-		if (charge_is_of(charge_at((struct charges *)charges, i), kind, rule))
-			return true;
-	}
-	return false;
+	return charges_find_of(charges, kind, rule) != NULL;
 }
 
 static void
@@ -113,7 +120,7 @@ hold_tell(struct verdict *verdict, const struct charge *charge, const struct rul
 {
 	struct step *step = &verdict->step[verdict->step_count];
 
-	if (verdict->step_count == POLICY_MAX_RULES)
+	if (verdict->step_count == VERDICT_STEPS)
 		return;
 	verdict->step_count++;
 	step->rule = rule;
@@ -177,11 +184,43 @@ charge_give_back(const struct charge *charge, const struct memories *memories, i
 }
 
 void
-charges_give_back(struct charges *charges, const struct memories *memories, int64_t now_us)
+charges_undo(struct charges *charges, const struct memories *memories, int64_t now_us)
 {
 	for (size_t i = 0; i < charges->count; i++)
 		charge_give_back(charge_at(charges, i), memories, now_us);
 	charges_settle(charges);
+}
+
+/* Takes the price of one coming out of the list. False: there is none. */
+static bool
+visit_take(struct charges *charges, struct charge *visit_r)
+{
+	for (size_t i = 0; i < charges->count; i++) {
+		struct charge *charge = charge_at(charges, i);
+
+		if (charge->span != SPAN_VISIT)
+			continue;
+		*visit_r = *charge;
+		*charge = *charge_at(charges, --charges->count);
+		return true;
+	}
+	return false;
+}
+
+static void
+visits_settle(struct charges *charges)
+{
+	struct charge visit;
+
+	while (visit_take(charges, &visit))
+		continue;
+}
+
+void
+charges_give_back(struct charges *charges, const struct memories *memories, int64_t now_us)
+{
+	visits_settle(charges);
+	charges_undo(charges, memories, now_us);
 }
 
 void
@@ -193,8 +232,23 @@ book_keep(struct book *book, struct charges *charges)
 		charge = charge_at(charges, i);
 		if (charge->span == SPAN_TRANSACTION)
 			charges_note(&book->transaction, charge);
-		else if (charge->span == SPAN_SESSION)
+		else if (charge->span == SPAN_SESSION || charge->span == SPAN_VISIT)
 			charges_note(&book->session, charge);
 	}
 	charges_settle(charges);
+}
+
+void
+book_give_back_visit(struct book *book, const struct memories *memories, int64_t now_us)
+{
+	struct charge visit;
+
+	while (visit_take(&book->session, &visit))
+		charge_give_back(&visit, memories, now_us);
+}
+
+void
+book_settle_visit(struct book *book)
+{
+	visits_settle(&book->session);
 }

@@ -38,7 +38,7 @@ enum charge_span {
 	SPAN_TRANSACTION, /* until the message is accepted */
 	SPAN_SESSION, /* as long as the session lasts, and at its end in any case */
 	SPAN_VISIT, /* as long as the session lasts, and not at its end: the price of coming, which
-	               a greylisted retry has back */
+	               book_give_back_visit() returns */
 };
 
 /* Something that was charged. */
@@ -46,7 +46,8 @@ struct charge {
 	enum charge_kind kind;
 	enum charge_span span;
 	int64_t amount_ns; /* of CHARGE_RATE */
-	int64_t pending; /* of CHARGE_RATE: what will be charged where its rule stops */
+	int64_t pending; /* of CHARGE_RATE: what will be charged where its rule stops; of
+	                    CHARGE_TUPLE: how many recipients were refused by it */
 	int64_t at_us;
 	int64_t from_us; /* when it begins to be earned back, behind what was owed before */
 	const struct rule *fills; /* whose account it filled up, until that is confirmed; or NULL */
@@ -71,6 +72,7 @@ struct charges {
 struct book {
 	struct charges transaction;
 	struct charges session;
+	bool is_told; /* to wait: so often as the session hears it, he has come once */
 };
 
 /* Makes an empty list without touching the room for charges. */
@@ -89,7 +91,9 @@ const struct charge *charges_find(
 /* Takes one charge out of the list without giving it back. */
 void charges_drop(struct charges *charges, enum charge_kind kind, const char *key);
 
-/* Is there a charge of this kind to any account of this rule? */
+/* One of this kind to any account of this rule; NULL: there is none. */
+const struct charge *charges_find_of(
+    const struct charges *charges, enum charge_kind kind, const char *rule);
 bool charges_hold(const struct charges *charges, enum charge_kind kind, const char *rule);
 
 struct verdict;
@@ -105,14 +109,26 @@ void charges_confirm(
 void charges_settle(struct charges *charges);
 
 /*
- * Takes back every charge, and empties the list. Of time, what has been earned back since is not
- * given back again: so an aborted transaction never leaves more room than there would have been
- * without it.
+ * Takes back every charge but the price of coming, and empties the list. Of time, what has been
+ * earned back since is not given back again: so an aborted transaction never leaves more room than
+ * there would have been without it.
  */
 void charges_give_back(struct charges *charges, const struct memories *memories, int64_t now_us);
+
+/* The same, and the price of coming, too: as if nothing had been asked. */
+void charges_undo(struct charges *charges, const struct memories *memories, int64_t now_us);
 
 /* What is left of a charge to a rate account: what has been earned back meanwhile is gone. */
 int64_t charge_left_ns(const struct charge *charge, int64_t now_us);
 
 /* Moves what may have to be given back after the judgement into the book, and empties the list. */
 void book_keep(struct book *book, struct charges *charges);
+
+/*
+ * The client did not come for anything new, or came too early for it: it has back what its coming
+ * was charged in this session. Rooms that it was let into stay open to it.
+ */
+void book_give_back_visit(struct book *book, const struct memories *memories, int64_t now_us);
+
+/* It did come for something: what its coming was charged stays, whatever follows. */
+void book_settle_visit(struct book *book);

@@ -336,20 +336,35 @@ is_announced(uint64_t events)
 	return (events & ~announced) == 0;
 }
 
-static enum charge_span
-rate_span(const struct question *question)
+/* The price of coming: what a session is charged once, before it has asked for anything. */
+static bool
+is_visit(const struct question *question)
 {
+	const uint64_t comings = EVENT_BIT(EVENT_CONNECT) | EVENT_BIT(EVENT_HELO);
+
+	return question->rule->counts & question->seen->events & comings && !is_fact(question);
+}
+
+/* A hold that began is told to the administrator, and is not undone with its last charge. */
+static enum charge_span
+rate_span(const struct rate_look *look)
+{
+	const struct question *question = look->question;
 	uint64_t counted = question->rule->counts & question->seen->events;
 
+	if (is_visit(question))
+		return look->is_full ? SPAN_JUDGEMENT : SPAN_VISIT;
 	if (question->seen->stage == STAGE_MESSAGE || !is_announced(counted))
 		return SPAN_JUDGEMENT;
 	return SPAN_TRANSACTION;
 }
 
 static void
-charge_note(const struct question *question, struct charge *charge, const char *key)
+charge_note(const struct rate_look *look, struct charge *charge, const char *key)
 {
-	charge->span = rate_span(question);
+	const struct question *question = look->question;
+
+	charge->span = rate_span(look);
 	charge->at_us = question->seen->at_us;
 	text_copy(charge->key, sizeof(charge->key), key);
 	charges_note(question->charged, charge);
@@ -367,7 +382,7 @@ rate_note(const struct rate_look *look, int64_t pending)
 	};
 
 	if (look->charged_ns > 0 || look->is_full || pending != 0)
-		charge_note(look->question, &charge, look->step->account);
+		charge_note(look, &charge, look->step->account);
 }
 
 static void
@@ -397,7 +412,7 @@ rate_mark(const struct question *question, struct rate_look *look, const char *m
 
 	store_update(store, marker, now_us, marker_change, &met);
 	if (met.is_new) {
-		charge_note(question, &charge, marker);
+		charge_note(look, &charge, marker);
 		rate_note(look, 0);
 		rate_forgivable(look);
 	} else {

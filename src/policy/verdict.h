@@ -11,6 +11,7 @@
 #include "policy/strain.h"
 
 #define POLICY_MAX_RULES 64
+#define VERDICT_STEPS (POLICY_MAX_RULES + 2) /* a rule that is implied, and MARK_RETURNED */
 #define TICKET_BYTES 9
 
 struct rule;
@@ -82,14 +83,24 @@ struct step {
 	const struct drain *drain; /* of REASON_DRAIN: as long as the memories that it came with */
 };
 
+/* What a refusal told a client of time. */
+enum warning {
+	WARNING_NONE, /* nothing, or nothing new */
+	WARNING_FIRST, /* to wait */
+	WARNING_EARLY, /* that he came too early */
+	WARNING_STORM, /* the same, once too often: from now on he is refused the cheap way */
+};
+
 /*
  * The outcome, and all it takes to explain it. Has a step for each rule that stopped, would have
- * stopped were it not only observing, or exempted, of which the last one decided; then one for each
- * account that was put on hold, as far as there is room. Allocates nothing.
+ * stopped were it not only observing, exempted or welcomed, and one for a client that came back, of
+ * which the last one decided; then one for each account that was put on hold, as far as there is
+ * room. Allocates nothing.
  */
 struct verdict {
 	enum action action; /* what the client shall hear */
 	bool at_once; /* ACTION_CLOSE at CONNECT without words, instead of at HELO with them */
+	enum warning warning;
 	uint8_t step_count;
-	struct step step[POLICY_MAX_RULES];
+	struct step step[VERDICT_STEPS];
 };

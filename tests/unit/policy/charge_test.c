@@ -189,6 +189,119 @@ book__keeps_by_span__and_forgets_the_rest(void **state)
 	assert_false(charges_hold(&book.session, CHARGE_SESSION, "sessions"));
 }
 
+/* A session that was charged for coming, and for being open. */
+static void
+book_of_visit(struct book *book, struct memories *memories)
+{
+	struct charge visit = charge_of(CHARGE_RATE, "connections", 5 * SECOND_NS, NOW_US);
+	struct charge open = charge_of(CHARGE_SESSION, "open", 0, NOW_US);
+	struct charges charges;
+	int64_t begin = NOW_US * 1000, one = 1;
+
+	visit.span = SPAN_VISIT;
+	open.span = SPAN_SESSION;
+	store_update(memories->durable, "connections", NOW_US, set_number, &begin);
+	store_update(memories->sessions, "open", NOW_US, set_number, &one);
+	charges_init(&charges);
+	charges_note(&charges, &visit);
+	charges_note(&charges, &open);
+	book_keep(book, &charges);
+	assert_int_equal(book->session.count, 2);
+}
+
+static void
+visit__at_the_end_of_the_session__stays_charged(void **state)
+{
+	struct memories *memories = *state;
+	struct book book = { .transaction.count = 0 };
+
+	book_of_visit(&book, memories);
+	charges_give_back(&book.session, memories, NOW_US);
+	assert_int_equal(book.session.count, 0);
+	assert_int_equal(number_of(memories->durable, "connections"), NOW_US * 1000);
+	assert_int_equal(number_of(memories->sessions, "open"), -1);
+}
+
+static void
+visit__given_back__is_so_once_and_alone(void **state)
+{
+	struct memories *memories = *state;
+	struct book book = { .transaction.count = 0 };
+	const int64_t back = NOW_US * 1000 - 3 * SECOND_NS;
+
+	book_of_visit(&book, memories);
+	book_give_back_visit(&book, memories, NOW_US + 2 * SECOND_US);
+	assert_int_equal(number_of(memories->durable, "connections"), back);
+	book_give_back_visit(&book, memories, NOW_US + 2 * SECOND_US);
+	assert_int_equal(number_of(memories->durable, "connections"), back);
+	assert_int_equal(number_of(memories->sessions, "open"), 1);
+	charges_give_back(&book.session, memories, NOW_US);
+	assert_int_equal(number_of(memories->sessions, "open"), -1);
+}
+
+static void
+visit__settled__is_not_given_back(void **state)
+{
+	struct memories *memories = *state;
+	struct book book = { .transaction.count = 0 };
+
+	book_of_visit(&book, memories);
+	book_settle_visit(&book);
+	assert_int_equal(book.session.count, 1);
+	book_give_back_visit(&book, memories, NOW_US);
+	assert_int_equal(number_of(memories->durable, "connections"), NOW_US * 1000);
+	charges_give_back(&book.session, memories, NOW_US);
+}
+
+/* More than are inside: from the rest of the list, too, and in any order. */
+static void
+visit__among_many__is_found(void **state)
+{
+	struct memories *memories = *state;
+	struct book book = { .transaction.count = 0 };
+	struct charges charges;
+	int64_t begin = NOW_US * 1000;
+	char key[32];
+
+	charges_init(&charges);
+	for (int i = 0; i < 100; i++) {
+		struct charge charge;
+
+		snprintf(key, sizeof(key), "visit %d", i);
+		store_update(memories->durable, key, NOW_US, set_number, &begin);
+		charge = charge_of(CHARGE_RATE, key, SECOND_NS, NOW_US);
+		charge.span = i % 3 == 0 ? SPAN_SESSION : SPAN_VISIT;
+		charges_note(&charges, &charge);
+	}
+	book_keep(&book, &charges);
+	book_give_back_visit(&book, memories, NOW_US);
+	assert_int_equal(book.session.count, 34);
+	for (int i = 0; i < 100; i++) {
+		snprintf(key, sizeof(key), "visit %d", i);
+		assert_int_equal(
+		    number_of(memories->durable, key), i % 3 == 0 ? begin : begin - SECOND_NS);
+	}
+	charges_give_back(&book.session, memories, NOW_US);
+	assert_int_equal(number_of(memories->durable, "visit 99"), begin - SECOND_NS);
+}
+
+/* A judgement that stops undoes all that it charged itself. */
+static void
+visit__undone__is_given_back(void **state)
+{
+	struct memories *memories = *state;
+	struct charge visit = charge_of(CHARGE_RATE, "undone", 5 * SECOND_NS, NOW_US);
+	struct charges charges;
+	int64_t begin = NOW_US * 1000;
+
+	visit.span = SPAN_VISIT;
+	store_update(memories->durable, "undone", NOW_US, set_number, &begin);
+	charges_init(&charges);
+	charges_note(&charges, &visit);
+	charges_undo(&charges, memories, NOW_US);
+	assert_int_equal(number_of(memories->durable, "undone"), begin - 5 * SECOND_NS);
+}
+
 int
 main(void)
 {
@@ -198,6 +311,11 @@ main(void)
 		cmocka_unit_test(charges__what_was_earned_back_meanwhile__is_not_given_back_again),
 		cmocka_unit_test(charges__markers_and_sessions__are_undone),
 		cmocka_unit_test(book__keeps_by_span__and_forgets_the_rest),
+		cmocka_unit_test(visit__at_the_end_of_the_session__stays_charged),
+		cmocka_unit_test(visit__given_back__is_so_once_and_alone),
+		cmocka_unit_test(visit__settled__is_not_given_back),
+		cmocka_unit_test(visit__among_many__is_found),
+		cmocka_unit_test(visit__undone__is_given_back),
 	};
 
 	return cmocka_run_group_tests(tests, open_memories, close_memories);
