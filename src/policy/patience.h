@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "smtp/observation.h"
@@ -14,11 +13,19 @@
  * remembered until when (in the memory of sessions: a restart forgives), and how often he came for
  * the same thing before that. Who did so too often is refused at CONNECT without words, for five
  * minutes at a time and never beyond the end of the wait that he was told: then he gets a full look
- * again, and whatever passes makes good.
+ * again, and a message that is let in makes good for all.
+ *
+ * A client is an address (of IPv6 its network) at one service of the mail server: who hammers
+ * at port 25 does not close port 587 to those who share his address.
  */
+#define PATIENCE_V6_BITS 64
 #define PATIENCE_CUT_US (INT64_C(5) * 60 * 1000000)
 
-struct patience; /* what is remembered of one client: opaque numbers of a struct memory */
+/* Waits are told in whole seconds: who counts them may come so much before. */
+#define PATIENCE_SLACK_US INT64_C(1000000)
+
+/* Before each account in the memory of sessions; no rule has such a name. */
+#define PATIENCE_NAME "*told"
 
 /* What a client's coming says of him. */
 enum obedience {
@@ -30,13 +37,14 @@ enum obedience {
 
 struct patience_look {
 	enum obedience obedience;
-	uint64_t rule; /* patience_rule() of the one that refused him */
+	uint32_t rule; /* patience_rule() of the one that refused him */
 	int64_t early_count; /* how often he came too early, this time not counted */
+	int64_t delayed_us; /* since he was told */
 	int64_t wait_us; /* what is left of OBEDIENCE_STORM's five minutes, or of his wait */
 };
 
 /* A rule, by its name: what is remembered must not point to it. */
-uint64_t patience_rule(const char *name);
+uint32_t patience_rule(const char *name);
 
 /*
  * At CONNECT: looks, and forgets the wait of a client who kept it. `most`: so often he may come too
@@ -45,8 +53,15 @@ uint64_t patience_rule(const char *name);
 struct patience_look patience_look(
     struct store *sessions, const struct observation *seen, int64_t most);
 
-/* A rule refused him, and told him to wait (step->wait_us > 0; else nothing is remembered). */
-void patience_told(
+/* He was refused the cheap way: he came too early once more. */
+void patience_count(struct store *sessions, const struct observation *seen);
+
+/*
+ * A rule refused him, and told him to wait (step->wait_us > 0; else nothing is remembered). To be
+ * told once a session: a command to each of fifty recipients is one coming. Who waits for one thing
+ * already and is refused another waits for whichever is allowed first.
+ */
+enum warning patience_told(
     struct store *sessions, const struct observation *seen, const struct step *step, int64_t most);
 
 /* Something of his was let in: he is not hammering. */

@@ -3,8 +3,12 @@
 #include "policy/policy.h"
 
 #include <assert.h>
+#include <string.h>
+
+#include "base/text.h"
 
 #include "policy/forgive.h"
+#include "policy/patience.h"
 
 static_assert(POLICY_MAX_RULES <= 64, "a set of rules is one word");
 
@@ -41,10 +45,90 @@ rule_in_turn(const struct policy *policy, uint32_t turn)
 	return &policy->rule[turn - 1];
 }
 
+/* Where nobody comes but to log in. */
+static bool
+is_for_logins(const char *service)
+{
+	return strcmp(service, "submission") == 0 || strcmp(service, "submissions") == 0;
+}
+
+/*
+ * Is it the client as a whole that this rule refuses? Else others who share its address would be
+ * cut off for what it did: other logins, other senders, other hosts of its network.
+ */
+static bool
+rule_is_of_client(const struct rule *rule, const struct observation *seen)
+{
+	const uint32_t whole = PART_BIT(PART_CLIENT) | PART_BIT(PART_SERVICE);
+
+	if (rule->type == &rate_rule && rule->per & ~whole)
+		return false;
+	if (seen->client.family != 4 && rule->v6_bits > PATIENCE_V6_BITS)
+		return false;
+	return rule->stops & STAGE_BIT(STAGE_CONNECT) || !is_for_logins(seen->service);
+}
+
+static void
+step_from_look(struct step *step, const struct rule *rule, const struct patience_look *look,
+    const struct observation *seen)
+{
+	char key[STORE_KEY_BYTES];
+
+	step->rule = rule;
+	step->seen = step->limit = 0;
+	step->wait_us = look->wait_us;
+	step->delayed_us = look->delayed_us;
+	step->attempts = look->early_count;
+	account_key(key, "", PART_BIT(PART_CLIENT), 32, PATIENCE_V6_BITS, seen);
+	text_copy(step->account, sizeof(step->account), key + 1);
+}
+
+/*
+ * What a client's coming says of it is told in the place of the rule that told it to wait. Returns
+ * true if it is refused for that.
+ */
+static bool
+tell_obedience(const struct rule *rule, const struct question *question,
+    const struct patience_look *look, struct verdict *verdict)
+{
+	struct step *step = &verdict->step[verdict->step_count];
+
+	if (look->obedience != OBEDIENCE_KEPT && look->obedience != OBEDIENCE_STORM)
+		return false;
+	if (rule->mode != MODE_ENFORCE || patience_rule(rule->name) != look->rule ||
+	    !condition_holds(&rule->when, question->seen))
+		return false;
+	if (look->obedience == OBEDIENCE_STORM && !rule_is_of_client(rule, question->seen))
+		return false;
+	step_from_look(step, rule, look, question->seen);
+	verdict->step_count++;
+	if (look->obedience == OBEDIENCE_KEPT) {
+		step->mark = MARK_RETURNED;
+		step->reason = REASON_WAITED;
+		return false;
+	}
+	step->mark = MARK_STOPPED;
+	step->reason = REASON_HAMMERING;
+	patience_count(question->memories->sessions, question->seen);
+	return true;
+}
+
+/* Only whom it can answer a filter can tell to wait. */
+static struct patience_look
+look_at_client(const struct policy *policy, const struct question *question)
+{
+	const struct observation *seen = question->seen;
+
+	if (seen->stage != STAGE_CONNECT || seen->origin != ORIGIN_MILTER)
+		return (struct patience_look){ .obedience = OBEDIENCE_UNTOLD };
+	return patience_look(question->memories->sessions, seen, policy->hammering);
+}
+
 /* Returns the rule that stopped, or NULL. */
 static const struct rule *
 ask_rules(const struct policy *policy, struct question *question, struct verdict *verdict)
 {
+	const struct patience_look look = look_at_client(policy, question);
 	const struct rule *rule;
 	struct step *step;
 
@@ -52,6 +136,8 @@ ask_rules(const struct policy *policy, struct question *question, struct verdict
 		rule = rule_in_turn(policy, turn);
 		question->rule = rule;
 		question->roles = roles_at(rule, question->seen);
+		if (tell_obedience(rule, question, &look, verdict))
+			return rule;
 		if (question->roles == 0 && !rule->type->always)
 			continue;
 		if (!condition_holds(&rule->when, question->seen))
@@ -66,10 +152,54 @@ ask_rules(const struct policy *policy, struct question *question, struct verdict
 		verdict->step_count++;
 		if (step->mark == MARK_EXEMPT)
 			return NULL;
-		if (rule->mode == MODE_ENFORCE)
+		if (step->mark == MARK_STOPPED && rule->mode == MODE_ENFORCE)
 			return rule;
 	}
 	return NULL;
+}
+
+/* A message that comes in makes good for what the client did before. */
+static void
+let_in(const struct question *question)
+{
+	if (question->seen->stage != STAGE_MESSAGE || question->seen->origin != ORIGIN_MILTER)
+		return;
+	book_settle_visit(question->book);
+	patience_clear(question->memories->sessions, question->seen);
+}
+
+/*
+ * Who was greylisted and comes back, if too early, has his coming back: else his retries would use
+ * up the limits that his mail has to pass when the delay is over. Who tries something new has not.
+ */
+static void
+settle_refused_visit(const struct question *question, const struct step *step)
+{
+	if (step->reason == REASON_TOO_EARLY)
+		book_give_back_visit(question->book, question->memories, question->seen->at_us);
+	else if (step->reason == REASON_FIRST_SEEN)
+		book_settle_visit(question->book);
+}
+
+static void
+refuse(const struct policy *policy, const struct question *question, struct verdict *verdict)
+{
+	const struct step *step = &verdict->step[verdict->step_count - 1];
+	struct book *book = question->book;
+
+	if (step->reason == REASON_HAMMERING) {
+		verdict->action = ACTION_CLOSE;
+		verdict->at_once = true;
+		return;
+	}
+	verdict->action = step->rule->answer.code == 421 ? ACTION_CLOSE : ACTION_DEFER;
+	verdict->at_once = step->rule->at_once;
+	settle_refused_visit(question, step);
+	if (book->is_told || step->wait_us <= 0)
+		return;
+	book->is_told = true;
+	verdict->warning =
+	    patience_told(question->memories->sessions, question->seen, step, policy->hammering);
 }
 
 void
@@ -83,22 +213,21 @@ policy_decide(const struct policy *policy, const struct observation *seen,
 		.book = book,
 		.charged = &charged,
 	};
-	const struct rule *stopper;
 
 	charges_init(&charged);
 	verdict_r->action = ACTION_PASS;
 	verdict_r->at_once = false;
+	verdict_r->warning = WARNING_NONE;
 	verdict_r->step_count = 0;
 
-	stopper = ask_rules(policy, &question, verdict_r);
-	if (stopper == NULL) {
+	if (ask_rules(policy, &question, verdict_r) == NULL) {
 		charges_confirm(&charged, memories, verdict_r);
 		book_keep(book, &charged);
+		let_in(&question);
 		return;
 	}
-	charges_give_back(&charged, memories, seen->at_us);
-	verdict_r->action = stopper->answer.code == 421 ? ACTION_CLOSE : ACTION_DEFER;
-	verdict_r->at_once = stopper->at_once;
+	charges_undo(&charged, memories, seen->at_us);
+	refuse(policy, &question, verdict_r);
 }
 
 uint64_t

@@ -5,6 +5,7 @@
 
 /* Immutable once built; a reload builds another one. */
 struct policy {
+	int64_t hammering; /* who comes too early so often is refused the cheap way; 0: nobody */
 	uint32_t rule_count;
 	struct rule rule[POLICY_MAX_RULES + 1]; /* in the order of the config file, and behind the
 	                                           last one that is implied … */
@@ -18,8 +19,10 @@ uint32_t policy_rules(const struct policy *policy);
 /*
  * Asks the rules in turn; the first that stops or exempts decides. What is stopped is charged by no
  * rule: a client that comes back when it was told to has lost nothing by asking. What passes is
- * charged, and what may have to be given back is noted in the book. Time is seen->at_us; no clock
- * is asked. No system call, no allocation but where the book outgrows itself.
+ * charged, and what may have to be given back is noted in the book. Who was told to wait and comes
+ * too early too often is refused at CONNECT by the rule that told him, without being judged. Time
+ * is seen->at_us; no clock is asked. No system call, no allocation but where the book outgrows
+ * itself.
  */
 void policy_decide(const struct policy *policy, const struct observation *seen,
     const struct memories *memories, struct book *book, struct verdict *verdict_r);

@@ -13,6 +13,7 @@
 
 #include "base/duration.h"
 
+#include "policy/patience.h"
 #include "policy/policy.h"
 
 #define NOW_US (INT64_C(1800000000) * SECOND_US)
@@ -231,7 +232,7 @@ policy__a_clock_set_back__holds_nobody_longer_than_was_told(void **state)
 		seen.at_us += cases[i].told_us - 1;
 		verdict = decide(&policy, &seen);
 		assert_int_equal(verdict.action, ACTION_CLOSE);
-		assert_int_equal(verdict.step[0].wait_us, 1);
+		assert_int_equal(verdict.step[verdict.step_count - 1].wait_us, 1);
 		seen.at_us++;
 		assert_int_equal(decide(&policy, &seen).action, ACTION_PASS);
 		assert_int_equal(decide(&policy, &seen).action, ACTION_CLOSE);
@@ -363,21 +364,329 @@ policy__counting__has_room_for_all(void **state)
 	assert_true(policy_counting(&policy, &seen) == UINT64_MAX);
 }
 
+/* --- who was told to wait */
+
+#define HAMMERING 3
+
+/* One message an hour, refused at MAIL with 450. */
+static struct rule
+mail_rule(const char *name)
+{
+	struct rule rule = rate_of(name, EVENT_MESSAGE, STAGE_MAIL, 1);
+
+	rule.answer = (struct reply){ .code = 450, .status = { 4, 7, 1 }, .text = "later" };
+	return rule;
+}
+
+/* So many sessions at that time, each of which says MAIL so often. Returns the last verdict. */
+static struct verdict
+hammer(const struct policy *policy, int64_t after_us, int session_count, int mail_count)
+{
+	struct observation seen = observation_of(STAGE_MAIL, EVENT_MESSAGE, "");
+	struct verdict verdict = { .action = ACTION_PASS };
+
+	seen.at_us += after_us;
+	for (int i = 0; i < session_count; i++) {
+		struct book book = { .transaction.count = 0 };
+
+		for (int n = 0; n < mail_count; n++)
+			policy_decide(policy, &seen, &memories, &book, &verdict);
+		charges_settle(&book.transaction);
+		charges_settle(&book.session);
+	}
+	return verdict;
+}
+
+static struct verdict
+come(const struct policy *policy, int64_t after_us)
+{
+	struct observation seen = observation_of(STAGE_CONNECT, EVENT_CONNECT, "");
+
+	seen.at_us += after_us;
+	return decide(policy, &seen);
+}
+
+static void
+forget_client(void)
+{
+	struct observation seen = observation_of(STAGE_CONNECT, EVENT_CONNECT, "");
+
+	patience_clear(memories.sessions, &seen);
+}
+
+static void
+policy__who_hammers__is_refused_at_connect_without_words(void **state)
+{
+	static struct policy policy = { .hammering = HAMMERING, .rule_count = 2 };
+	struct verdict verdict;
+
+	(void)state;
+	policy.rule[0] = rate_of("before", EVENT_CONNECT, STAGE_CONNECT, 3);
+	policy.rule[1] = mail_rule("hammered");
+	assert_int_equal(hammer(&policy, 0, 1, 1).action, ACTION_PASS);
+	assert_int_equal(hammer(&policy, 0, 1, 1).warning, WARNING_FIRST);
+	for (int i = 1; i < HAMMERING; i++)
+		assert_int_equal(hammer(&policy, 0, 1, 1).warning, WARNING_EARLY);
+	assert_int_equal(come(&policy, SECOND_US).action, ACTION_PASS);
+	assert_int_equal(hammer(&policy, 0, 1, 1).warning, WARNING_STORM);
+	for (int i = 0; i < 10; i++) {
+		verdict = come(&policy, SECOND_US);
+		assert_int_equal(verdict.action, ACTION_CLOSE);
+		assert_true(verdict.at_once);
+		assert_int_equal(verdict.warning, WARNING_NONE);
+		assert_int_equal(verdict.step_count, 1);
+		assert_int_equal(verdict.step[0].mark, MARK_STOPPED);
+		assert_int_equal(verdict.step[0].reason, REASON_HAMMERING);
+		assert_ptr_equal(verdict.step[0].rule, &policy.rule[1]);
+		assert_string_equal(verdict.step[0].account, "client=192.0.2.7");
+		assert_int_equal(verdict.step[0].attempts, HAMMERING + i);
+		assert_int_equal(verdict.step[0].wait_us, PATIENCE_CUT_US - SECOND_US);
+	}
+	/* A full look; and the rule before it was charged for none of that. */
+	assert_int_equal(come(&policy, PATIENCE_CUT_US).action, ACTION_PASS);
+	assert_int_equal(come(&policy, PATIENCE_CUT_US).action, ACTION_PASS);
+	assert_int_equal(come(&policy, PATIENCE_CUT_US).action, ACTION_CLOSE);
+}
+
+static void
+policy__who_waited__is_told_of_and_let_in(void **state)
+{
+	static struct policy policy = { .hammering = HAMMERING, .rule_count = 1 };
+	struct verdict verdict;
+
+	(void)state;
+	policy.rule[0] = mail_rule("waited");
+	hammer(&policy, 0, 4, 1);
+	verdict = come(&policy, HOUR_US);
+	assert_int_equal(verdict.action, ACTION_PASS);
+	assert_int_equal(verdict.step_count, 1);
+	assert_int_equal(verdict.step[0].mark, MARK_RETURNED);
+	assert_int_equal(verdict.step[0].reason, REASON_WAITED);
+	assert_int_equal(verdict.step[0].attempts, 2);
+	assert_int_equal(verdict.step[0].delayed_us, HOUR_US);
+	assert_string_equal(verdict.step[0].account, "client=192.0.2.7");
+	assert_int_equal(come(&policy, HOUR_US).step_count, 0);
+}
+
+static void
+policy__fifty_refusals_in_a_session__are_one_coming(void **state)
+{
+	static struct policy policy = { .hammering = HAMMERING, .rule_count = 1 };
+
+	(void)state;
+	policy.rule[0] = mail_rule("fifty");
+	hammer(&policy, 0, 1, 50);
+	assert_int_equal(hammer(&policy, 0, 1, 50).warning, WARNING_NONE);
+	assert_int_equal(hammer(&policy, 0, HAMMERING - 2, 50).action, ACTION_DEFER);
+	assert_int_equal(come(&policy, 0).action, ACTION_PASS);
+	hammer(&policy, 0, 1, 1);
+	assert_int_equal(come(&policy, 0).action, ACTION_CLOSE);
+}
+
+static void
+policy__a_message_let_in__ends_a_storm(void **state)
+{
+	static struct policy policy = { .hammering = HAMMERING, .rule_count = 1 };
+	struct observation message = observation_of(STAGE_MESSAGE, EVENT_MESSAGE, "");
+
+	(void)state;
+	policy.rule[0] = mail_rule("good");
+	hammer(&policy, 0, 2 + HAMMERING, 1);
+	assert_int_equal(come(&policy, 0).action, ACTION_CLOSE);
+	message.events = 0;
+	assert_int_equal(decide(&policy, &message).action, ACTION_PASS);
+	assert_int_equal(come(&policy, 0).action, ACTION_PASS);
+}
+
+/* Who would get in another way is not cut off for what a neighbour did. */
+static void
+policy__who_may_be_another__is_not_refused_at_connect(void **state)
+{
+	static const struct network clients[] = {
+		{ .base = { .family = 4, .bytes = { 192, 0, 2, 7 } }, .bits = 32 },
+	};
+	static const struct {
+		const char *name;
+		uint32_t per;
+		enum stage stops;
+		enum mode mode;
+		const char *service;
+		int64_t hammering;
+		bool is_exempt, when_authenticated;
+		enum action action;
+	} cases[] = {
+		{ "of-client", PART_BIT(PART_CLIENT), STAGE_MAIL, MODE_ENFORCE, "smtp", HAMMERING,
+		    false, false, ACTION_CLOSE },
+		{ "of-service", PART_BIT(PART_CLIENT) | PART_BIT(PART_SERVICE), STAGE_MAIL,
+		    MODE_ENFORCE, "smtp", HAMMERING, false, false, ACTION_CLOSE },
+		{ "of-all", 0, STAGE_MAIL, MODE_ENFORCE, "smtp", HAMMERING, false, false,
+		    ACTION_CLOSE },
+		{ "of-login", PART_BIT(PART_LOGIN), STAGE_MAIL, MODE_ENFORCE, "smtp", HAMMERING,
+		    false, false, ACTION_PASS },
+		{ "of-both", PART_BIT(PART_CLIENT) | PART_BIT(PART_LOGIN), STAGE_MAIL, MODE_ENFORCE,
+		    "smtp", HAMMERING, false, false, ACTION_PASS },
+		{ "logins", PART_BIT(PART_CLIENT), STAGE_MAIL, MODE_ENFORCE, "submission",
+		    HAMMERING, false, false, ACTION_PASS },
+		{ "comings", PART_BIT(PART_CLIENT), STAGE_CONNECT, MODE_ENFORCE, "submission",
+		    HAMMERING, false, false, ACTION_CLOSE },
+		{ "authenticated", PART_BIT(PART_CLIENT), STAGE_MAIL, MODE_ENFORCE, "smtp",
+		    HAMMERING, false, true, ACTION_PASS },
+		{ "observed", PART_BIT(PART_CLIENT), STAGE_MAIL, MODE_OBSERVE, "smtp", HAMMERING,
+		    false, false, ACTION_PASS },
+		{ "exempt", PART_BIT(PART_CLIENT), STAGE_MAIL, MODE_ENFORCE, "smtp", HAMMERING,
+		    true, false, ACTION_PASS },
+		{ "unbounded", PART_BIT(PART_CLIENT), STAGE_MAIL, MODE_ENFORCE, "smtp", 0, false,
+		    false, ACTION_PASS },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		static struct policy policy;
+		struct observation seen =
+		    observation_of(STAGE_CONNECT, EVENT_CONNECT, cases[i].name);
+		struct step step = { .reason = REASON_RATE, .wait_us = MINUTE_US };
+		struct verdict verdict;
+
+		policy = (struct policy){ .hammering = cases[i].hammering, .rule_count = 2 };
+		policy.rule[0] = (struct rule){ .type = &exempt_rule, .name = "friends" };
+		policy.rule[0].as.exempt.clients = clients;
+		policy.rule[0].as.exempt.client_count = cases[i].is_exempt ? 1 : 0;
+		policy.rule[1] = mail_rule(cases[i].name);
+		policy.rule[1].per = cases[i].per;
+		policy.rule[1].stops = STAGE_BIT(cases[i].stops);
+		policy.rule[1].mode = cases[i].mode;
+		if (cases[i].when_authenticated)
+			policy.rule[1].when.authenticated = WANTED_YES;
+		seen.service = cases[i].service;
+		step.rule = &policy.rule[1];
+		for (int n = 0; n <= HAMMERING; n++)
+			patience_told(memories.sessions, &seen, &step, policy.hammering);
+		verdict = decide(&policy, &seen);
+		if (verdict.action != cases[i].action)
+			print_error("%s\n", cases[i].name);
+		assert_int_equal(verdict.action, cases[i].action);
+		patience_clear(memories.sessions, &seen);
+	}
+}
+
+/* --- what a coming costs */
+
+/* Refuses each recipient for the reason that the test gives it. */
+static enum reason refusal;
+
+static void
+refusing_judge(const struct question *question, struct step *step)
+{
+	(void)question;
+	step->mark = MARK_STOPPED;
+	step->reason = refusal;
+	step->seen = step->limit = 0;
+	step->wait_us = MINUTE_US;
+}
+
+static void
+policy__a_refused_visit__costs_what_it_came_for(void **state)
+{
+	static const struct rule_type refusing = { .name = "refusing", .judge = refusing_judge };
+	static const struct {
+		const char *name;
+		enum reason refusals[2];
+		bool is_free;
+	} cases[] = {
+		{ "retries", { REASON_TOO_EARLY, REASON_TOO_EARLY }, true },
+		{ "attempts", { REASON_FIRST_SEEN, REASON_FIRST_SEEN }, false },
+		{ "attempts-first", { REASON_FIRST_SEEN, REASON_TOO_EARLY }, false },
+		{ "others", { REASON_RATE, REASON_RATE }, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		static struct policy policy;
+		struct observation seen = observation_of(STAGE_CONNECT, EVENT_CONNECT, "");
+		struct observation rcpt = observation_of(STAGE_RCPT, EVENT_RECIPIENT, "");
+		struct verdict verdict;
+
+		policy = (struct policy){ .rule_count = 2 };
+		policy.rule[0] = rate_of(cases[i].name, EVENT_CONNECT, STAGE_CONNECT, 3);
+		policy.rule[1] = (struct rule){
+			.type = &refusing,
+			.name = "refusing",
+			.stops = STAGE_BIT(STAGE_RCPT),
+			.answer = { .code = 450, .text = "" },
+		};
+		for (int n = 0; n < 10; n++) {
+			struct book book = { .transaction.count = 0 };
+
+			policy_decide(&policy, &seen, &memories, &book, &verdict);
+			assert_int_equal(
+			    verdict.action, n < 3 || cases[i].is_free ? ACTION_PASS : ACTION_CLOSE);
+			for (int said = 0; said < 2; said++) {
+				refusal = cases[i].refusals[said];
+				policy_decide(&policy, &rcpt, &memories, &book, &verdict);
+			}
+			charges_give_back(&book.transaction, &memories, NOW_US);
+			charges_give_back(&book.session, &memories, NOW_US);
+		}
+		forget_client();
+	}
+}
+
+static void
+policy__a_visit_that_brought_a_message__stays_charged(void **state)
+{
+	static const struct rule_type refusing = { .name = "refusing", .judge = refusing_judge };
+	static struct policy policy;
+	struct observation seen = observation_of(STAGE_CONNECT, EVENT_CONNECT, "");
+	struct observation rcpt = observation_of(STAGE_RCPT, EVENT_RECIPIENT, "");
+	struct observation message = observation_of(STAGE_MESSAGE, EVENT_MESSAGE, "");
+
+	(void)state;
+	policy = (struct policy){ .rule_count = 2 };
+	policy.rule[0] = rate_of("brought", EVENT_CONNECT, STAGE_CONNECT, 3);
+	policy.rule[1] = (struct rule){
+		.type = &refusing,
+		.name = "refusing",
+		.stops = STAGE_BIT(STAGE_RCPT),
+		.answer = { .code = 450, .text = "" },
+	};
+	message.events = 0;
+	refusal = REASON_TOO_EARLY;
+	for (int n = 0; n < 4; n++) {
+		struct book book = { .transaction.count = 0 };
+		struct verdict verdict;
+
+		policy_decide(&policy, &seen, &memories, &book, &verdict);
+		assert_int_equal(verdict.action, n < 3 ? ACTION_PASS : ACTION_CLOSE);
+		policy_decide(&policy, &message, &memories, &book, &verdict);
+		policy_decide(&policy, &rcpt, &memories, &book, &verdict);
+		charges_give_back(&book.session, &memories, NOW_US);
+	}
+}
+
+#define LAW(law) cmocka_unit_test_setup_teardown(law, open_memories, close_memories)
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(policy__no_rules__passes),
-		cmocka_unit_test(policy__as_many_observing_rules_as_there_may_be__all_have_a_step),
-		cmocka_unit_test(policy__code_of_the_answer__tells_the_action),
-		cmocka_unit_test(policy__counting__tells_who_counts),
-		cmocka_unit_test(policy__counting__has_room_for_all),
-		cmocka_unit_test(policy__unknown_account__is_not_the_rules_business),
-		cmocka_unit_test(policy__counting_only__holds_when_full_and_once),
-		cmocka_unit_test(policy__a_clock_set_back__holds_nobody_longer_than_was_told),
-		cmocka_unit_test(policy__many_threads_on_one_account__pass_exactly_the_limit),
-		cmocka_unit_test(policy__many_threads_with_the_same_values__charge_each_value_once),
+		LAW(policy__no_rules__passes),
+		LAW(policy__as_many_observing_rules_as_there_may_be__all_have_a_step),
+		LAW(policy__code_of_the_answer__tells_the_action),
+		LAW(policy__counting__tells_who_counts),
+		LAW(policy__counting__has_room_for_all),
+		LAW(policy__unknown_account__is_not_the_rules_business),
+		LAW(policy__counting_only__holds_when_full_and_once),
+		LAW(policy__a_clock_set_back__holds_nobody_longer_than_was_told),
+		LAW(policy__many_threads_on_one_account__pass_exactly_the_limit),
+		LAW(policy__many_threads_with_the_same_values__charge_each_value_once),
+		LAW(policy__who_hammers__is_refused_at_connect_without_words),
+		LAW(policy__who_waited__is_told_of_and_let_in),
+		LAW(policy__fifty_refusals_in_a_session__are_one_coming),
+		LAW(policy__a_message_let_in__ends_a_storm),
+		LAW(policy__who_may_be_another__is_not_refused_at_connect),
+		LAW(policy__a_refused_visit__costs_what_it_came_for),
+		LAW(policy__a_visit_that_brought_a_message__stays_charged),
 	};
 
-	return cmocka_run_group_tests(tests, open_memories, close_memories);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }
