@@ -225,7 +225,8 @@ class CommandLine(Case):
         for arguments in (["help"], ["--help"], ["-h"]):
             done = self.run_plain(*arguments)
             self.assertEqual((done.returncode, done.err), (0, ""))
-            for name in ("check", "status", "why", "forget", "reload", "classify", "explain"):
+            for name in ("check", "status", "why", "forget", "reload", "classify", "import",
+                         "explain"):
                 self.assertIn("\n  %s " % name, done.out)
 
     def test_help_of_a_command_names_its_options(self):
@@ -236,7 +237,7 @@ class CommandLine(Case):
 
     def test_help_fits_a_terminal(self):
         for arguments in ([], ["check"], ["status"], ["why"], ["forget"], ["reload"],
-                          ["classify"], ["explain"]):
+                          ["classify"], ["import"], ["explain"]):
             for line in self.run_plain("help", *arguments).out.splitlines():
                 self.assertLessEqual(len(line), 80, line)
 

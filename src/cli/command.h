@@ -6,6 +6,8 @@
 
 #include "source/finding.h"
 
+#include "settings/whitelist.h"
+
 #define OPERANDS_BYTES 512
 
 /* What the program ends with; scripts rely on the numbers (sluice(1), EXIT STATUS). */
@@ -38,6 +40,7 @@ struct wish {
 	int64_t since_us; /* a length of time; 0: not said */
 	enum mta mta; /* whose lines; MTA_NONE: everybody's */
 	enum view view;
+	enum whitelist_list whitelist; /* which of them; WHITELIST_COUNT: not said */
 	enum pace pace;
 	const char *client; /* an address or a network; NULL: all */
 	const char *login; /* NULL: all */
@@ -60,6 +63,7 @@ enum option {
 	OPTION_CLIENT,
 	OPTION_LOGIN,
 	OPTION_CSV,
+	OPTION_RECIPIENTS,
 	OPTION_LANG,
 	OPTION_HELP,
 	OPTION_VERSION,
@@ -91,6 +95,7 @@ enum finish check_run(const struct wish *wish);
 enum finish classify_run(const struct wish *wish);
 enum finish explain_run(const struct wish *wish);
 enum finish forget_run(const struct wish *wish);
+enum finish import_run(const struct wish *wish);
 enum finish reload_run(const struct wish *wish);
 enum finish status_run(const struct wish *wish);
 enum finish why_run(const struct wish *wish);

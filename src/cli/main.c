@@ -52,6 +52,9 @@ static const struct command commands[] = {
 	    FOR_ANY | OPTION_BIT(OPTION_MTA) | OPTION_BIT(OPTION_UNKNOWN) |
 	        OPTION_BIT(OPTION_SUMMARY) | OPTION_BIT(OPTION_JSON),
 	    classify_run },
+	{ "import", OPERANDS_FILES, N_("postgrey-whitelist|milter-greylist FILE|-..."),
+	    N_("turn the whitelist of another program into lists of a rule"),
+	    FOR_ANY | OPTION_BIT(OPTION_RECIPIENTS), import_run },
 	{ "explain", OPERANDS_TEXTS, N_("CODE|REPLY|LOG-LINE|-..."),
 	    N_("explain reply codes, or tell several apart"), FOR_ALL | OPTION_BIT(OPTION_AUDIT),
 	    explain_run },
@@ -83,6 +86,7 @@ static const struct option_entry {
 	[OPTION_CLIENT] = { "client", 0, N_("ADDRESS"), N_("only this address or network") },
 	[OPTION_LOGIN] = { "login", 0, N_("LOGIN"), N_("only this login") },
 	[OPTION_CSV] = { "csv", 0, NULL, N_("for programs: a table with commas") },
+	[OPTION_RECIPIENTS] = { "recipients", 0, NULL, N_("it is a whitelist of recipients") },
 	[OPTION_LANG] = { "lang", 0, N_("LANGUAGE"), N_("one of {languages} (as in the locale)") },
 	[OPTION_HELP] = { "help", 'h', NULL, N_("show this") },
 	[OPTION_VERSION] = { "version", 'V', NULL, N_("show the version") },
@@ -357,6 +361,9 @@ option_apply(struct arguments *arguments, enum option option, const char *value)
 	case OPTION_CSV:
 		wish->format = FORMAT_CSV;
 		break;
+	case OPTION_RECIPIENTS:
+		wish->whitelist = WHITELIST_RECIPIENTS;
+		break;
 	case OPTION_LANG: /* spoken already */
 	case OPTION_HELP:
 	case OPTION_VERSION:
@@ -627,6 +634,7 @@ main(int argc, char **argv)
 
 	log_to_stderr("sluice", LOG_LEVEL_WARNING);
 	arguments.wish.last_count = -1;
+	arguments.wish.whitelist = WHITELIST_COUNT;
 	arguments.wish.words = (const char *const *)argv;
 	finish = language_choose(&arguments);
 	if (finish == FINISH_FINE)
