@@ -3,64 +3,21 @@
 #include "report/audit.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/duration.h"
-#include "base/log.h"
-#include "base/now.h"
-#include "base/text.h"
 #include "base/thread.h"
 
-#include "report/flood.h"
-#include "report/guests.h"
 #include "report/line.h"
 #include "report/logline.h"
-#include "report/outcomes.h"
-#include "report/outfile.h"
-#include "report/queue.h"
+#include "report/scribe.h"
 
 #define QUEUE_FILE_BYTES (1 << 20)
 #define QUEUE_LOG_BYTES (1 << 18)
-#define BATCH_BYTES (1 << 16)
-#define RETRY_US SECOND_US
 #define TICK_ENDS 64 /* floods that are ended while others wait for the mutex */
 #define UPKEEP_US MINUTE_US /* so often it is looked for what is too old */
-
-enum life { LIFE_OPEN, LIFE_CLOSING };
-
-struct audit {
-	pthread_mutex_t mutex;
-	pthread_cond_t more;
-	pthread_t writer;
-	enum { WITHOUT_FILE, WITH_FILE } kind; /* never changes */
-
-	/* Guarded by the mutex, which nobody holds while he waits for a disk or for syslog. */
-	struct floods *floods;
-	struct outcomes *outcomes;
-	struct guests guests;
-	struct archive_bounds bounds;
-	int64_t now_us; /* of the last tick; 0: there was none yet */
-	int64_t upkeep_us; /* the last one … */
-	bool upkeep_due; /* … and whether it has still to be done */
-	struct queue file_lines;
-	struct queue log_lines;
-	enum life life;
-	struct audit_health health;
-
-	/* The writer's own. */
-	struct outfile file;
-	int64_t retry_us; /* on the steady clock; 0: the file is well */
-	int64_t rotated_us; /* on the clock of the ticks */
-	char rotation_trouble[OUTFILE_TROUBLE_BYTES]; /* why that is not possible just now, or "" */
-	struct log_seldom trouble_said, loss_said, rotation_said;
-	int64_t lost_said_count;
-	char batch[BATCH_BYTES];
-};
 
 /* --- what callbacks do: memory only */
 
@@ -93,6 +50,8 @@ audit_flood_over(void *arg, const struct flood *flood)
 	char line[LOGLINE_BYTES * 2];
 
 	audit_put_file_line(audit, line, line_repeated(line, sizeof(line) - 1, flood));
+	if (flood->mark == MARK_RETURNED)
+		return;
 	logline_repeated(line, sizeof(line), flood);
 	audit_put(audit, &audit->log_lines, line, strlen(line) + 1);
 }
@@ -105,6 +64,15 @@ audit_outcome_over(void *arg, const struct outcome_sum *sum)
 	char line[LOGLINE_BYTES * 2];
 
 	audit_put_file_line(audit, line, line_outcome(line, sizeof(line) - 1, sum));
+}
+
+static void
+audit_put_quietly(struct audit *audit, char *line, int length)
+{
+	pthread_mutex_lock(&audit->mutex);
+	audit_put_file_line(audit, line, length);
+	pthread_mutex_unlock(&audit->mutex);
+	pthread_cond_signal(&audit->more);
 }
 
 /* The same, told in the file and in the log. */
@@ -128,12 +96,17 @@ audit_put_decision(struct audit *audit, const struct decision *decision)
 	audit_put_both(audit, line, length, log_line);
 }
 
+/* Who only did as he was told is no news. */
 static void
 audit_put_turn(struct audit *audit, const struct observation *seen, const struct step *step)
 {
 	char line[LINE_BYTES], log_line[LOGLINE_BYTES];
 	int length = line_turn(line, sizeof(line) - 1, seen, step);
 
+	if (step->mark == MARK_RETURNED && step->attempts == 0) {
+		audit_put_quietly(audit, line, length);
+		return;
+	}
 	logline_turn(log_line, sizeof(log_line), seen, step);
 	audit_put_both(audit, line, length, log_line);
 }
@@ -144,10 +117,7 @@ audit_put_received(struct audit *audit, const struct observation *seen, const st
 	char line[LINE_BYTES];
 	int length = line_received(line, sizeof(line) - 1, seen, guest);
 
-	pthread_mutex_lock(&audit->mutex);
-	audit_put_file_line(audit, line, length);
-	pthread_mutex_unlock(&audit->mutex);
-	pthread_cond_signal(&audit->more);
+	audit_put_quietly(audit, line, length);
 }
 
 /* Has it to be written in full, or was it counted? */
@@ -232,10 +202,7 @@ audit_put_outcome(struct audit *audit, const struct outcome_sum *sum)
 	char line[LINE_BYTES];
 	int length = line_outcome(line, sizeof(line) - 1, sum);
 
-	pthread_mutex_lock(&audit->mutex);
-	audit_put_file_line(audit, line, length);
-	pthread_mutex_unlock(&audit->mutex);
-	pthread_cond_signal(&audit->more);
+	audit_put_quietly(audit, line, length);
 }
 
 void
@@ -263,247 +230,6 @@ audit_bound(struct audit *audit, const struct archive_bounds *bounds)
 	audit->upkeep_due = audit->kind == WITH_FILE;
 	pthread_mutex_unlock(&audit->mutex);
 	pthread_cond_signal(&audit->more);
-}
-
-/* --- what the writer does */
-
-static size_t
-lines_count(const char *lines, size_t bytes)
-{
-	const char *end = lines + bytes;
-	size_t count = 0;
-
-	while ((lines = memchr(lines, '\n', (size_t)(end - lines))) != NULL) {
-		count++;
-		lines++;
-	}
-	return count;
-}
-
-static size_t
-audit_take(struct audit *audit, const struct queue *queue)
-{
-	size_t bytes;
-
-	pthread_mutex_lock(&audit->mutex);
-	bytes = queue_peek(queue, audit->batch, sizeof(audit->batch));
-	pthread_mutex_unlock(&audit->mutex);
-	return bytes;
-}
-
-static void
-trouble_say(struct audit *audit)
-{
-	if (log_due(&audit->trouble_said))
-		log_error("audit file %s %s; its lines are kept in memory while there is room",
-		    audit->file.path, audit->file.trouble);
-}
-
-/* Compares what the file is in now with what it was in before. */
-static void
-trouble_compare(struct audit *audit, const char *before)
-{
-	if (audit->file.trouble[0] != '\0') {
-		trouble_say(audit);
-	} else if (before[0] != '\0') {
-		log_warning("audit file %s can be written again", audit->file.path);
-		audit->trouble_said = (struct log_seldom){ 0 };
-	}
-}
-
-/* A file that cannot be written is worse than one that cannot be rotated. Under the mutex. */
-static void
-health_note_trouble(struct audit *audit)
-{
-	const char *trouble = audit->file.trouble;
-
-	if (trouble[0] == '\0')
-		trouble = audit->rotation_trouble;
-	text_copy(audit->health.trouble, sizeof(audit->health.trouble), trouble);
-}
-
-/* Lines leave the queue when they are in the file. Opens it also where there are none. */
-static void
-audit_write_file(struct audit *audit)
-{
-	char before[OUTFILE_TROUBLE_BYTES];
-	size_t bytes = audit_take(audit, &audit->file_lines);
-	size_t done, done_count;
-
-	text_copy(before, sizeof(before), audit->file.trouble);
-	done = outfile_write(&audit->file, audit->batch, bytes);
-	done_count = lines_count(audit->batch, done);
-	audit->retry_us = audit->file.trouble[0] == '\0' ? 0 : now_steady_us() + RETRY_US;
-	pthread_mutex_lock(&audit->mutex);
-	queue_drop(&audit->file_lines, done);
-	audit->health.written_count += (int64_t)done_count;
-	health_note_trouble(audit);
-	pthread_mutex_unlock(&audit->mutex);
-	trouble_compare(audit, before);
-}
-
-static void
-audit_write_log(struct audit *audit)
-{
-	size_t bytes = audit_take(audit, &audit->log_lines);
-
-	for (size_t at = 0; at < bytes; at += strlen(audit->batch + at) + 1)
-		log_info("%s", audit->batch + at);
-	pthread_mutex_lock(&audit->mutex);
-	queue_drop(&audit->log_lines, bytes);
-	pthread_mutex_unlock(&audit->mutex);
-}
-
-/* What the bounds are, what time it is, and whether all is to be looked at. */
-struct upkeep {
-	struct archive_bounds bounds;
-	int64_t now_us;
-	bool is_due;
-};
-
-static struct upkeep
-upkeep_take(struct audit *audit)
-{
-	struct upkeep upkeep;
-
-	pthread_mutex_lock(&audit->mutex);
-	upkeep = (struct upkeep){ audit->bounds, audit->now_us, audit->upkeep_due };
-	audit->upkeep_due = false;
-	pthread_mutex_unlock(&audit->mutex);
-	return upkeep;
-}
-
-static void
-rotation_complain(struct audit *audit, const char *what, int error)
-{
-	char reason[64];
-
-	snprintf(audit->rotation_trouble, sizeof(audit->rotation_trouble), "%s: %s", what,
-	    strerror_r(-error, reason, sizeof(reason)));
-	if (log_due(&audit->rotation_said))
-		log_error("audit file %s %s", audit->file.path, audit->rotation_trouble);
-}
-
-/* At most once a second; where that is not possible, it is tried again at the next upkeep. */
-static bool
-rotation_is_due(struct audit *audit, const struct upkeep *upkeep)
-{
-	const int64_t period_us = archive_period_us(&upkeep->bounds);
-	int64_t bytes, begun_us;
-
-	if (upkeep->bounds.size_bytes == 0 || upkeep->now_us == audit->rotated_us ||
-	    (audit->rotation_trouble[0] != '\0' && !upkeep->is_due) ||
-	    outfile_open(&audit->file) != 0)
-		return false;
-	bytes = outfile_bytes(&audit->file);
-	if (bytes > upkeep->bounds.size_bytes)
-		return true;
-	if (!upkeep->is_due || bytes == 0 || period_us == 0)
-		return false;
-	begun_us = archive_begun_us(audit->file.fd);
-	return begun_us > 0 && upkeep->now_us - begun_us >= period_us;
-}
-
-/* Rotates the file, and deletes what it was rotated to, as far as the bounds want it. */
-static void
-audit_keep_bounds(struct audit *audit)
-{
-	const struct upkeep upkeep = upkeep_take(audit);
-	const bool is_full = rotation_is_due(audit, &upkeep);
-	int error = 0;
-
-	if (!is_full && !upkeep.is_due)
-		return;
-	audit->rotation_trouble[0] = '\0';
-	if (is_full) {
-		audit->rotated_us = upkeep.now_us;
-		error = archive_put(audit->file.path, upkeep.now_us);
-	}
-	/* Somebody else may have been faster. */
-	if (error < 0 && error != -ENOENT) {
-		rotation_complain(audit, "cannot be rotated", error);
-	} else {
-		outfile_open(&audit->file);
-		error = archive_trim(audit->file.path, &upkeep.bounds, upkeep.now_us);
-		if (error < 0)
-			rotation_complain(audit, "has old ones that cannot be deleted", error);
-	}
-	pthread_mutex_lock(&audit->mutex);
-	health_note_trouble(audit);
-	pthread_mutex_unlock(&audit->mutex);
-}
-
-static void
-loss_say(struct audit *audit, int64_t lost_count)
-{
-	if (lost_count == audit->lost_said_count || !log_due(&audit->loss_said))
-		return;
-	log_warning("lines about decisions and outcomes that found no room and are lost: %" PRId64,
-	    lost_count - audit->lost_said_count);
-	audit->lost_said_count = lost_count;
-}
-
-/* On the clock that the condition was told to use. */
-static void
-audit_wait_until(struct audit *audit, int64_t until_us)
-{
-	struct timespec until = {
-		.tv_sec = until_us / SECOND_US,
-		.tv_nsec = until_us % SECOND_US * 1000,
-	};
-
-	pthread_cond_timedwait(&audit->more, &audit->mutex, &until);
-}
-
-/* A file in trouble is tried once a second, not for each line that is put in. */
-static bool
-file_is_due(const struct audit *audit)
-{
-	if (audit->retry_us != 0)
-		return now_steady_us() >= audit->retry_us;
-	return audit->file_lines.length > 0;
-}
-
-/* Waits until there is something to do. Returns whether it is to be done, or left to the end. */
-static enum life
-audit_wait(struct audit *audit, int64_t *lost_count_r)
-{
-	enum life life;
-
-	pthread_mutex_lock(&audit->mutex);
-	while (audit->life == LIFE_OPEN && audit->log_lines.length == 0 && !audit->upkeep_due &&
-	       !file_is_due(audit)) {
-		if (audit->retry_us != 0)
-			audit_wait_until(audit, audit->retry_us);
-		else
-			pthread_cond_wait(&audit->more, &audit->mutex);
-	}
-	life = audit->life;
-	*lost_count_r = audit->health.lost_count;
-	pthread_mutex_unlock(&audit->mutex);
-	return life;
-}
-
-static void *
-audit_write(void *arg)
-{
-	struct audit *audit = arg;
-	int64_t lost_count;
-
-	while (audit_wait(audit, &lost_count) == LIFE_OPEN) {
-		bool is_due;
-
-		pthread_mutex_lock(&audit->mutex);
-		is_due = file_is_due(audit);
-		pthread_mutex_unlock(&audit->mutex);
-		if (is_due)
-			audit_write_file(audit);
-		audit_write_log(audit);
-		if (audit->kind == WITH_FILE)
-			audit_keep_bounds(audit);
-		loss_say(audit, lost_count);
-	}
-	return NULL;
 }
 
 /* --- open and close */
@@ -557,9 +283,9 @@ audit_open(struct audit **audit_r, const struct audit_options *options)
 	audit_init_locks(audit);
 	error = audit_allocate(audit, options);
 	if (error == 0 && audit->kind == WITH_FILE)
-		audit_write_file(audit);
+		scribe_write_file(audit);
 	if (error == 0)
-		error = thread_start(&audit->writer, audit_write, audit);
+		error = thread_start(&audit->writer, scribe_run, audit);
 	if (error != 0) {
 		audit_free(audit);
 		return error;
@@ -636,35 +362,6 @@ audit_health(struct audit *audit, struct audit_health *health_r)
 	pthread_mutex_unlock(&audit->mutex);
 }
 
-/* Writes what is left, when there is no other thread any more. */
-static void
-audit_write_rest(struct audit *audit)
-{
-	while (audit->log_lines.length > 0)
-		audit_write_log(audit);
-	while (audit->file_lines.length > 0) {
-		audit_write_file(audit);
-		if (audit->file.trouble[0] != '\0')
-			return;
-	}
-}
-
-/* A file that is in trouble now will not be written any more. */
-static void
-audit_give_up_rest(struct audit *audit)
-{
-	int64_t lost_count = audit->health.lost_count - audit->lost_said_count;
-	size_t bytes;
-
-	while ((bytes = audit_take(audit, &audit->file_lines)) > 0) {
-		lost_count += (int64_t)lines_count(audit->batch, bytes);
-		queue_drop(&audit->file_lines, bytes);
-	}
-	if (lost_count > 0)
-		log_error("further lines about decisions and outcomes that are lost: %" PRId64,
-		    lost_count);
-}
-
 void
 audit_close(struct audit **audit_p)
 {
@@ -678,12 +375,12 @@ audit_close(struct audit **audit_p)
 	pthread_cond_signal(&audit->more);
 	pthread_join(audit->writer, NULL);
 	do {
-		audit_write_rest(audit);
+		scribe_write_rest(audit);
 	} while (floods_end(audit->floods, TICK_ENDS) > 0);
 	while (outcomes_end(audit->outcomes))
-		audit_write_rest(audit);
-	audit_write_rest(audit);
-	audit_give_up_rest(audit);
+		scribe_write_rest(audit);
+	scribe_write_rest(audit);
+	scribe_give_up_rest(audit);
 	pthread_mutex_destroy(&audit->mutex);
 	pthread_cond_destroy(&audit->more);
 	audit_free(audit);

@@ -265,33 +265,6 @@ line__further_holds__are_counted_without_a_ticket(void **state)
 	assert_non_null(strstr(line, ", account \"failed-logins client=192.0.2.7\""));
 }
 
-static void
-line__log_of_a_hold__tells_all_in_one_line(void **state)
-{
-	struct observation seen = sample_seen_failure(), bare = sample_seen_bare();
-	struct rule rule = sample_rule_failures();
-	struct step step = sample_step_held(&rule);
-
-	(void)state;
-	seen.age_us = 10 * SECOND_US;
-	assert_string_equal(hold_log(&seen, &step),
-	    "hold: 15m for \"failed-logins client=192.0.2.7\": rule failed-logins "
-	    "(sluice.conf:38), 5 of 5 per 10m, the last: auth-failed by alice from 192.0.2.7 "
-	    "(mail.example.net), reply \"535 5.7.8 Error: authentication failed\"");
-
-	rule.mode = MODE_OBSERVE;
-	rule.as.rate.limit.count = 20;
-	bare.events = EVENT_BIT(EVENT_AUTH_FAILED) | EVENT_BIT(EVENT_TIMEOUT);
-	bare.age_us = 10 * SECOND_US + 1;
-	assert_string_equal(hold_log(&bare, &step),
-	    "hold: would have been 15m for \"failed-logins client=192.0.2.7\": rule "
-	    "failed-logins (sluice.conf:38), 5 of 5 (20 per 10m), the last, 11 seconds ago: "
-	    "auth-failed from this host");
-	seen.reply.inferred = true;
-	seen.reply.text = "";
-	assert_non_null(strstr(hold_log(&seen, &step), ", reply \"535 5.7.8\" (inferred)"));
-}
-
 static const char *
 outcome_line(const struct outcome_sum *sum)
 {
@@ -428,31 +401,231 @@ line__every_event__is_named_in_full(void **state)
 	assert_true(strlen(line) < LOGLINE_BYTES);
 }
 
-static void
-line__log__tells_all_in_one_line(void **state)
+static const char *
+turn_line(const struct observation *seen, const struct step *step)
 {
-	struct observation seen = sample_seen(), bare = sample_seen_bare();
+	assert_true(line_turn(line, sizeof(line), seen, step) > 0);
+	return line;
+}
+
+/* What is the same of a decision, whatever the reason. */
+static const char *
+cause_of(const struct observation *seen, const struct step *step)
+{
+	const char *cause = strstr(decision_line(seen, step, NOVELTY_FIRST), "\"reason\":");
+
+	assert_non_null(cause);
+	return cause;
+}
+
+static void
+line__greylisted__tells_the_attempt_and_how_long_ago_the_first_was(void **state)
+{
+	struct observation seen = sample_seen();
+	struct rule rule = sample_rule_grey();
+	struct step step = sample_step_early(&rule);
+
+	(void)state;
+	assert_string_equal(cause_of(&seen, &step),
+	    "\"reason\":\"too-early\",\"attempts\":2,\"delayed\":12,\"wait\":48,"
+	    "\"mode\":\"enforce\",\"action\":\"defer\",\"reply\":\"450 4.7.1 Too many\"}");
+	assert_non_null(strstr(line, "\"type\":\"greylist\",\"file\":\"/etc/sluice/sluice.conf\","
+	                             "\"line\":40,\"account\":\"grey client=192.0.2.0/24 "
+	                             "tuple=0123456789abc\","));
+	step.reason = REASON_FIRST_SEEN;
+	step.attempts = 1;
+	step.wait_us = MINUTE_US;
+	assert_string_equal(cause_of(&seen, &step),
+	    "\"reason\":\"first-seen\",\"attempts\":1,\"wait\":60,"
+	    "\"mode\":\"enforce\",\"action\":\"defer\",\"reply\":\"450 4.7.1 Too many\"}");
+}
+
+static void
+line__shortage__tells_the_resource_its_value_and_its_mark(void **state)
+{
+	struct observation seen = sample_seen();
 	struct rule rule = sample_rule();
 	struct step step = sample_step(&rule);
 
 	(void)state;
-	seen.login = seen.sender = seen.recipient = seen.queue_id = "";
-	assert_string_equal(decision_log(&seen, &step),
-	    "K7Q2M9FA: 421 at helo to 192.0.2.7 (mail.example.net): rule connections "
-	    "(sluice.conf:38), account \"connections client=192.0.2.7\": 60 of 60 per 1m, "
-	    "wait 2 seconds; reply \"421 4.7.0 Too many\"");
-
-	rule.mode = MODE_OBSERVE;
-	rule.as.rate.limit.count = 500;
-	bare.login = "alice";
-	assert_string_equal(decision_log(&bare, &step),
-	    "K7Q2M9FA: would have been 421 at connect to this host: rule connections "
-	    "(sluice.conf:38), account \"connections client=192.0.2.7\": 60 of 60 (500 per 1m), "
-	    "wait 2 seconds, login alice; reply \"421 4.7.0 Too many\"");
-
-	step.reason = REASON_HOLD;
+	rule.type = &pressure_rule;
+	step.reason = REASON_PRESSURE;
 	step.wait_us = 0;
-	assert_non_null(strstr(decision_log(&bare, &step), ": on hold, limit 500 per 1m, login"));
+	step.resource = RESOURCE_CPU;
+	step.seen = 82;
+	step.limit = 80;
+	assert_string_equal(cause_of(&seen, &step),
+	    "\"reason\":\"short-of-resource\",\"resource\":\"cpu\",\"seen\":82,\"limit\":80,"
+	    "\"mode\":\"enforce\",\"action\":\"close\",\"reply\":\"421 4.7.0 Too many\"}");
+	step.resource = RESOURCE_LATENCY;
+	step.seen = 250000;
+	step.limit = 2000000;
+	assert_non_null(strstr(cause_of(&seen, &step),
+	    ",\"resource\":\"latency\",\"seen\":0.25,\"limit\":2,\"mode\""));
+}
+
+static void
+line__maintenance__tells_why_by_whom_and_until_when(void **state)
+{
+	struct observation seen = sample_seen();
+	struct rule rule = sample_rule();
+	struct step step = sample_step(&rule);
+	struct drain drain = sample_drain();
+
+	(void)state;
+	step.reason = REASON_DRAIN;
+	step.drain = &drain;
+	step.wait_us = 20 * MINUTE_US;
+	assert_non_null(strstr(cause_of(&seen, &step),
+	    "\"reason\":\"maintenance\",\"maintenance\":\"new disks\",\"by\":\"root\","
+	    "\"until\":\"2026-11-21T22:41:05.123Z\",\"wait\":1200,\"mode\""));
+	drain.until_us = INT64_MAX;
+	drain.reason[0] = '\0';
+	step.wait_us = 0;
+	assert_non_null(
+	    strstr(cause_of(&seen, &step), "\"reason\":\"maintenance\",\"by\":\"root\",\"mode\""));
+}
+
+/* Whatever the rule's answer is. */
+static void
+line__hammering__is_a_bare_421(void **state)
+{
+	struct observation seen = sample_seen();
+	struct rule rule = sample_rule_grey();
+	struct step step = sample_step_early(&rule);
+
+	(void)state;
+	seen.stage = STAGE_CONNECT;
+	step.reason = REASON_HAMMERING;
+	step.attempts = 12;
+	step.wait_us = 5 * MINUTE_US;
+	assert_string_equal(cause_of(&seen, &step),
+	    "\"reason\":\"hammering\",\"early\":12,\"wait\":300,\"mode\":\"enforce\","
+	    "\"action\":\"close\",\"reply\":\"421\"}");
+}
+
+static void
+line__welcome__tells_how_much_the_message_was_delayed(void **state)
+{
+	struct observation seen = sample_seen_bare();
+	struct rule rule = sample_rule_grey();
+	struct step step = sample_step_welcome(&rule);
+
+	(void)state;
+	seen.stage = STAGE_RCPT;
+	seen.sender = "a@example.net";
+	seen.recipient = "b@example.org";
+	assert_string_equal(turn_line(&seen, &step),
+	    "{\"time\":\"2026-11-21T22:21:05.123Z\",\"record\":\"welcome\",\"tls\":false,"
+	    "\"sender\":\"a@example.net\",\"recipient\":\"b@example.org\",\"stage\":\"rcpt\","
+	    "\"rule\":\"grey\",\"type\":\"greylist\",\"file\":\"/etc/sluice/sluice.conf\","
+	    "\"line\":40,\"account\":\"grey client=192.0.2.0/24 tuple=0123456789abc\","
+	    "\"reason\":\"came-back\",\"attempts\":3,\"delayed\":63.2,"
+	    "\"until\":\"2026-12-27T22:21:05.123Z\",\"mode\":\"enforce\"}");
+}
+
+static void
+line__return__tells_how_often_it_came_too_early(void **state)
+{
+	struct observation seen = sample_seen_bare();
+	struct rule rule = sample_rule();
+	struct step step = sample_step_return(&rule);
+
+	(void)state;
+	assert_non_null(strstr(turn_line(&seen, &step),
+	    "\"record\":\"return\",\"tls\":false,\"stage\":\"connect\","
+	    "\"rule\":\"connections\",\"type\":\"rate\",\"file\":\"/etc/sluice/sluice.conf\","
+	    "\"line\":38,\"account\":\"client=192.0.2.7\",\"reason\":\"waited\",\"early\":3,"
+	    "\"delayed\":900,\"mode\":\"enforce\"}"));
+	step.attempts = 0;
+	assert_non_null(strstr(turn_line(&seen, &step), "\"early\":0,"));
+}
+
+static void
+line__repetitions_of_each_kind__tell_the_last_attempt(void **state)
+{
+	static const struct {
+		enum mark mark;
+		enum reason reason;
+		const char *account, *words;
+	} cases[] = {
+		{ MARK_STOPPED, REASON_FIRST_SEEN, "grey a",
+		    "\"account\":\"grey a\",\"attempts\":7,\"mode\":\"enforce\","
+		    "\"action\":\"defer\"," },
+		{ MARK_STOPPED, REASON_HAMMERING, "client=192.0.2.7", "\",\"early\":7,\"mode\"" },
+		{ MARK_STOPPED, REASON_FIRST_SEEN, "", "\"line\":40,\"mode\"" },
+		{ MARK_WELCOMED, REASON_CAME_BACK, "grey a",
+		    "\"attempts\":7,\"mode\":\"enforce\",\"since\"" },
+		{ MARK_RETURNED, REASON_WAITED, "client=192.0.2.7", "\"early\":7,\"mode\"" },
+	};
+	static const char *const records[] = {
+		[MARK_STOPPED] = "repeated",
+		[MARK_WELCOMED] = "welcomes",
+		[MARK_RETURNED] = "returns",
+	};
+	char record[32];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct flood flood = {
+			.mark = cases[i].mark,
+			.reason = cases[i].reason,
+			.rule = "grey",
+			.type = "greylist",
+			.line = 40,
+			.code = 450,
+			.count = 6,
+			.attempts = 7,
+		};
+
+		text_copy(flood.account, sizeof(flood.account), cases[i].account);
+		assert_true(line_repeated(line, sizeof(line), &flood) > 0);
+		assert_non_null(strstr(line, cases[i].words));
+		json_find_text(record, sizeof(record), line, "record");
+		assert_string_equal(record, records[cases[i].mark]);
+	}
+}
+
+static void
+line__received__joins_the_queue_id_and_what_delayed_the_message(void **state)
+{
+	static const struct guest guest = { SAMPLE_AT_US - SECOND_US, 63200000, "grey",
+		"grey client=192.0.2.0/24 tuple=0123456789abc" };
+	struct observation seen = sample_seen_bare();
+
+	(void)state;
+	seen.stage = STAGE_MESSAGE;
+	seen.sender = "a@example.net";
+	seen.queue_id = "4XyZ";
+	assert_true(line_received(line, sizeof(line), &seen, &guest) > 0);
+	assert_string_equal(line,
+	    "{\"time\":\"2026-11-21T22:21:05.123Z\",\"record\":\"received\","
+	    "\"since\":\"2026-11-21T22:21:04.123Z\",\"tls\":false,\"sender\":\"a@example.net\","
+	    "\"queue_id\":\"4XyZ\",\"stage\":\"end-of-message\",\"rule\":\"grey\","
+	    "\"account\":\"grey client=192.0.2.0/24 tuple=0123456789abc\",\"delayed\":63.2}");
+}
+
+static void
+line__drain__tells_who_when_and_why(void **state)
+{
+	struct drain drain = sample_drain();
+	struct drain_change change = { &drain, DRAIN_TURN_ON, "root", SAMPLE_AT_US };
+
+	(void)state;
+	assert_true(line_drain(line, sizeof(line), &change) > 0);
+	assert_string_equal(line,
+	    "{\"time\":\"2026-11-21T22:21:05.123Z\",\"record\":\"drain\",\"state\":\"on\","
+	    "\"since\":\"2026-11-21T22:21:05.123Z\",\"maintenance\":\"new disks\","
+	    "\"by\":\"root\",\"until\":\"2026-11-21T22:41:05.123Z\","
+	    "\"except\":\"authenticated\"}");
+	drain.until_us = INT64_MAX;
+	drain.except = DRAIN_NOBODY;
+	drain.reason[0] = '\0';
+	change = (struct drain_change){ &drain, DRAIN_TURN_OVER, "", SAMPLE_AT_US + 5 * MINUTE_US };
+	assert_true(line_drain(line, sizeof(line), &change) > 0);
+	assert_string_equal(line,
+	    "{\"time\":\"2026-11-21T22:26:05.123Z\",\"record\":\"drain\",\"state\":\"over\","
+	    "\"since\":\"2026-11-21T22:21:05.123Z\"}");
 }
 
 /* What strangers can send, at the most and one beyond. */
@@ -481,6 +654,7 @@ line__hostile_strings__are_a_line_of_json(void **state)
 	};
 	struct rule rule = sample_rule();
 	struct step step = sample_step(&rule);
+	struct step held = sample_step_held(&rule);
 	const char *dump = getenv("AUDIT_LINES_DUMP");
 	FILE *out = fopen(dump == NULL ? "/dev/null" : dump, "a");
 	char huge[5000];
@@ -513,7 +687,7 @@ line__hostile_strings__are_a_line_of_json(void **state)
 		decision_log(&seen, &step);
 		assert_true(strlen(line) < LOGLINE_BYTES);
 
-		hold_line(&seen, &step);
+		hold_line(&seen, &held);
 		assert_null(strpbrk(line, "\n\r\x1b\x7f"));
 		assert_int_equal(json_find_text(value, sizeof(value), line, "record"), 1);
 		assert_string_equal(value, "hold");
@@ -522,7 +696,7 @@ line__hostile_strings__are_a_line_of_json(void **state)
 		assert_int_equal(json_find_text(value, sizeof(value), line, "reply"), 1);
 		assert_memory_equal(value, "535 5.7.8 ", 10);
 		fprintf(out, "%s\n", line);
-		hold_log(&seen, &step);
+		hold_log(&seen, &held);
 		assert_true(strlen(line) < LOGLINE_BYTES);
 
 		outcome_line(&(struct outcome_sum){ .seen = &seen, .rules = huge });
@@ -612,13 +786,21 @@ main(void)
 		cmocka_unit_test(line__hold_of_which_little_is_known__leaves_members_out),
 		cmocka_unit_test(line__hold_for_a_reply_that_nobody_told__is_marked),
 		cmocka_unit_test(line__further_holds__are_counted_without_a_ticket),
-		cmocka_unit_test(line__log_of_a_hold__tells_all_in_one_line),
 		cmocka_unit_test(line__outcome__tells_what_the_server_answered),
 		cmocka_unit_test(line__outcome_of_which_little_is_known__leaves_members_out),
 		cmocka_unit_test(line__outcomes_of_a_network__are_counted_when_they_happened),
 		cmocka_unit_test(line__outcome__means_what_happened),
 		cmocka_unit_test(line__every_event__is_named_in_full),
-		cmocka_unit_test(line__log__tells_all_in_one_line),
+		cmocka_unit_test(
+		    line__greylisted__tells_the_attempt_and_how_long_ago_the_first_was),
+		cmocka_unit_test(line__shortage__tells_the_resource_its_value_and_its_mark),
+		cmocka_unit_test(line__maintenance__tells_why_by_whom_and_until_when),
+		cmocka_unit_test(line__hammering__is_a_bare_421),
+		cmocka_unit_test(line__welcome__tells_how_much_the_message_was_delayed),
+		cmocka_unit_test(line__return__tells_how_often_it_came_too_early),
+		cmocka_unit_test(line__repetitions_of_each_kind__tell_the_last_attempt),
+		cmocka_unit_test(line__received__joins_the_queue_id_and_what_delayed_the_message),
+		cmocka_unit_test(line__drain__tells_who_when_and_why),
 		cmocka_unit_test(line__hostile_strings__are_a_line_of_json),
 		cmocka_unit_test(line__long_value__is_cut_between_characters),
 		cmocka_unit_test(line__longest_hold__has_room),

@@ -130,3 +130,78 @@ sample_step(const struct rule *rule)
 
 	return step;
 }
+
+static inline struct rule
+sample_rule_grey(void)
+{
+	struct rule rule = {
+		.type = &greylist_rule,
+		.name = "grey",
+		.file = "/etc/sluice/sluice.conf",
+		.line = 40,
+		.answer = { 450, { 4, 7, 1 }, false, "Come back in {wait}" },
+		.as.greylist = { .delay_us = MINUTE_US, .welcome_us = 36 * DAY_US },
+	};
+
+	return rule;
+}
+
+/* A second attempt, too early. */
+static inline struct step
+sample_step_early(const struct rule *rule)
+{
+	struct step step = {
+		.rule = rule,
+		.mark = MARK_STOPPED,
+		.reason = REASON_TOO_EARLY,
+		.account = "grey client=192.0.2.0/24 tuple=0123456789abc",
+		.wait_us = 48 * SECOND_US,
+		.attempts = 2,
+	};
+
+	return step;
+}
+
+/* … and a third, after the delay. */
+static inline struct step
+sample_step_welcome(const struct rule *rule)
+{
+	struct step step = sample_step_early(rule);
+
+	step.mark = MARK_WELCOMED;
+	step.reason = REASON_CAME_BACK;
+	step.wait_us = 0;
+	step.attempts = 3;
+	step.delayed_us = 63200000;
+	return step;
+}
+
+/* A client that waited as long as it was told. */
+static inline struct step
+sample_step_return(const struct rule *rule)
+{
+	struct step step = {
+		.rule = rule,
+		.mark = MARK_RETURNED,
+		.reason = REASON_WAITED,
+		.account = "client=192.0.2.7",
+		.attempts = 3,
+		.delayed_us = 15 * MINUTE_US,
+	};
+
+	return step;
+}
+
+static inline struct drain
+sample_drain(void)
+{
+	struct drain drain = {
+		.since_us = SAMPLE_AT_US,
+		.until_us = SAMPLE_AT_US + 20 * MINUTE_US,
+		.except = DRAIN_AUTHENTICATED,
+		.reason = "new disks",
+		.by = "root",
+	};
+
+	return drain;
+}
