@@ -178,11 +178,20 @@ list_fits(struct deeds *deeds)
 	return true;
 }
 
+/* What somebody is greylisted for is no matter here, but who it is. */
+static struct span
+tuple_cut(struct span account)
+{
+	struct span head;
+
+	return span_cut_text(&account, SPAN(" tuple="), &head) ? head : account;
+}
+
 /* An account that is kept by other parts, or that a flood is counted without, names nobody. */
 static size_t
 account_name(char buf[static ACCOUNT_BYTES], const struct record *record)
 {
-	const struct span account = record->value[MEMBER_ACCOUNT];
+	const struct span account = tuple_cut(record->value[MEMBER_ACCOUNT]);
 	const struct span client = record->value[MEMBER_CLIENT];
 	const struct span rule = record->value[MEMBER_RULE];
 	struct span rest = account, head;
@@ -274,8 +283,7 @@ deeds_take(struct deeds *deeds, struct crowd *crowd, const struct record *record
 		if (span_is(record->value[MEMBER_REASON], span_of(reason_slugs[REASON_HOLD])))
 			hold_take(deed, record);
 		break;
-	case RECORD_OUTCOME:
-	case RECORD_COUNT:
+	default:
 		break;
 	}
 	return deed;

@@ -12,6 +12,8 @@
 
 #include "smtp/event.h"
 
+#include "policy/strain.h"
+
 #define AGE_LEAST_US (10 * SECOND_US) /* whatever was heard of sooner has just happened */
 
 static const char *const made_places[MADE_COUNT] = {
@@ -28,6 +30,10 @@ static const char *const made_places[MADE_COUNT] = {
 	[MADE_WAIT] = "wait",
 	[MADE_UNTIL] = "until",
 	[MADE_AGO] = "ago",
+	[MADE_DELAYED] = "delayed",
+	[MADE_SHORTAGE] = "shortage",
+	[MADE_AMOUNT] = "amount",
+	[MADE_MARK] = "mark",
 };
 
 /* Members that are said as they stand there. */
@@ -57,6 +63,11 @@ static const struct {
 	{ "limit_text", MEMBER_LIMIT_TEXT },
 	{ "count", MEMBER_COUNT_OF },
 	{ "offences", MEMBER_OFFENCES },
+	{ "attempts", MEMBER_ATTEMPTS },
+	{ "early", MEMBER_EARLY },
+	{ "resource", MEMBER_RESOURCE },
+	{ "maintenance", MEMBER_MAINTENANCE },
+	{ "by", MEMBER_BY },
 };
 
 #define GIVEN_COUNT (sizeof(given_places) / sizeof(given_places[0]))
@@ -257,16 +268,51 @@ times_make(struct facts *facts)
 	const struct record *record = &facts->record;
 	int64_t wait_us = record_seconds(record, MEMBER_WAIT);
 	int64_t age_us = record_seconds(record, MEMBER_AGE);
+	int64_t delayed_us = record_seconds(record, MEMBER_DELAYED);
+	int64_t until_us = record_time(record, MEMBER_UNTIL);
 
 	now_print_local(record->at_us, facts->made[MADE_WHEN]);
 	now_print_local(record->since_us, facts->made[MADE_FROM]);
 	if (age_us > AGE_LEAST_US)
 		duration_say(age_us, facts->made[MADE_AGO]);
-	if (wait_us == 0)
-		return;
-	duration_say(wait_us, facts->made[MADE_WAIT]);
+	if (delayed_us > 0)
+		duration_say(delayed_us, facts->made[MADE_DELAYED]);
+	if (wait_us > 0) {
+		duration_say(wait_us, facts->made[MADE_WAIT]);
+		until_us = record->at_us + wait_us;
+	}
 	/* Rounded up: who comes at the second that he reads here must not come too early. */
-	now_print_local(record->at_us + wait_us + SECOND_US - 1, facts->made[MADE_UNTIL]);
+	if (until_us > 0)
+		now_print_local(until_us + SECOND_US - 1, facts->made[MADE_UNTIL]);
+}
+
+static int64_t
+amount_read(const struct facts *facts, int resource, enum member member)
+{
+	return resource_table[resource].unit == UNIT_DURATION
+	           ? record_seconds(&facts->record, member)
+	           : record_number(&facts->record, member);
+}
+
+static void
+shortage_make(struct facts *facts)
+{
+	char name[RESOURCE_VALUE_BYTES];
+	int resource;
+
+	record_text(name, sizeof(name), &facts->record, MEMBER_RESOURCE);
+	resource = resource_find(name);
+	if (resource < 0) {
+		member_take(facts, MADE_SHORTAGE, MEMBER_RESOURCE);
+		member_take(facts, MADE_AMOUNT, MEMBER_SEEN);
+		member_take(facts, MADE_MARK, MEMBER_LIMIT);
+		return;
+	}
+	text_copy(facts->made[MADE_SHORTAGE], FACT_BYTES, tr(resource_table[resource].words));
+	resource_value_print((enum resource)resource, amount_read(facts, resource, MEMBER_SEEN),
+	    facts->made[MADE_AMOUNT]);
+	resource_value_print((enum resource)resource, amount_read(facts, resource, MEMBER_LIMIT),
+	    facts->made[MADE_MARK]);
 }
 
 /* The name of the file is enough: all are in one directory or below it. */
@@ -303,6 +349,7 @@ facts_read(struct facts *facts_r, const char *line)
 	event_make(facts_r);
 	heard_make(facts_r);
 	times_make(facts_r);
+	shortage_make(facts_r);
 	file_make(facts_r);
 	member_take(
 	    facts_r, MADE_REPLY, facts_tell(facts_r, MEMBER_REPLY) ? MEMBER_REPLY : MEMBER_CODE);

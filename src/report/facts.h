@@ -23,6 +23,10 @@ enum made {
 	MADE_WAIT, /* how long */
 	MADE_UNTIL, /* when it is over */
 	MADE_AGO, /* how long before it was heard of it happened */
+	MADE_DELAYED, /* how long after its first attempt, or after it was told to wait */
+	MADE_SHORTAGE, /* what the machine was short of, in words … */
+	MADE_AMOUNT, /* … how much there was … */
+	MADE_MARK, /* … and where shedding begins */
 	MADE_COUNT
 };
 

@@ -349,9 +349,8 @@ static void
 deed_take(struct ledger *ledger, const struct record *record, const struct stretch *when)
 {
 	const struct deed *deed = deeds_take(&ledger->deeds, &ledger->crowd, record, when);
-	const bool is_stop = record->kind == RECORD_DECISION || record->kind == RECORD_REPEATED;
 
-	if (is_stop && !deeds_only_observed(record) && deed_is_covered(ledger, deed))
+	if (record_is_stop(record) && !deeds_only_observed(record) && deed_is_covered(ledger, deed))
 		timetable_add(
 		    &ledger->answers, LEDGER_STOPPED, when->first_us, when->last_us, when->count);
 }
@@ -386,7 +385,8 @@ ledger_take(struct ledger *ledger, const struct record *record)
 	extent_note(ledger, &when);
 	if (record->kind == RECORD_OUTCOME)
 		outcome_take(ledger, record, &when);
-	else
+	else if (record_is_stop(record) || record->kind == RECORD_HOLD ||
+	         record->kind == RECORD_HOLDS)
 		deed_take(ledger, record, &when);
 }
 

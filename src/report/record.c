@@ -14,6 +14,12 @@ const char *const record_names[RECORD_COUNT] = {
 	[RECORD_REPEATED] = "repeated",
 	[RECORD_HOLD] = "hold",
 	[RECORD_HOLDS] = "holds",
+	[RECORD_WELCOME] = "welcome",
+	[RECORD_WELCOMES] = "welcomes",
+	[RECORD_RETURN] = "return",
+	[RECORD_RETURNS] = "returns",
+	[RECORD_RECEIVED] = "received",
+	[RECORD_DRAIN] = "drain",
 	[RECORD_OUTCOME] = "outcome",
 };
 
@@ -57,9 +63,18 @@ static const struct span member_names[MEMBERS] = {
 	[MEMBER_ACCOUNT] = SPAN("account"),
 	[MEMBER_REASON] = SPAN("reason"),
 	[MEMBER_COUNTS] = SPAN("counts"),
+	[MEMBER_ATTEMPTS] = SPAN("attempts"),
+	[MEMBER_EARLY] = SPAN("early"),
+	[MEMBER_DELAYED] = SPAN("delayed"),
+	[MEMBER_RESOURCE] = SPAN("resource"),
 	[MEMBER_SEEN] = SPAN("seen"),
 	[MEMBER_LIMIT] = SPAN("limit"),
 	[MEMBER_LIMIT_TEXT] = SPAN("limit_text"),
+	[MEMBER_STATE] = SPAN("state"),
+	[MEMBER_MAINTENANCE] = SPAN("maintenance"),
+	[MEMBER_BY] = SPAN("by"),
+	[MEMBER_UNTIL] = SPAN("until"),
+	[MEMBER_EXCEPT] = SPAN("except"),
 	[MEMBER_WAIT] = SPAN("wait"),
 	[MEMBER_OFFENCES] = SPAN("offences"),
 	[MEMBER_MODE] = SPAN("mode"),
@@ -272,6 +287,20 @@ record_seconds(const struct record *record, enum member member)
 
 	json_read_seconds(&us, &value);
 	return us >= 0 && us <= LENGTH_MOST_US ? us : 0;
+}
+
+int64_t
+record_time(const struct record *record, enum member member)
+{
+	int64_t at_us;
+
+	return time_read(&at_us, record->value[member]) ? at_us : 0;
+}
+
+bool
+record_is_stop(const struct record *record)
+{
+	return record->kind == RECORD_DECISION || record->kind == RECORD_REPEATED;
 }
 
 bool

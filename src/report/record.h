@@ -14,6 +14,12 @@ enum record_kind {
 	RECORD_REPEATED, /* the same again, counted */
 	RECORD_HOLD, /* an account was put on hold */
 	RECORD_HOLDS, /* the same again, counted */
+	RECORD_WELCOME, /* who was greylisted came back, and was let in */
+	RECORD_WELCOMES, /* the same again, counted */
+	RECORD_RETURN, /* who was told to wait came back after that */
+	RECORD_RETURNS, /* the same again, counted */
+	RECORD_RECEIVED, /* the message of who was greylisted is there */
+	RECORD_DRAIN, /* maintenance was switched on or off, or was over */
 	RECORD_OUTCOME, /* what the server itself answered, or how a login ended */
 	RECORD_COUNT
 };
@@ -61,9 +67,18 @@ enum member {
 	MEMBER_ACCOUNT,
 	MEMBER_REASON,
 	MEMBER_COUNTS,
+	MEMBER_ATTEMPTS, /* of greylisting: which one it was */
+	MEMBER_EARLY, /* how often it came too early */
+	MEMBER_DELAYED, /* seconds since its first attempt, or since it was told to wait */
+	MEMBER_RESOURCE, /* what the machine was short of */
 	MEMBER_SEEN,
 	MEMBER_LIMIT,
 	MEMBER_LIMIT_TEXT,
+	MEMBER_STATE, /* of maintenance: "on", "off", "over" */
+	MEMBER_MAINTENANCE, /* its reason … */
+	MEMBER_BY, /* … who switched it on or off … */
+	MEMBER_UNTIL, /* … when it ends; or until when somebody is welcome */
+	MEMBER_EXCEPT, /* whom it spares */
 	MEMBER_WAIT,
 	MEMBER_OFFENCES,
 	MEMBER_MODE,
@@ -104,6 +119,12 @@ int64_t record_number(const struct record *record, enum member member);
  * ten years is none: it can be added to any time.
  */
 int64_t record_seconds(const struct record *record, enum member member);
+
+/* A time; 0 where there is none. */
+int64_t record_time(const struct record *record, enum member member);
+
+/* Is it a decision, or the repetition of one? */
+bool record_is_stop(const struct record *record);
 
 /* Is it about a client in the network? What was counted by network is about each one in that. */
 bool record_is_from(const struct record *record, const struct network *network);

@@ -208,7 +208,8 @@ is_wanted(const struct sightings *sightings, struct span line)
 
 	if (!record_glance(&kind, &at_us, line))
 		return true;
-	return at_us >= sightings->from_us && kind != RECORD_HOLD && kind != RECORD_HOLDS;
+	return at_us >= sightings->from_us &&
+	       (kind == RECORD_OUTCOME || kind == RECORD_DECISION || kind == RECORD_REPEATED);
 }
 
 int

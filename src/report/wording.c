@@ -14,12 +14,7 @@
 
 #include "policy/verdict.h"
 
-#include "report/facts.h"
-#include "report/paragraph.h"
-
-#define SENTENCE_BYTES 8192
-
-/* --- the sentences */
+#include "report/passage.h"
 
 /* What happened. */
 static const char *const headlines[MODE_COUNT][ACTION_COUNT] = {
@@ -45,19 +40,47 @@ static const char *const causes[REASON_COUNT + 1] = {
 	[REASON_OPEN] =
 	    N_("Rule \"{rule}\" ({file}:{line}) limits open sessions to {limit_text}; account "
 	       "\"{account}\" had {seen}."),
+	[REASON_FIRST_SEEN] =
+	    N_("Rule \"{rule}\" ({file}:{line}) greylists senders that it has not seen: this was "
+	       "the first attempt from {sender} to {recipient}, known as account \"{account}\"."),
+	[REASON_TOO_EARLY] =
+	    N_("Rule \"{rule}\" ({file}:{line}) greylists senders that it has not seen: this was "
+	       "attempt {attempts} from {sender} to {recipient}, known as account \"{account}\"; "
+	       "it came {delayed} after the first, which is too early."),
+	[REASON_PRESSURE] =
+	    N_("Rule \"{rule}\" ({file}:{line}) sheds load: the machine was short of {shortage} "
+	       "({resource} at {amount}, where shedding begins at {mark})."),
+	[REASON_DRAIN] = N_("Rule \"{rule}\" ({file}:{line}) refuses new mail during maintenance, "
+	                    "which was switched on by {by}."),
+	[REASON_HAMMERING] =
+	    N_("Rule \"{rule}\" ({file}:{line}) had told it to wait, and it came too early "
+	       "{early} times: then it is refused on connecting for a while, which costs less."),
 	[REASON_COUNT] = N_(
 	    "Rule \"{rule}\" ({file}:{line}) decided so about account \"{account}\", at {seen} of "
 	    "{limit}: {reason}."),
 };
 
+/* The same where no recipient is told: greylisted at DATA, of a message to one or more. */
+static const char *const causes_at_data[REASON_COUNT + 1] = {
+	[REASON_FIRST_SEEN] =
+	    N_("Rule \"{rule}\" ({file}:{line}) greylists senders that it has not seen: this was "
+	       "the first attempt from {sender}, known as account \"{account}\"."),
+	[REASON_TOO_EARLY] =
+	    N_("Rule \"{rule}\" ({file}:{line}) greylists senders that it has not seen: this was "
+	       "attempt {attempts} from {sender}, known as account \"{account}\"; it came "
+	       "{delayed} after the first, which is too early."),
+};
+
 /* What the client was told, and when it may come back. */
-enum back { BACK_WAIT, BACK_SESSION_ENDS, BACK_UNKNOWN, BACK_COUNT };
+enum back { BACK_WAIT, BACK_SESSION_ENDS, BACK_DRAIN_ENDS, BACK_UNKNOWN, BACK_COUNT };
 
 static const char *const endings[MODE_COUNT][BACK_COUNT] = {
 	[MODE_ENFORCE] = {
 		[BACK_WAIT] = N_("It heard \"{reply}\" and may come back in {wait}, at {until}."),
 		[BACK_SESSION_ENDS] =
 		    N_("It heard \"{reply}\" and may come back when one of those sessions has ended."),
+		[BACK_DRAIN_ENDS] =
+		    N_("It heard \"{reply}\" and may come back when maintenance is switched off."),
 		[BACK_UNKNOWN] = N_("It heard \"{reply}\" and may come back later."),
 	},
 	[MODE_OBSERVE] = {
@@ -67,20 +90,26 @@ static const char *const endings[MODE_COUNT][BACK_COUNT] = {
 		[BACK_SESSION_ENDS] =
 		    N_("Nothing was answered, because the mode is \"observe\"; it would have heard "
 		    "\"{reply}\" and been let in again when one of those sessions had ended."),
+		[BACK_DRAIN_ENDS] =
+		    N_("Nothing was answered, because the mode is \"observe\"; it would have heard "
+		    "\"{reply}\" and been let in again when maintenance was switched off."),
 		[BACK_UNKNOWN] =
 		    N_("Nothing was answered, because the mode is \"observe\"; it would have heard "
 		    "\"{reply}\"."),
 	},
 };
 
+/* Behind repetitions. */
+static const char last_attempt[] = N_("The last of them was attempt {attempts}.");
+static const char last_early[] = N_("By then it had come too early {early} times.");
+
+static const char maintenance_reason[] = N_("The reason that was given: {maintenance}");
+
 static const char ticket_shared[] = N_(
     "The rule stopped so many accounts in that minute that those after this one share its ticket, "
     "and only their number was recorded.");
 
-/* The same again: on one account or on any, once or more often. */
-enum whose { WHOSE_ONE, WHOSE_ANY, WHOSE_COUNT };
-enum times { TIMES_ONCE, TIMES_MANY, TIMES_COUNT };
-
+/* The same again. */
 static const char *const repetitions[MODE_COUNT][WHOSE_COUNT][TIMES_COUNT] = {
 	[MODE_ENFORCE] = {
 		[WHOSE_ONE] = {
@@ -123,382 +152,49 @@ static const char *const repetitions[MODE_COUNT][WHOSE_COUNT][TIMES_COUNT] = {
 	},
 };
 
-/* A hold that began, and why. */
-static const char *const hold_headlines[MODE_COUNT] = {
-	[MODE_ENFORCE] =
-	    N_("{when}  Account \"{account}\" was put on hold for {wait}, until {until}."),
-	[MODE_OBSERVE] = N_("{when}  Account \"{account}\" would have been put on hold for {wait}, "
-	                    "until {until}, were the rule's mode not \"observe\"."),
-};
-
-static const char hold_cause[] = N_("Rule \"{rule}\" ({file}:{line}) limits {counted} to "
-                                    "{limit_text}, and {seen} of {limit} were used up.");
-static const char hold_offences[] = N_("That was offence number {offences} in a row.");
-
-/* What happened last: with a login or without, where it usually does or elsewhere. */
-enum named { NAMELESS, NAMED, NAMED_COUNT };
-enum place { PLACE_USUAL, PLACE_OTHER, PLACE_COUNT };
-
-static const char *const last_events[NAMED_COUNT][PLACE_COUNT] = {
-	[NAMELESS] = {
-		[PLACE_USUAL] = N_("The last was {event} from {who}."),
-		[PLACE_OTHER] = N_("The last was {event} {where} from {who}."),
-	},
-	[NAMED] = {
-		[PLACE_USUAL] = N_("The last was {event} as \"{login}\" from {who}."),
-		[PLACE_OTHER] = N_("The last was {event} as \"{login}\" {where} from {who}."),
-	},
-};
-
-static const char last_reply[] = N_("It was answered \"{reply}\".");
-static const char reply_inferred[] =
-    N_("The reply is inferred: what happened was told, but not what was answered.");
-static const char heard_late[] = N_("It was heard of {ago} late.");
-
-/* More holds than have lines of their own. */
-static const char *const further_holds[MODE_COUNT][WHOSE_COUNT][TIMES_COUNT] = {
-	[MODE_ENFORCE] = {
-		[WHOSE_ONE] = {
-			[TIMES_ONCE] =
-			    N_("{when}  Account \"{account}\" was put on hold once more by rule \"{rule}\" "
-			    "({file}:{line})."),
-			[TIMES_MANY] =
-			    N_("{when}  Account \"{account}\" was put on hold {count} more times by rule "
-			    "\"{rule}\" ({file}:{line}), from {from} to {when}."),
-		},
-		[WHOSE_ANY] = {
-			[TIMES_ONCE] =
-			    N_("{when}  Rule \"{rule}\" ({file}:{line}) put an account on hold once more, "
-			    "without a line of its own."),
-			[TIMES_MANY] =
-			    N_("{when}  Rule \"{rule}\" ({file}:{line}) put accounts on hold {count} more "
-			    "times, from {from} to {when}, without a line of their own."),
-		},
-	},
-	[MODE_OBSERVE] = {
-		[WHOSE_ONE] = {
-			[TIMES_ONCE] =
-			    N_("{when}  Account \"{account}\" would have been put on hold once more by "
-			    "rule \"{rule}\" ({file}:{line}), were its mode not \"observe\"."),
-			[TIMES_MANY] =
-			    N_("{when}  Account \"{account}\" would have been put on hold {count} more "
-			    "times by rule \"{rule}\" ({file}:{line}), from {from} to {when}, were its "
-			    "mode not \"observe\"."),
-		},
-		[WHOSE_ANY] = {
-			[TIMES_ONCE] =
-			    N_("{when}  Rule \"{rule}\" ({file}:{line}) would have put an account on hold "
-			    "once more, without a line of its own, were its mode not \"observe\"."),
-			[TIMES_MANY] =
-			    N_("{when}  Rule \"{rule}\" ({file}:{line}) would have put accounts on hold "
-			    "{count} more times, from {from} to {when}, without a line of their own, "
-			    "were its mode not \"observe\"."),
-		},
-	},
-};
-
-/* What the server itself answered, or how a login ended; told of one client … */
-enum story {
-	STORY_LOGGED_IN,
-	STORY_LOGIN_REFUSED,
-	STORY_NAMELESS_REFUSED, /* where the login was not told */
-	STORY_LOGIN_UNCHECKED,
-	STORY_RECIPIENT_REFUSED,
-	STORY_DEFERRED,
-	STORY_BOUNCED,
-	STORY_EXPIRED,
-	STORY_EVENT,
-	STORY_REPLY, /* of no event that is known here */
-	STORY_COUNT
-};
-
-static const char *const stories[STORY_COUNT][TIMES_COUNT] = {
-	[STORY_LOGGED_IN] = {
-		[TIMES_ONCE] = N_("{when}  {who} logged in as \"{login}\"."),
-		[TIMES_MANY] = N_("{when}  {who} logged in as \"{login}\" {count} times, from {from} "
-		                  "to {when}."),
-	},
-	[STORY_LOGIN_REFUSED] = {
-		[TIMES_ONCE] = N_("{when}  {who} tried to log in as \"{login}\" and was refused: "
-		                  "\"{reply}\"."),
-		[TIMES_MANY] = N_("{when}  {who} tried to log in as \"{login}\" {count} times, from "
-		                  "{from} to {when}, and was refused: \"{reply}\"."),
-	},
-	[STORY_NAMELESS_REFUSED] = {
-		[TIMES_ONCE] = N_("{when}  {who} tried to log in and was refused: \"{reply}\"."),
-		[TIMES_MANY] = N_("{when}  {who} tried to log in {count} times, from {from} to {when}, "
-		                  "and was refused: \"{reply}\"."),
-	},
-	[STORY_LOGIN_UNCHECKED] = {
-		[TIMES_ONCE] = N_("{when}  {who} tried to log in as \"{login}\", which could not be "
-		                  "checked: \"{reply}\"."),
-		[TIMES_MANY] = N_("{when}  {who} tried to log in as \"{login}\" {count} times, from "
-		                  "{from} to {when}, which could not be checked: \"{reply}\"."),
-	},
-	[STORY_RECIPIENT_REFUSED] = {
-		[TIMES_ONCE] = N_("{when}  {who} wanted to send to {recipient} and was refused: "
-		                  "\"{reply}\"."),
-		[TIMES_MANY] = N_("{when}  {who} wanted to send to {recipient} {count} times, from "
-		                  "{from} to {when}, and was refused: \"{reply}\"."),
-	},
-	[STORY_DEFERRED] = {
-		[TIMES_ONCE] = N_("{when}  Message {queue_id} to {recipient} was deferred: "
-		                  "\"{reply}\"."),
-		[TIMES_MANY] = N_("{when}  Message {queue_id} to {recipient} was deferred {count} "
-		                  "times, from {from} to {when}: \"{reply}\"."),
-	},
-	[STORY_BOUNCED] = {
-		[TIMES_ONCE] = N_("{when}  Message {queue_id} to {recipient} could not be delivered: "
-		                  "\"{reply}\"."),
-		[TIMES_MANY] = N_("{when}  Message {queue_id} to {recipient} could not be delivered "
-		                  "{count} times, from {from} to {when}: \"{reply}\"."),
-	},
-	[STORY_EXPIRED] = {
-		[TIMES_ONCE] = N_("{when}  Message {queue_id} to {recipient} was given up after its "
-		                  "time in the queue: \"{reply}\"."),
-		[TIMES_MANY] = N_("{when}  Message {queue_id} to {recipient} was given up after its "
-		                  "time in the queue {count} times, from {from} to {when}: "
-		                  "\"{reply}\"."),
-	},
-	[STORY_EVENT] = {
-		[TIMES_ONCE] = N_("{when}  {who} met with {event}: \"{reply}\"."),
-		[TIMES_MANY] = N_("{when}  {who} met with {event} {count} times, from {from} to "
-		                  "{when}: \"{reply}\"."),
-	},
-	[STORY_REPLY] = {
-		[TIMES_ONCE] = N_("{when}  {who} was answered \"{reply}\"."),
-		[TIMES_MANY] = N_("{when}  {who} was answered \"{reply}\" {count} times, from {from} "
-		                  "to {when}."),
-	},
-};
-
-/* … and of the clients in a network, for want of room; NULL: as an event. */
-static const char *const network_stories[STORY_COUNT][TIMES_COUNT] = {
-	[STORY_LOGGED_IN] = {
-		[TIMES_ONCE] = N_("{when}  A client in {network} logged in."),
-		[TIMES_MANY] = N_("{when}  Clients in {network} logged in {count} times, from {from} "
-		                  "to {when}."),
-	},
-	[STORY_EVENT] = {
-		[TIMES_ONCE] = N_("{when}  A client in {network} met with {event}: \"{reply}\"."),
-		[TIMES_MANY] = N_("{when}  Clients in {network} met with {event} {count} times, from "
-		                  "{from} to {when}: \"{reply}\"."),
-	},
-	[STORY_REPLY] = {
-		[TIMES_ONCE] = N_("{when}  A client in {network} was answered \"{reply}\"."),
-		[TIMES_MANY] = N_("{when}  Clients in {network} were answered \"{reply}\" {count} "
-		                  "times, from {from} to {when}."),
-	},
-};
-
-/*
- * How an event is told, and what the line has to tell for that; the first that fits. Every line
- * tells its time.
- */
-static const struct {
-	enum event event;
-	enum story story;
-	enum member needed, needed_too;
-} event_stories[] = {
-	{ EVENT_AUTH_OK, STORY_LOGGED_IN, MEMBER_LOGIN, MEMBER_TIME },
-	{ EVENT_AUTH_FAILED, STORY_LOGIN_REFUSED, MEMBER_LOGIN, MEMBER_TIME },
-	{ EVENT_AUTH_FAILED, STORY_NAMELESS_REFUSED, MEMBER_TIME, MEMBER_TIME },
-	{ EVENT_AUTH_RATE, STORY_LOGIN_REFUSED, MEMBER_LOGIN, MEMBER_TIME },
-	{ EVENT_AUTH_UNAVAILABLE, STORY_LOGIN_UNCHECKED, MEMBER_LOGIN, MEMBER_TIME },
-	{ EVENT_RECIPIENT_REJECTED, STORY_RECIPIENT_REFUSED, MEMBER_RECIPIENT, MEMBER_TIME },
-	{ EVENT_DEFERRED, STORY_DEFERRED, MEMBER_QUEUE_ID, MEMBER_RECIPIENT },
-	{ EVENT_BOUNCED, STORY_BOUNCED, MEMBER_QUEUE_ID, MEMBER_RECIPIENT },
-	{ EVENT_EXPIRED, STORY_EXPIRED, MEMBER_QUEUE_ID, MEMBER_RECIPIENT },
-};
-
-#define EVENT_STORY_COUNT (sizeof(event_stories) / sizeof(event_stories[0]))
-
-static const char network_why[] =
-    N_("There were too many to tell one by one: they are counted by network.");
-static const char counted_by[] = N_("Counted by: {rules}.");
-
-/* What else is known: a list, not a sentence. */
-static const struct {
-	enum member member;
-	const char *words;
-} details[] = {
-	{ MEMBER_TICKET, N_("ticket {ticket}") },
-	{ MEMBER_ORIGIN, "{heard}" },
-	{ MEMBER_SERVICE, N_("service {service}") },
-	{ MEMBER_HELO, N_("helo {helo}") },
-	{ MEMBER_LOGIN, N_("login {login}") },
-	{ MEMBER_MECHANISM, N_("mechanism {mechanism}") },
-	{ MEMBER_SENDER, N_("sender {sender}") },
-	{ MEMBER_RECIPIENT, N_("recipient {recipient}") },
-	{ MEMBER_QUEUE_ID, N_("queue id {queue_id}") },
-	{ MEMBER_SESSION, N_("session {session}") },
-};
-
-#define DETAIL_COUNT (sizeof(details) / sizeof(details[0]))
-
-/* --- the page */
-
-static void
-page_say(struct page *page, size_t column, const char *words, struct facts *facts)
+static enum back
+back_find(const struct facts *facts)
 {
-	char sentence[SENTENCE_BYTES];
-
-	facts_say(sentence, sizeof(sentence), facts, tr(words));
-	paragraph_put(page, column, sentence);
+	if (facts->made[MADE_WAIT][0] != '\0')
+		return BACK_WAIT;
+	if (facts->reason == REASON_OPEN)
+		return BACK_SESSION_ENDS;
+	return facts->reason == REASON_DRAIN ? BACK_DRAIN_ENDS : BACK_UNKNOWN;
 }
 
-/* Puts another sentence behind what stands in the text. */
-static void
-text_continue(char text[static SENTENCE_BYTES], const char *words, struct facts *facts)
+static const char *
+cause_find(const struct facts *facts)
 {
-	size_t length = strlen(text);
+	const char *cause = causes[facts->reason];
 
-	if (length + 1 >= SENTENCE_BYTES)
-		return;
-	if (length > 0)
-		text[length++] = ' ';
-	facts_say(text + length, SENTENCE_BYTES - length, facts, tr(words));
-}
-
-static void
-page_say_details(struct page *page, struct facts *facts)
-{
-	char list[SENTENCE_BYTES] = "", item[FACT_BYTES];
-
-	for (size_t i = 0; i < DETAIL_COUNT; i++) {
-		if (!facts_tell(facts, details[i].member))
-			continue;
-		if (list[0] != '\0')
-			text_append(list, sizeof(list), ", ");
-		facts_say(item, sizeof(item), facts, tr(details[i].words));
-		text_append(list, sizeof(list), item);
-	}
-	paragraph_put(page, PARAGRAPH_INDENT, list);
-}
-
-static bool
-is_true(const struct facts *facts, enum member member)
-{
-	return span_is(facts->record.value[member], SPAN("true"));
+	if (!facts_tell(facts, MEMBER_RECIPIENT) && causes_at_data[facts->reason] != NULL)
+		cause = causes_at_data[facts->reason];
+	return cause != NULL ? cause : causes[REASON_COUNT];
 }
 
 static void
 decision_say(struct page *page, struct facts *facts)
 {
-	const char *cause = causes[facts->reason];
-	enum back back = facts->reason == REASON_OPEN ? BACK_SESSION_ENDS : BACK_UNKNOWN;
-
-	if (facts->made[MADE_WAIT][0] != '\0')
-		back = BACK_WAIT;
-	page_say(page, 0, headlines[facts->mode][facts->action], facts);
-	page_say(page, PARAGRAPH_INDENT, cause != NULL ? cause : causes[REASON_COUNT], facts);
-	page_say(page, PARAGRAPH_INDENT, endings[facts->mode][back], facts);
-	page_say_details(page, facts);
-	if (is_true(facts, MEMBER_SHARED))
-		page_say(page, PARAGRAPH_INDENT, ticket_shared, facts);
-}
-
-static enum times
-facts_times(const struct facts *facts)
-{
-	return facts->record.count == 1 ? TIMES_ONCE : TIMES_MANY;
+	passage_say(page, 0, headlines[facts->mode][facts->action], facts);
+	passage_say(page, PARAGRAPH_INDENT, cause_find(facts), facts);
+	if (facts->reason == REASON_DRAIN && facts_tell(facts, MEMBER_MAINTENANCE))
+		passage_say(page, PARAGRAPH_INDENT, maintenance_reason, facts);
+	passage_say(page, PARAGRAPH_INDENT, endings[facts->mode][back_find(facts)], facts);
+	passage_details(page, facts);
+	if (passage_is_true(facts, MEMBER_SHARED))
+		passage_say(page, PARAGRAPH_INDENT, ticket_shared, facts);
 }
 
 static void
 repeated_say(struct page *page, struct facts *facts)
 {
-	enum whose whose = facts_tell(facts, MEMBER_ACCOUNT) ? WHOSE_ONE : WHOSE_ANY;
-	enum times times = facts_times(facts);
+	const enum whose whose = passage_whose(facts);
 
-	if (facts->record.kind == RECORD_HOLDS)
-		page_say(page, 0, further_holds[facts->mode][whose][times], facts);
-	else
-		page_say(page, 0, repetitions[facts->mode][whose][times], facts);
-}
-
-/* Where it happened is no news where that is usual. */
-static enum place
-event_place(const struct facts *facts)
-{
-	const struct span stage = facts->record.value[MEMBER_STAGE];
-
-	if (stage.bytes == 0)
-		return PLACE_USUAL;
-	return facts->event >= 0 &&
-	               span_is(stage, span_of(stage_names[event_table[facts->event].stage]))
-	           ? PLACE_USUAL
-	           : PLACE_OTHER;
-}
-
-static void
-page_say_last(struct page *page, struct facts *facts)
-{
-	enum named named = facts_tell(facts, MEMBER_LOGIN) ? NAMED : NAMELESS;
-	char text[SENTENCE_BYTES] = "";
-
-	text_continue(text, last_events[named][event_place(facts)], facts);
-	if (facts->made[MADE_REPLY][0] != '\0')
-		text_continue(text, last_reply, facts);
-	if (is_true(facts, MEMBER_INFERRED))
-		text_continue(text, reply_inferred, facts);
-	if (facts->made[MADE_AGO][0] != '\0')
-		text_continue(text, heard_late, facts);
-	paragraph_put(page, PARAGRAPH_INDENT, text);
-}
-
-static void
-hold_say(struct page *page, struct facts *facts)
-{
-	page_say(page, 0, hold_headlines[facts->mode], facts);
-	page_say(page, PARAGRAPH_INDENT, hold_cause, facts);
-	page_say_last(page, facts);
-	if (record_number(&facts->record, MEMBER_OFFENCES) > 1)
-		page_say(page, PARAGRAPH_INDENT, hold_offences, facts);
-	page_say_details(page, facts);
-}
-
-static bool
-facts_has_event(const struct facts *facts, enum event event)
-{
-	return record_has(&facts->record, MEMBER_EVENTS, span_of(event_table[event].name));
-}
-
-static const char *
-outcome_words(const struct facts *facts)
-{
-	const bool is_network = facts_tell(facts, MEMBER_NETWORK);
-	enum times times = facts_times(facts);
-	enum story story = facts->event >= 0 ? STORY_EVENT : STORY_REPLY;
-
-	for (size_t i = 0; i < EVENT_STORY_COUNT; i++) {
-		if (!facts_has_event(facts, event_stories[i].event))
-			continue;
-		if (is_network ? network_stories[event_stories[i].story][times] != NULL
-		               : facts_tell(facts, event_stories[i].needed) &&
-		                     facts_tell(facts, event_stories[i].needed_too)) {
-			story = event_stories[i].story;
-			break;
-		}
-	}
-	return (is_network ? network_stories : stories)[story][times];
-}
-
-static void
-outcome_say(struct page *page, struct facts *facts)
-{
-	char text[SENTENCE_BYTES] = "";
-
-	page_say(page, 0, outcome_words(facts), facts);
-	if (is_true(facts, MEMBER_INFERRED) && !facts_has_event(facts, EVENT_AUTH_OK))
-		text_continue(text, reply_inferred, facts);
-	if (facts->made[MADE_AGO][0] != '\0')
-		text_continue(text, heard_late, facts);
-	if (facts_tell(facts, MEMBER_NETWORK))
-		text_continue(text, network_why, facts);
-	if (facts_tell(facts, MEMBER_RULES))
-		text_continue(text, counted_by, facts);
-	paragraph_put(page, PARAGRAPH_INDENT, text);
-	page_say_details(page, facts);
+	passage_say(page, 0, repetitions[facts->mode][whose][passage_times(facts)], facts);
+	if (facts_tell(facts, MEMBER_ATTEMPTS))
+		passage_say(page, PARAGRAPH_INDENT, last_attempt, facts);
+	if (facts_tell(facts, MEMBER_EARLY))
+		passage_say(page, PARAGRAPH_INDENT, last_early, facts);
 }
 
 size_t
@@ -513,14 +209,14 @@ wording_line(char *buf, size_t buf_bytes, const char *line, size_t columns)
 	case RECORD_DECISION:
 		decision_say(&page, &facts);
 		break;
-	case RECORD_HOLD:
-		hold_say(&page, &facts);
+	case RECORD_REPEATED:
+		repeated_say(&page, &facts);
 		break;
 	case RECORD_OUTCOME:
 		outcome_say(&page, &facts);
 		break;
 	default:
-		repeated_say(&page, &facts);
+		turn_say(&page, &facts);
 	}
 	return page_end(&page);
 }

@@ -573,6 +573,285 @@ wording__client__goes_by_what_is_known_of_it(void **state)
 	}
 }
 
+/* Greylisting, shortage, maintenance and hammering: why, and when to come back. */
+struct later_case {
+	enum reason reason;
+	enum mode mode;
+	const char *recipient;
+	int64_t wait_us;
+	const char *words;
+};
+
+static const char *
+words_of_later(const struct later_case *later, struct drain *drain)
+{
+	struct observation seen = sample_seen_bare();
+	struct rule rule = sample_rule_grey();
+	struct step step = sample_step_early(&rule);
+
+	seen.stage = STAGE_RCPT;
+	seen.sender = "a@example.net";
+	seen.recipient = later->recipient;
+	rule.mode = later->mode;
+	step.reason = later->reason;
+	step.wait_us = later->wait_us;
+	step.resource = RESOURCE_DISK;
+	step.seen = 97;
+	step.limit = 95;
+	step.drain = drain;
+	if (step.reason == REASON_HAMMERING)
+		step.attempts = 12;
+	return words_of_decision(&seen, &step, NOVELTY_FIRST);
+}
+
+static void
+wording__not_now__says_why_and_when_to_come_back(void **state)
+{
+	static const struct later_case cases[] = {
+		{ REASON_FIRST_SEEN, MODE_ENFORCE, "b@example.org", MINUTE_US,
+		    "this host was stopped at RCPT: told to try again later. Rule \"grey\" "
+		    "(sluice.conf:40) greylists senders that it has not seen: this was the first "
+		    "attempt from a@example.net to b@example.org, known as account \"grey "
+		    "client=192.0.2.0/24 tuple=0123456789abc\". It heard \"450 4.7.1 Too many\" "
+		    "and "
+		    "may come back in 60 seconds, at 2026-11-21 22:22:06." },
+		{ REASON_FIRST_SEEN, MODE_OBSERVE, "", MINUTE_US,
+		    "this host would have been stopped at RCPT for a while. Rule \"grey\" "
+		    "(sluice.conf:40) greylists senders that it has not seen: this was the first "
+		    "attempt from a@example.net, known as account \"grey client=192.0.2.0/24 "
+		    "tuple=0123456789abc\". Nothing was answered, because the mode is \"observe\"; "
+		    "it would have heard \"450 4.7.1 Too many\" and been let in again in 60 "
+		    "seconds, at 2026-11-21 22:22:06." },
+		{ REASON_TOO_EARLY, MODE_ENFORCE, "b@example.org", 48 * SECOND_US,
+		    "this host was stopped at RCPT: told to try again later. Rule \"grey\" "
+		    "(sluice.conf:40) greylists senders that it has not seen: this was attempt 2 "
+		    "from a@example.net to b@example.org, known as account \"grey "
+		    "client=192.0.2.0/24 tuple=0123456789abc\"; it came 12 seconds after the "
+		    "first, "
+		    "which is too early. It heard \"450 4.7.1 Too many\" and may come back in 48 "
+		    "seconds, at 2026-11-21 22:21:54." },
+		{ REASON_TOO_EARLY, MODE_ENFORCE, "", 48 * SECOND_US,
+		    "this host was stopped at RCPT: told to try again later. Rule \"grey\" "
+		    "(sluice.conf:40) greylists senders that it has not seen: this was attempt 2 "
+		    "from a@example.net, known as account \"grey client=192.0.2.0/24 "
+		    "tuple=0123456789abc\"; it came 12 seconds after the first, which is too "
+		    "early. "
+		    "It heard \"450 4.7.1 Too many\" and may come back in 48 seconds, at "
+		    "2026-11-21 "
+		    "22:21:54." },
+		{ REASON_PRESSURE, MODE_ENFORCE, "", 0,
+		    "this host was stopped at RCPT: told to try again later. Rule \"grey\" "
+		    "(sluice.conf:40) sheds load: the machine was short of disk space (disk at 97 "
+		    "%, where shedding begins at 95 %). It heard \"450 4.7.1 Too many\" and may "
+		    "come back later." },
+		{ REASON_DRAIN, MODE_ENFORCE, "", 20 * MINUTE_US,
+		    "this host was stopped at RCPT: told to try again later. Rule \"grey\" "
+		    "(sluice.conf:40) refuses new mail during maintenance, which was switched on "
+		    "by "
+		    "root. The reason that was given: new disks It heard \"450 4.7.1 Too many\" "
+		    "and "
+		    "may come back in 20 minutes, at 2026-11-21 22:41:06." },
+		{ REASON_HAMMERING, MODE_ENFORCE, "", 5 * MINUTE_US,
+		    "this host was stopped at RCPT: told to come back later, session closed. Rule "
+		    "\"grey\" (sluice.conf:40) had told it to wait, and it came too early 12 "
+		    "times: "
+		    "then it is refused on connecting for a while, which costs less. It heard "
+		    "\"421\" and may come back in 5 minutes, at 2026-11-21 22:26:06." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct drain drain = sample_drain();
+		const char *text = words_of_later(&cases[i], &drain);
+
+		assert_true(strncmp(text, "2026-11-21 22:21:05  ", 21) == 0);
+		assert_words(text + 21, cases[i].words);
+		assert_columns(words, 100);
+	}
+}
+
+static void
+wording__maintenance_without_an_end__ends_when_it_is_switched_off(void **state)
+{
+	static const struct later_case enforced = { REASON_DRAIN, MODE_ENFORCE, "", 0, "" };
+	static const struct later_case observed = { REASON_DRAIN, MODE_OBSERVE, "", 0, "" };
+	struct drain drain = sample_drain();
+
+	(void)state;
+	drain.until_us = INT64_MAX;
+	drain.reason[0] = '\0';
+	assert_non_null(strstr(words_of_later(&enforced, &drain),
+	    "It heard \"450 4.7.1 Too many\" and may come back when maintenance is switched off."));
+	assert_null(strstr(words, "The reason"));
+	words_of_later(&observed, &drain);
+	assert_non_null(strstr(words, "been let in again when"));
+}
+
+static const char *
+words_of_turn(const struct step *step, const char *recipient)
+{
+	struct observation seen = sample_seen_bare();
+
+	seen.stage = STAGE_RCPT;
+	seen.sender = "a@example.net";
+	seen.recipient = recipient;
+	return words_of_held(&seen, step);
+}
+
+static void
+wording__welcome__says_how_long_the_message_was_delayed(void **state)
+{
+	struct rule rule = sample_rule_grey();
+	struct step step = sample_step_welcome(&rule);
+
+	(void)state;
+	assert_same_words(words_of_turn(&step, ""),
+	    "this host came back and was let in at RCPT. Rule \"grey\" (sluice.conf:40) had "
+	    "greylisted it: this was attempt 3 from a@example.net, and the message was delayed by "
+	    "64 "
+	    "seconds (account \"grey client=192.0.2.0/24 tuple=0123456789abc\"). Mail of that "
+	    "sender domain from there needs not wait any more until 2026-12-27 22:21:06, and each "
+	    "message puts that off. sender a@example.net\n");
+	assert_non_null(strstr(words_of_turn(&step, "b@example.org"), " recipient b@example.org"));
+	rule.mode = MODE_OBSERVE;
+	rule.as.greylist.welcome_us = 0;
+	assert_same_words(words_of_turn(&step, "b@example.org"),
+	    "this host came back and would have been let in at RCPT, were the rule's mode not "
+	    "\"observe\". Rule \"grey\" (sluice.conf:40) would have greylisted it: this was "
+	    "attempt "
+	    "3 from a@example.net to b@example.org, 64 seconds after the first (account \"grey "
+	    "client=192.0.2.0/24 tuple=0123456789abc\"). sender "
+	    "a@example.net, recipient b@example.org\n");
+}
+
+static void
+wording__return__says_how_often_it_came_too_early(void **state)
+{
+	struct rule rule = sample_rule();
+	struct step step = sample_step_return(&rule);
+
+	(void)state;
+	assert_same_words(words_of_turn(&step, ""),
+	    "this host came back after it had waited as rule \"connections\" (sluice.conf:38) told "
+	    "it. That was 15 minutes after it was told to wait. Times that it had come too early: "
+	    "3. "
+	    "sender a@example.net\n");
+	step.attempts = 0;
+	assert_non_null(strstr(words_of_turn(&step, ""), " too early: 0."));
+}
+
+static void
+wording__received__joins_the_delay_and_the_queue_id(void **state)
+{
+	static const struct guest guest = { SAMPLE_AT_US - SECOND_US, 63200000, "grey",
+		"grey client=192.0.2.0/24 tuple=0123456789abc" };
+	struct observation seen = sample_seen();
+
+	(void)state;
+	assert_true(line_received(line, sizeof(line), &seen, &guest) > 0);
+	assert_words(words_of(line),
+	    "2026-11-21 22:21:05 The message of 192.0.2.7 (mail.example.net) was received, with "
+	    "the "
+	    "queue id 4XyZ: rule \"grey\" had greylisted it, and let it in at 2026-11-21 22:21:04 "
+	    "after a delay of 64 seconds.");
+}
+
+static void
+wording__drain__says_who_when_and_why(void **state)
+{
+	static const struct {
+		enum drain_turn turn;
+		int64_t length_us;
+		const char *words;
+	} cases[] = {
+		{ DRAIN_TURN_ON, 20 * MINUTE_US,
+		    "Maintenance was switched on by root, until 2026-11-21 22:41:06. The reason "
+		    "that "
+		    "was given: new disks Authenticated clients are served all the same.\n" },
+		{ DRAIN_TURN_ON, 0,
+		    "Maintenance was switched on by root, until it is switched off. The reason "
+		    "that "
+		    "was given: new disks Authenticated clients are served all the same.\n" },
+		{ DRAIN_TURN_OFF, 0,
+		    "Maintenance was switched off by root; it had begun at 2026-11-21 22:21:00. "
+		    "The "
+		    "reason that was given: new disks\n" },
+		{ DRAIN_TURN_OVER, 0,
+		    "Maintenance was over; it had begun at 2026-11-21 22:21:00. The reason that "
+		    "was "
+		    "given: new disks\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct drain drain = sample_drain();
+		const struct drain_change change = { &drain, cases[i].turn, "root", SAMPLE_AT_US };
+
+		drain.since_us -= 5 * SECOND_US;
+		drain.until_us =
+		    cases[i].length_us == 0 ? INT64_MAX : SAMPLE_AT_US + cases[i].length_us;
+		assert_true(line_drain(line, sizeof(line), &change) > 0);
+		assert_same_words(words_of(line), cases[i].words);
+	}
+}
+
+static void
+wording__further_turns__say_how_many(void **state)
+{
+	static const struct {
+		enum mark mark;
+		const char *account;
+		int64_t count;
+		const char *words;
+	} cases[] = {
+		{ MARK_STOPPED, "r a", 2,
+		    "Account \"r a\" was stopped 2 more times by rule \"r\" (sluice.conf:38), from "
+		    "2026-11-21 22:21:03 to 2026-11-21 22:21:05, with ticket ?. The last of them "
+		    "was "
+		    "attempt 7.\n" },
+		{ MARK_WELCOMED, "r a", 1,
+		    "Account \"r a\" of rule \"r\" (sluice.conf:38) passed greylisting once "
+		    "more.\n" },
+		{ MARK_WELCOMED, "r a", 2,
+		    "Account \"r a\" of rule \"r\" (sluice.conf:38) passed greylisting 2 more "
+		    "times, "
+		    "from 2026-11-21 22:21:03 to 2026-11-21 22:21:05.\n" },
+		{ MARK_WELCOMED, "", 1,
+		    "One more account of rule \"r\" (sluice.conf:38) passed greylisting, without a "
+		    "line of its own.\n" },
+		{ MARK_WELCOMED, "", 2,
+		    "2 more accounts of rule \"r\" (sluice.conf:38) passed greylisting, from "
+		    "2026-11-21 22:21:03 to 2026-11-21 22:21:05, without a line of their own.\n" },
+		{ MARK_RETURNED, "client=192.0.2.7", 1,
+		    "\"client=192.0.2.7\" came back once more after it had waited as rule \"r\" "
+		    "(sluice.conf:38) told it.\n" },
+		{ MARK_RETURNED, "", 2,
+		    "2 more clients came back after they had waited as rule \"r\" (sluice.conf:38) "
+		    "told them, from 2026-11-21 22:21:03 to 2026-11-21 22:21:05, without a line of "
+		    "their own.\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct flood flood = {
+			.mark = cases[i].mark,
+			.reason = REASON_TOO_EARLY,
+			.rule = "r",
+			.type = "greylist",
+			.file = "/etc/sluice/sluice.conf",
+			.line = 38,
+			.since_us = SAMPLE_AT_US - 2 * SECOND_US,
+			.last_us = SAMPLE_AT_US,
+			.count = cases[i].count,
+			.attempts = 7,
+		};
+
+		text_copy(flood.account, sizeof(flood.account), cases[i].account);
+		assert_true(line_repeated(line, sizeof(line), &flood) > 0);
+		assert_same_words(words_of(line), cases[i].words);
+	}
+}
+
 static void
 wording__shared_ticket_several_events_other_burst__are_said(void **state)
 {
@@ -595,12 +874,12 @@ wording__unknown_slugs__are_said_as_they_are(void **state)
 {
 	(void)state;
 	words_of(
-	    "{\"time\":\"2026-11-21T22:21:05Z\",\"record\":\"decision\",\"reason\":\"first-seen\","
+	    "{\"time\":\"2026-11-21T22:21:05Z\",\"record\":\"decision\",\"reason\":\"full-moon\","
 	    "\"stage\":\"bdat\",\"account\":\"grey a\",\"rule\":\"grey\",\"counts\":\"\","
 	    "\"action\":\"tarpit\",\"mode\":\"half\"}");
 	assert_string_equal(words,
 	    "2026-11-21 22:21:05  this host was stopped bdat: told to try again later.\n"
-	    "    Rule \"grey\" (?:?) decided so about account \"grey a\", at ? of ?: first-seen.\n"
+	    "    Rule \"grey\" (?:?) decided so about account \"grey a\", at ? of ?: full-moon.\n"
 	    "    It heard \"?\" and may come back later.\n");
 }
 
@@ -811,6 +1090,13 @@ main(void)
 		cmocka_unit_test(wording__every_stage_and_event__has_words),
 		cmocka_unit_test(wording__strange_hold__is_said_as_it_is),
 		cmocka_unit_test(wording__client__goes_by_what_is_known_of_it),
+		cmocka_unit_test(wording__not_now__says_why_and_when_to_come_back),
+		cmocka_unit_test(wording__maintenance_without_an_end__ends_when_it_is_switched_off),
+		cmocka_unit_test(wording__welcome__says_how_long_the_message_was_delayed),
+		cmocka_unit_test(wording__return__says_how_often_it_came_too_early),
+		cmocka_unit_test(wording__received__joins_the_delay_and_the_queue_id),
+		cmocka_unit_test(wording__drain__says_who_when_and_why),
+		cmocka_unit_test(wording__further_turns__say_how_many),
 		cmocka_unit_test(wording__shared_ticket_several_events_other_burst__are_said),
 		cmocka_unit_test(wording__unknown_slugs__are_said_as_they_are),
 		cmocka_unit_test(wording__no_audit_line__says_nothing),
