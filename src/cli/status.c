@@ -265,6 +265,16 @@ audit_tell(const char *audit)
 	    audit);
 }
 
+static void
+obedience_tell(const char *obedience)
+{
+	if (number(obedience, "told") == 0)
+		return;
+	field_tell(tr("waits"), tr("{told} told to clients, {kept} kept"), obedience);
+	if (number(obedience, "early") > 0)
+		field_tell("", tr("came too early: {early}; hammered: {storms}"), obedience);
+}
+
 static const char *
 log_words(const char *record)
 {
@@ -466,6 +476,7 @@ page_tell(const struct records *records)
 	store_tell(store);
 	audit_tell(audit);
 	logs_tell(records);
+	obedience_tell(record_only(records, "obedience"));
 	rules_tell(records);
 	holds_tell(records);
 }

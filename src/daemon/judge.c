@@ -146,6 +146,25 @@ observation_in_time(const struct observation *seen, struct observation *copy)
 }
 
 static void
+obedience_count(struct obedience_counts *counts, const struct verdict *verdict)
+{
+	const struct step *steps = verdict->step;
+
+	if (verdict->warning == WARNING_FIRST)
+		counts->told++;
+	else if (verdict->warning != WARNING_NONE)
+		counts->early++;
+	if (verdict->warning == WARNING_STORM)
+		counts->storms++;
+	for (unsigned i = 0; i < verdict->step_count; i++) {
+		if (steps[i].mark == MARK_RETURNED && steps[i].attempts == 0)
+			counts->kept++;
+		else if (steps[i].reason == REASON_HAMMERING)
+			counts->early++;
+	}
+}
+
+static void
 verdict_count(struct judge *judge, const struct standing *standing, const struct verdict *verdict)
 {
 	const struct rule *rules = standing->settings->policy.rule;
@@ -153,6 +172,7 @@ verdict_count(struct judge *judge, const struct standing *standing, const struct
 	judge->metrics.judged++;
 	if (verdict->action == ACTION_PASS)
 		judge->metrics.passed++;
+	obedience_count(&judge->metrics.obedience, verdict);
 	for (unsigned i = 0; i < verdict->step_count; i++) {
 		const struct step *step = &verdict->step[i];
 		struct rule_counts *counts = standing->counts[step->rule - rules];
@@ -175,7 +195,7 @@ answer_fill(
 	answer->action = verdict->action;
 	answer->at_once = verdict->at_once;
 	answer->status = step->rule->answer.status;
-	answer->code = step->rule->answer.code;
+	answer->code = verdict->action == ACTION_CLOSE ? 421 : step->rule->answer.code;
 	answer->until_us = at_us + step->wait_us;
 }
 
@@ -199,7 +219,9 @@ verdict_record(struct judge *judge, const struct observation *seen, const struct
 		if (verdict->action == ACTION_PASS || step->rule->mode != MODE_ENFORCE)
 			continue;
 		answer_fill(answer, verdict, step, seen->at_us);
-		memcpy(answer->text, text, sizeof(answer->text));
+		/* Who hammers is told no words, which are the rule's for another answer. */
+		if (step->reason != REASON_HAMMERING)
+			memcpy(answer->text, text, sizeof(answer->text));
 	}
 }
 

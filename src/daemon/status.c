@@ -55,6 +55,20 @@ daemon_add(struct lines *lines, struct judge *judge, const struct standing *stan
 }
 
 static void
+obedience_add(struct lines *lines, struct obedience_counts *counts)
+{
+	char buf[RECORD_BYTES];
+	struct json record;
+
+	record_begin(&record, buf, "obedience");
+	json_number(&record, "told", counts->told);
+	json_number(&record, "kept", counts->kept);
+	json_number(&record, "early", counts->early);
+	json_number(&record, "storms", counts->storms);
+	lines_add(lines, &record);
+}
+
+static void
 rule_add(struct lines *lines, const struct rule *rule, struct rule_counts *counts)
 {
 	char buf[RECORD_BYTES];
@@ -199,6 +213,7 @@ status_add(struct lines *lines, struct judge *judge)
 	daemon_add(lines, judge, standing);
 	for (uint32_t i = 0; i < standing->settings->policy.rule_count; i++)
 		rule_add(lines, &standing->settings->policy.rule[i], standing->counts[i]);
+	obedience_add(lines, &judge->metrics.obedience);
 	holds_add(lines, judge->memories.durable);
 	store_add(lines, judge->memories.durable);
 	audit_add(lines, judge->audit);

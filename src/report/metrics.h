@@ -16,6 +16,14 @@ struct rule_counts {
 	_Atomic int64_t held; /* accounts put on hold by what was not answered: facts */
 };
 
+/* What clients did who were told to wait. */
+struct obedience_counts {
+	_Atomic int64_t told; /* so often one began to wait */
+	_Atomic int64_t kept; /* so often one came back after that, and never before */
+	_Atomic int64_t early; /* so often one came before it was over */
+	_Atomic int64_t storms; /* so often one did that too often: policy/patience.h */
+};
+
 /* Counters that any thread may add to at any time. */
 struct metrics {
 	_Atomic int64_t sessions_open;
@@ -23,6 +31,7 @@ struct metrics {
 	_Atomic int64_t messages_open; /* that are being received */
 	_Atomic int64_t judged; /* observations */
 	_Atomic int64_t passed; /* those of them that no rule stopped */
+	struct obedience_counts obedience;
 	struct rule_counts rule[METRICS_RULE_NAMES];
 };
 

@@ -55,6 +55,8 @@ const struct schema_key schema[] = {
 	    "How many bits of an IPv4 address make a client." },
 	{ "", "ipv6_bits", KIND_NUMBER, "", "64", 1, 128, NULL, SETTING(v6_bits),
 	    "How many bits of an IPv6 address make a client." },
+	{ "", "hammering", KIND_NUMBER, "", "10", 0, 1000000, NULL, SETTING(policy.hammering),
+	    "Who comes so often sooner than told is refused at connect; 0 for nobody." },
 	{ "", "store", KIND_GROUP, "", NULL, .help = "What is remembered, and where." },
 	{ "", "audit", KIND_GROUP, "", NULL,
 	    .help = "Where decisions and outcomes are written down, and for how long." },
