@@ -20,6 +20,7 @@
 #define AFTER_US SECOND_US /* by which clocks of several ears differ */
 #define SUM_MOST_US HOUR_US /* an outcome's line can be so much later than its first */
 #define MESSAGE_US (5 * DAY_US) /* RFC 5321 section 4.5.4.1: for so long it is tried again */
+#define LET_IN_US DAY_US /* who was greylisted comes back within that, mostly */
 
 enum { OF_SESSION, OF_CLIENT, OF_SENDER, OF_RECIPIENT, OF_QUEUE_ID };
 
@@ -69,7 +70,7 @@ leads_meet(const struct lead *one, const struct lead *other)
 {
 	if (one->kind != other->kind || one->found_by != other->found_by ||
 	    one->from_us > other->to_us || other->from_us > one->to_us ||
-	    !texts_equal(one->account, other->account))
+	    !texts_equal(one->account, other->account) || !texts_equal(one->rule, other->rule))
 		return false;
 	for (int i = 0; i < LEAD_MESSAGE_TEXTS; i++) {
 		if (!texts_equal(one->message[i], other->message[i]))
@@ -216,6 +217,62 @@ leads_add_message(struct leads *leads, const struct record *record, enum member 
 	return leads_take(leads, &lead);
 }
 
+/* The tuple of "grey client=192.0.2.0/24 tuple=0123456789abc"; empty: it is none of greylisting. */
+static struct span
+tuple_find(const struct record *record)
+{
+	struct span tuple = record->value[MEMBER_ACCOUNT], head;
+
+	if (!span_cut_text(&tuple, SPAN(" tuple="), &head))
+		return SPAN_NONE;
+	return span_cut(&tuple, ' ', &head) ? head : tuple;
+}
+
+/* Who was let in was refused before; who was refused may be let in another time. */
+int
+leads_add_attempts(struct leads *leads, const struct record *record)
+{
+	const struct span tuple = tuple_find(record);
+	const int64_t delayed_us = record_seconds(record, MEMBER_DELAYED);
+	struct lead lead = { .kind = LEAD_GREYLISTED,
+		.from_us = record->since_us - delayed_us - AFTER_US,
+		.to_us = record->at_us + AFTER_US };
+
+	if (tuple.bytes == 0 || record->value[MEMBER_RULE].bytes == 0)
+		return 0;
+	if (record_is_stop(record)) {
+		lead.from_us -= LET_IN_US;
+		lead.to_us += MESSAGE_US;
+	}
+	lead.account = strndup(tuple.at, tuple.bytes);
+	lead.rule = value_copy(record, MEMBER_RULE);
+	if (lead.account == NULL || lead.rule == NULL) {
+		lead_clear(&lead);
+		return -ENOMEM;
+	}
+	return leads_take(leads, &lead);
+}
+
+int
+leads_add_maintenance(struct leads *leads, const struct record *record)
+{
+	struct lead lead = { .kind = LEAD_MAINTENANCE,
+		.from_us = record->at_us,
+		.to_us = record->at_us + MESSAGE_US };
+
+	if (record->kind != RECORD_DECISION ||
+	    !span_is(record->value[MEMBER_REASON], span_of(reason_slugs[REASON_DRAIN])))
+		return 0;
+	/* What tells one maintenance from another. */
+	lead.account = value_copy(record, MEMBER_UNTIL);
+	lead.rule = value_copy(record, MEMBER_MAINTENANCE);
+	if (lead.account == NULL || lead.rule == NULL) {
+		lead_clear(&lead);
+		return -ENOMEM;
+	}
+	return leads_take(leads, &lead);
+}
+
 /* --- what is wanted */
 
 bool
@@ -338,6 +395,23 @@ message_matches(const struct lead *lead, const struct record *record)
 }
 
 static bool
+attempt_matches(const struct lead *lead, const struct record *record)
+{
+	return record->at_us >= lead->from_us && record->at_us <= lead->to_us &&
+	       span_is(tuple_find(record), span_of(lead->account)) &&
+	       span_is(record->value[MEMBER_RULE], span_of(lead->rule));
+}
+
+/* Of its beginning the decision itself tells. */
+static bool
+maintenance_matches(const struct lead *lead, const struct record *record)
+{
+	return record->kind == RECORD_DRAIN && record->since_us <= lead->from_us &&
+	       record->at_us >= lead->from_us && record->at_us <= lead->to_us &&
+	       !span_is(record->value[MEMBER_STATE], SPAN("on"));
+}
+
+static bool
 lead_matches(const struct lead *lead, const struct record *record)
 {
 	switch (lead->kind) {
@@ -347,6 +421,10 @@ lead_matches(const struct lead *lead, const struct record *record)
 		return counted_matches(lead, record);
 	case LEAD_MESSAGE:
 		return message_matches(lead, record);
+	case LEAD_GREYLISTED:
+		return attempt_matches(lead, record);
+	case LEAD_MAINTENANCE:
+		return maintenance_matches(lead, record);
 	}
 	return false;
 }

@@ -18,14 +18,16 @@ enum lead_kind {
 	LEAD_ONSET, /* how the hold began for which somebody was refused */
 	LEAD_COUNTED, /* what the rule had counted until it stopped somebody */
 	LEAD_MESSAGE, /* what else became of a message */
+	LEAD_GREYLISTED, /* its other attempts, from wherever they came */
+	LEAD_MAINTENANCE, /* when that ended */
 };
 
 struct lead {
 	enum lead_kind kind;
 	int64_t from_us, to_us;
 	/* As in the lines, escaped; copies that the lead owns. NULL: it needs none. */
-	char *account;
-	char *rule;
+	char *account; /* of what was greylisted: the tuple alone; of maintenance: its end */
+	char *rule; /* of maintenance: its reason */
 	char *message[LEAD_MESSAGE_TEXTS];
 	enum member found_by; /* of a message: its queue id, or a recipient */
 };
@@ -43,6 +45,8 @@ struct leads {
  * to read they are left out. Returns 0 or -ENOMEM.
  */
 int leads_add_causes(struct leads *leads, const struct record *record, int64_t onset_us);
+int leads_add_attempts(struct leads *leads, const struct record *record);
+int leads_add_maintenance(struct leads *leads, const struct record *record);
 int leads_add_message(struct leads *leads, const struct record *record, enum member found_by);
 
 /* May any line of this time be wanted? */

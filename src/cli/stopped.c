@@ -29,6 +29,20 @@ place_find(const struct stopped *stopped, const char *account)
 	return i;
 }
 
+/* Whom it helps that an account is forgotten: who is greylisted would begin anew. */
+static bool
+is_freed(const struct record *record)
+{
+	static const enum reason others[] = { REASON_FIRST_SEEN, REASON_TOO_EARLY, REASON_PRESSURE,
+		REASON_DRAIN, REASON_HAMMERING };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (span_is(record->value[MEMBER_REASON], span_of(reason_slugs[others[i]])))
+			return false;
+	}
+	return true;
+}
+
 void
 stopped_note(struct stopped *stopped, const struct record *record, int64_t now_us)
 {
@@ -39,7 +53,7 @@ stopped_note(struct stopped *stopped, const struct record *record, int64_t now_u
 	if ((record->kind != RECORD_DECISION && record->kind != RECORD_HOLD) || wait_us == 0 ||
 	    record->at_us + wait_us <= now_us ||
 	    span_is(record->value[MEMBER_MODE], span_of(mode_names[MODE_OBSERVE])) ||
-	    record->value[MEMBER_ACCOUNT].bytes == 0)
+	    record->value[MEMBER_ACCOUNT].bytes == 0 || !is_freed(record))
 		return;
 	record_text(account, sizeof(account), record, MEMBER_ACCOUNT);
 	place = place_find(stopped, account);

@@ -141,6 +141,9 @@ leads_note(struct search *search, const struct record *record, int64_t onset_us)
 	if (subject_is(&search->subject, record, found_by) &&
 	    leads_add_message(&search->leads, record, found_by) < 0)
 		return -ENOMEM;
+	if (leads_add_attempts(&search->leads, record) < 0 ||
+	    leads_add_maintenance(&search->leads, record) < 0)
+		return -ENOMEM;
 	return leads_add_causes(&search->leads, record, onset_us);
 }
 
@@ -200,6 +203,16 @@ lead_find(const struct search *search, const struct record *record)
 	return leads_find(&search->leads, record);
 }
 
+/* What repeats something that was found was found itself. */
+static bool
+was_found(const struct search *search, const struct record *record)
+{
+	char ticket[TICKET_BYTES];
+
+	return subject_in(&search->subject, record) ||
+	       (ticket_read(ticket, record) && tickets_have(&search->tickets, ticket));
+}
+
 static int
 line_trace(void *arg, struct span line)
 {
@@ -219,7 +232,7 @@ line_trace(void *arg, struct span line)
 	if (!record_read(&record, line))
 		return VISIT_MORE;
 	lead = lead_find(search, &record);
-	if (lead == NULL || subject_in(&search->subject, &record))
+	if (lead == NULL || was_found(search, &record))
 		return VISIT_MORE;
 	return story_add_cause(
 	    &search->story, (size_t)(lead - search->leads.list), &record, search->order);
@@ -266,13 +279,14 @@ line_count(void *arg, struct span line)
 
 	if (!record_read(&record, line))
 		return VISIT_MORE;
-	if (record.kind == RECORD_DECISION || record.kind == RECORD_REPEATED)
+	if (record_is_stop(&record))
 		census->decision_count += record.count;
 	else if (record.kind == RECORD_OUTCOME)
 		census->outcome_count += record.count;
-	else
+	else if (record.kind == RECORD_HOLD || record.kind == RECORD_HOLDS)
 		census->hold_count += record.count;
-	if ((record.kind == RECORD_REPEATED || record.kind == RECORD_HOLDS) &&
+	if ((record.kind == RECORD_REPEATED || record.kind == RECORD_HOLDS ||
+	        record.kind == RECORD_WELCOMES || record.kind == RECORD_RETURNS) &&
 	    record.value[MEMBER_ACCOUNT].bytes == 0)
 		census->nameless_count += record.count;
 	if (census->first_us == 0 || record.at_us < census->first_us)

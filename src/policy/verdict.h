@@ -74,7 +74,7 @@ struct step {
 	int64_t limit; /* … of so much allowed at once */
 	int64_t wait_us; /* until the same thing would pass; 0 where nobody can say */
 	int64_t offences; /* of MARK_HELD: how many there were in a row, with this one */
-	int64_t delayed_us; /* of MARK_WELCOMED: since it was seen first; of MARK_RETURNED: since it
+	int64_t delayed_us; /* of greylisting: since it was seen first; of MARK_RETURNED: since it
 	                       was told to wait */
 	int64_t attempts; /* of greylisting: how often it was tried, with this one; of
 	                     REASON_HAMMERING and MARK_RETURNED: how often it came too early */

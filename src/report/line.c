@@ -141,21 +141,12 @@ members_limit(struct json *json, const struct step *step)
 	member_text(json, "limit_text", limit_text);
 }
 
-/* Greylisting tells how long ago it was tried first. */
-static int64_t
-delayed_us(const struct step *step)
-{
-	if (step->reason != REASON_TOO_EARLY)
-		return step->delayed_us;
-	return step->rule->as.greylist.delay_us - step->wait_us;
-}
-
 static void
 members_attempts(struct json *json, const struct step *step)
 {
 	json_number(json, "attempts", step->attempts);
-	if (step->reason != REASON_FIRST_SEEN && delayed_us(step) > 0)
-		json_seconds(json, "delayed", delayed_us(step));
+	if (step->reason != REASON_FIRST_SEEN && step->delayed_us > 0)
+		json_seconds(json, "delayed", step->delayed_us);
 }
 
 static void

@@ -293,6 +293,104 @@ leads__of_a_message__are_what_came_before_its_queue_id(void **state)
 	assert_int_equal(by_queue_id.count, 0);
 }
 
+#define GREY "\"rule\":\"grey\",\"account\":\"grey client=192.0.2.0/24 tuple=0123456789abc\""
+#define POOL "\"rule\":\"grey\",\"account\":\"grey domain=example.net tuple=0123456789abc\""
+
+static void
+leads__of_who_was_let_in__are_its_attempts_from_wherever(void **state)
+{
+	static const struct {
+		const char *kind;
+		double seconds;
+		const char *members;
+		int wanted;
+	} cases[] = {
+		{ "decision", -63, GREY ",\"reason\":\"first-seen\"", 1 },
+		{ "decision", -64.1, GREY ",\"reason\":\"first-seen\"", 1 },
+		{ "decision", -64.3, GREY ",\"reason\":\"first-seen\"", 0 },
+		{ "repeated", -20, GREY, 1 },
+		{ "decision", -20, POOL ",\"reason\":\"too-early\"", 1 },
+		{ "welcome", 0, POOL, 1 },
+		{ "decision", 1.1, GREY, 0 },
+		{ "decision", -20, "\"rule\":\"gray\",\"account\":\"gray tuple=0123456789abc\"",
+		    0 },
+		{ "decision", -20, "\"rule\":\"grey\",\"account\":\"grey tuple=0123456789abd\"",
+		    0 },
+		{ "decision", -20, "\"rule\":\"grey\",\"account\":\"grey client=192.0.2.0/24\"",
+		    0 },
+	};
+	static const char *const welcomes[] = { "welcome", "received" };
+
+	(void)state;
+	for (size_t kind = 0; kind < 2; kind++) {
+		struct leads leads = { .count = 0 };
+		struct record welcome = record_make(welcomes[kind], 0, GREY ",\"delayed\":63.2");
+
+		assert_int_equal(leads_add_attempts(&leads, &welcome), 0);
+		for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+			if (is_wanted(&leads, cases[i].kind, cases[i].seconds, cases[i].members) !=
+			    cases[i].wanted)
+				fail_msg("%zu: %s", i, cases[i].members);
+		}
+		leads_clear(&leads);
+	}
+}
+
+static void
+leads__of_who_was_greylisted__are_what_became_of_it(void **state)
+{
+	struct leads leads = { .count = 0 };
+	struct record decision = record_make("decision", 0, GREY ",\"reason\":\"first-seen\"");
+
+	(void)state;
+	assert_int_equal(leads_add_attempts(&leads, &decision), 0);
+	assert_true(is_wanted(&leads, "welcome", 4 * 86400, POOL));
+	assert_false(is_wanted(&leads, "welcome", 6 * 86400, POOL));
+	assert_true(is_wanted(&leads, "decision", -86400, GREY));
+	assert_false(is_wanted(&leads, "decision", -2 * 86400, GREY));
+	leads_clear(&leads);
+	decision = record_make("decision", 0, GUESSES "\"reason\":\"on-hold\"");
+	assert_int_equal(leads_add_attempts(&leads, &decision), 0);
+	assert_int_equal(leads.count, 0);
+}
+
+static void
+leads__of_maintenance__are_its_end(void **state)
+{
+	static const struct {
+		const char *kind;
+		double seconds;
+		const char *members;
+		int wanted;
+	} cases[] = {
+		{ "drain", 60, "\"state\":\"off\",\"since\":\"2026-11-21T09:59:00.000Z\"", 1 },
+		{ "drain", 60, "\"state\":\"over\",\"since\":\"2026-11-21T10:00:00.000Z\"", 1 },
+		{ "drain", 60, "\"state\":\"over\",\"since\":\"2026-11-21T10:00:01.000Z\"", 0 },
+		{ "drain", -1, "\"state\":\"over\",\"since\":\"2026-11-21T09:00:00.000Z\"", 0 },
+		{ "drain", 60, "\"state\":\"on\",\"since\":\"2026-11-21T09:59:00.000Z\"", 0 },
+		{ "hold", 60, "\"state\":\"off\",\"since\":\"2026-11-21T09:59:00.000Z\"", 0 },
+	};
+	struct leads leads = { .count = 0 };
+	struct record decision =
+	    record_make("decision", 0, "\"reason\":\"maintenance\",\"maintenance\":\"disks\"");
+	struct record other = record_make("decision", 0, "\"reason\":\"on-hold\"");
+
+	(void)state;
+	assert_int_equal(leads_add_maintenance(&leads, &other), 0);
+	assert_int_equal(leads.count, 0);
+	decision =
+	    record_make("decision", 0, "\"reason\":\"maintenance\",\"maintenance\":\"disks\"");
+	assert_int_equal(leads_add_maintenance(&leads, &decision), 0);
+	assert_int_equal(leads_add_maintenance(&leads, &decision), 0);
+	assert_int_equal(leads.count, 1);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (is_wanted(&leads, cases[i].kind, cases[i].seconds, cases[i].members) !=
+		    cases[i].wanted)
+			fail_msg("%zu: %s", i, cases[i].members);
+	}
+	leads_clear(&leads);
+}
+
 static void
 leads__that_meet__are_one(void **state)
 {
@@ -347,6 +445,9 @@ main(void)
 		cmocka_unit_test(leads__of_a_hold_for_what_was_heard_late__reach_back_to_it),
 		cmocka_unit_test(leads__of_what_leads_nowhere__are_none),
 		cmocka_unit_test(leads__of_a_message__are_what_came_before_its_queue_id),
+		cmocka_unit_test(leads__of_who_was_let_in__are_its_attempts_from_wherever),
+		cmocka_unit_test(leads__of_who_was_greylisted__are_what_became_of_it),
+		cmocka_unit_test(leads__of_maintenance__are_its_end),
 		cmocka_unit_test(leads__that_meet__are_one),
 		cmocka_unit_test(leads__of_very_many__are_bounded),
 	};

@@ -47,6 +47,13 @@ stopped__who_still_waits__is_noted(void **state)
 		{ "decision", "\"account\":\"r a=b\",\"wait\":-5", AT_US - DAY_US, 0 },
 		{ "decision", "\"account\":\"r a=b\",\"wait\":9000000000000", AT_US, 0 },
 		{ "decision", "\"wait\":900", AT_US, 0 },
+		{ "decision", "\"account\":\"r a=b\",\"wait\":9,\"reason\":\"first-seen\"", AT_US,
+		    0 },
+		{ "decision", "\"account\":\"r a=b\",\"wait\":9,\"reason\":\"too-early\"", AT_US,
+		    0 },
+		{ "decision", "\"account\":\"a=b\",\"wait\":9,\"reason\":\"hammering\"", AT_US, 0 },
+		{ "decision", "\"account\":\"r\",\"wait\":9,\"reason\":\"maintenance\"", AT_US, 0 },
+		{ "decision", "\"account\":\"r a=b\",\"wait\":9,\"reason\":\"on-hold\"", AT_US, 1 },
 		{ "repeated", "\"account\":\"r a=b\",\"wait\":900", AT_US, 0 },
 		{ "outcome", "\"account\":\"r a=b\",\"wait\":900", AT_US, 0 },
 	};

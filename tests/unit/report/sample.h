@@ -157,6 +157,7 @@ sample_step_early(const struct rule *rule)
 		.account = "grey client=192.0.2.0/24 tuple=0123456789abc",
 		.wait_us = 48 * SECOND_US,
 		.attempts = 2,
+		.delayed_us = 12 * SECOND_US,
 	};
 
 	return step;
