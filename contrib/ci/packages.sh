@@ -5,7 +5,7 @@
 set -eu
 
 build="autoconf automake gcc gettext make pkg-config python3
-	libcmocka-dev libconfig-dev liblmdb-dev libmilter-dev libpsl-dev libsystemd-dev zlib1g-dev"
+	libc-ares-dev libcmocka-dev libconfig-dev liblmdb-dev libmilter-dev libpsl-dev libsystemd-dev zlib1g-dev"
 try="postfix libsasl2-modules"
 # The last line is what the Sendmail that contrib/ci/sendmail.sh unpacks is linked with.
 check="clang clang-format cppcheck dovecot-core iproute2 lmdb-utils m4 mandoc

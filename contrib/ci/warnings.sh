@@ -8,8 +8,8 @@ dir=${1:?"usage: warnings.sh DIR"}
 
 echo "clang"
 "$here/build.sh" "$dir/clang" "unit_tests stories" CC=clang
-echo "gcc, not optimised, without hardening, systemd, libpsl and languages"
+echo "gcc, not optimised, without hardening, systemd, libpsl, c-ares and languages"
 "$here/build.sh" "$dir/plain" "unit_tests stories" --disable-hardening --without-systemd \
-	--without-libpsl --disable-nls CFLAGS="-O0 -g"
+	--without-libpsl --without-cares --disable-nls CFLAGS="-O0 -g"
 echo "gcc -O3"
 "$here/build.sh" "$dir/fast" "unit_tests stories" CFLAGS="-O3 -g"

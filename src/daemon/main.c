@@ -102,6 +102,7 @@ version_print(void)
 	printf("  stores      lmdb, ram\n");
 	printf("  systemd     %s\n", BUILD_SYSTEMD);
 	printf("  libpsl      %s\n", BUILD_LIBPSL);
+	printf("  c-ares      %s\n", BUILD_CARES);
 	printf("  languages   %s\n", BUILD_NLS);
 	printf("  config      %s\n", CONFIG_FILE);
 }
