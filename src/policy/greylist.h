@@ -15,13 +15,24 @@ struct rule;
 /*
  * Greylisting (RFC 6647). What is remembered of a rule "grey", each with its memory's numbers:
  *
- *   grey client=192.0.2.0/24 tuple=0123456789abc          an attempt: first seen, how many there
- * were grey domain=outlook.com tuple=0123456789abc           the same, by who the client verifiably
- * is grey spf=example.com tuple=0123456789abc              the same, by whom the sender's domain
- * names grey client=192.0.2.0/24 sender-domain=example.com    it came back: welcome, since when
- *   grey client=192.0.2.0/24                              how many of those; enough: welcome itself
- *   grey spf=example.com                                  which prefix lengths its networks have
- *   grey spf=example.com<TAB>net=192.0.2.0/24             one of those networks
+ *   grey client=192.0.2.0/24 tuple=0123456789abc
+ *       an attempt: when it came first, how many there were
+ *   grey domain=outlook.com tuple=0123456789abc
+ *       the same, by whose the client verifiably is
+ *   grey spf=example.com tuple=0123456789abc
+ *       the same, by whom the sender's domain names
+ *   grey client=192.0.2.0/24 sender-domain=example.com
+ *   grey domain=outlook.com sender-domain=example.com
+ *   grey spf=example.com welcome
+ *       it came back: welcome, since when
+ *   grey client=192.0.2.0/24
+ *       welcome altogether, since when (0: not yet); how many of its domains came back
+ *   grey client=192.0.2.0/24<TAB>rejected
+ *       one of its recipients was rejected lately
+ *   grey spf=example.com
+ *       which prefix lengths its networks have
+ *   grey spf=example.com<TAB>net=192.0.2.0/24
+ *       one of those networks
  *
  * A tuple is a hash of sender (folded) and first recipient: 13 characters of base 32.
  */
@@ -37,7 +48,7 @@ struct rule;
 struct greylist_inquiry {
 	char rule[32]; /* its name */
 	char domain[GREYLIST_DOMAIN_BYTES]; /* of the sender; of HELO where that is null */
-	char tuple[16];
+	char tuple[16]; /* "": of a null sender, whose recipient is not known any more at DATA */
 	struct addr client;
 	int64_t at_us; /* when it was seen */
 };
