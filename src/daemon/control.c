@@ -20,6 +20,7 @@
 #include "base/now.h"
 #include "base/text.h"
 
+#include "daemon/drain_request.h"
 #include "daemon/forget.h"
 #include "daemon/lines.h"
 #include "daemon/notify.h"
@@ -61,13 +62,14 @@ struct control {
 typedef const char *request_fn(
     struct judge *judge, struct peer *peer, char *rest, char wrong[static LAST_LINE_BYTES]);
 
-static request_fn request_status, request_forget, request_reload;
+static request_fn request_status, request_drain, request_forget, request_reload;
 
 static const struct request {
 	const char *name;
 	request_fn *serve;
 } requests[] = {
 	{ "status", request_status },
+	{ "drain", request_drain },
 	{ "forget", request_forget },
 	{ "reload", request_reload },
 };
@@ -82,6 +84,14 @@ request_status(
 	(void)wrong;
 	status_add(&peer->answer, judge);
 	return NULL;
+}
+
+static const char *
+request_drain(
+    struct judge *judge, struct peer *peer, char *rest, char wrong[static LAST_LINE_BYTES])
+{
+	(void)wrong;
+	return drain_request(&peer->answer, judge, peer->uid, rest);
 }
 
 static const char *
@@ -211,7 +221,7 @@ peer_answer(struct peer *peer, struct judge *judge)
 		peer_end(peer, requests[i].serve(judge, peer, rest, wrong));
 		return;
 	}
-	peer_end(peer, N_("no such request (status, forget, reload)"));
+	peer_end(peer, N_("no such request (status, drain, forget, reload)"));
 }
 
 /* A request is all that stands before the first end of a line. */

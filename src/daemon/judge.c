@@ -20,6 +20,8 @@
 #include "settings/complaint.h"
 #include "settings/load.h"
 
+#include "daemon/maintenance.h"
+
 #define OLDEST_US DAY_US
 #define END_PATIENCE_US (SECOND_US / 2)
 #define NEGATIVE_CODE 400 /* and all above it: RFC 5321 section 4.2.1 */
@@ -294,6 +296,17 @@ outcome_record_told(struct judge *judge, const struct standing *standing,
 		outcome_record(judge, standing, &outcome, ACTION_PASS);
 }
 
+/* The memories as they are just now: maintenance as it is said here is what all is told of. */
+static const struct memories *
+memories_now(struct judge *judge, struct memories *copy, struct drain *drain)
+{
+	if (judge->maintenance == NULL || !maintenance_look(judge->maintenance, drain))
+		return &judge->memories;
+	*copy = judge->memories;
+	copy->drain = drain;
+	return copy;
+}
+
 static void
 judge_observe(
     void *arg, const struct observation *given, struct book *book, struct answer *answer_r)
@@ -301,14 +314,17 @@ judge_observe(
 	struct judge *judge = arg;
 	const struct standing *standing = judge_take(judge);
 	const struct observation *seen;
+	struct memories memories;
 	struct observation copy;
 	struct verdict verdict;
+	struct drain drain;
 
 	*answer_r = (struct answer){ .action = ACTION_PASS };
 	if (standing == NULL)
 		return;
 	seen = observation_in_time(given, &copy);
-	policy_decide(&standing->settings->policy, seen, &judge->memories, book, &verdict);
+	policy_decide(&standing->settings->policy, seen, memories_now(judge, &memories, &drain),
+	    book, &verdict);
 	verdict_count(judge, standing, &verdict);
 	verdict_record(judge, seen, &verdict, answer_r);
 	if (seen->stage == STAGE_MESSAGE && answer_r->action == ACTION_PASS)

@@ -13,6 +13,7 @@
 #include "base/now.h"
 #include "base/thread.h"
 
+#include "daemon/maintenance.h"
 #include "daemon/notify.h"
 
 #define TICK_US SECOND_US
@@ -60,6 +61,8 @@ loop_tick(struct loop *loop)
 	time_us = now_us();
 	store_tick(loop->judge->memories.durable, time_us);
 	store_tick(loop->judge->memories.sessions, time_us);
+	if (loop->judge->maintenance != NULL)
+		maintenance_tick(loop->judge->maintenance, time_us);
 	audit_tick(loop->judge->audit, time_us);
 	if (loop->ears != NULL)
 		loop->has_more = ears_tick(loop->ears) || loop->has_more;

@@ -15,6 +15,7 @@
 
 #include "base/duration.h"
 #include "base/log.h"
+#include "base/now.h"
 #include "base/text.h"
 #include "base/thread.h"
 
@@ -28,6 +29,7 @@
 #include "daemon/ears.h"
 #include "daemon/judge.h"
 #include "daemon/loop.h"
+#include "daemon/maintenance.h"
 #include "daemon/notify.h"
 #include "daemon/pidfile.h"
 #include "daemon/privileges.h"
@@ -38,6 +40,7 @@
 #define EXIT_MISUSE 2
 #define SESSION_ACCOUNTS 65536
 #define MILTER_PATIENCE_US (1300 * (SECOND_US / 1000))
+#define DRAIN_LOOK_NS 50000000 /* so often it is looked whether sessions are open */
 #define RUNTIME_MODE 0755 /* the MTA must reach the socket: the socket's own mode guards it */
 #define PRIVATE_MODE 0750
 
@@ -62,6 +65,7 @@ struct program {
 	struct memories memories;
 	struct audit *audit;
 	struct overlap *overlap;
+	struct maintenance *maintenance;
 	struct ears *ears; /* until the loop has them */
 	struct loop *loop;
 	pthread_t main_thread;
@@ -367,6 +371,8 @@ memories_open(struct program *program)
 		rc = store_open(&program->memories.sessions, &sessions);
 	if (rc == 0)
 		rc = audit_open(&program->audit, &program->settings->audit);
+	if (rc == 0)
+		rc = maintenance_open(&program->maintenance, durable, program->audit);
 	if (rc == 0 && program->settings->log_count > 0)
 		rc = overlap_open(&program->overlap);
 	return rc;
@@ -378,6 +384,7 @@ memories_close(struct program *program)
 {
 	store_close(&program->memories.durable);
 	store_close(&program->memories.sessions);
+	maintenance_close(&program->maintenance);
 	audit_close(&program->audit);
 	overlap_close(&program->overlap);
 }
@@ -418,6 +425,7 @@ program_start(struct program *program)
 	if (rc < 0)
 		return start_fail(program, "store %s and audit: %s", program->settings->store.path,
 		    strerror(-rc));
+	program->judge->maintenance = program->maintenance;
 	judge_begin(program->judge, &program->memories, program->audit, program->overlap);
 	if (program->settings->log_count > 0)
 		rc = ears_open(&program->ears, program->judge);
@@ -447,6 +455,48 @@ program_wait(struct program *program, const sigset_t *waited)
 		if (number != SIGUSR1)
 			return;
 		loop_reload(program->loop);
+	}
+}
+
+/* As the config in force says; 0: not at all. */
+static int64_t
+drain_length_us(const struct program *program)
+{
+	const struct standing *standing = judge_take(program->judge);
+	int64_t length_us = 0;
+
+	if (standing == NULL)
+		return 0;
+	if (!program->milter_ended && program->judge->metrics.sessions_open > 0)
+		length_us = standing->settings->drain_at_stop_us;
+	judge_let_go(program->judge, standing);
+	return length_us;
+}
+
+/*
+ * What is being received is finished, and what is new refused, until no session is open: but not
+ * for longer than that, and not if told a second time. A signal that libmilter's own thread takes
+ * meanwhile ends its serving, and comes here by that.
+ */
+static void
+program_drain(const struct program *program, const sigset_t *waited, int64_t length_us)
+{
+	const struct timespec moment = { .tv_nsec = DRAIN_LOOK_NS };
+	int64_t end_us = now_steady_us() + length_us;
+	char length[DURATION_TEXT_BYTES];
+
+	if (length_us == 0)
+		return;
+	duration_print(length_us, length);
+	log_info("draining for %s at most: %lld sessions open, %lld messages being received",
+	    length, (long long)program->judge->metrics.sessions_open,
+	    (long long)program->judge->metrics.messages_open);
+	maintenance_shut(program->maintenance, now_us(), now_us() + length_us);
+	while (program->judge->metrics.sessions_open > 0 && now_steady_us() < end_us) {
+		int number = sigtimedwait(waited, NULL, &moment);
+
+		if (number == SIGTERM || number == SIGINT)
+			return;
 	}
 }
 
@@ -487,13 +537,16 @@ program_serve(struct program *program, const sigset_t *waited)
 {
 	const struct settings *settings = program->settings;
 	int status = EXIT_SUCCESS;
+	int64_t length_us;
 
 	log_info("%s judges at %s by %u rules of %s (%s)", PACKAGE_STRING, settings->milter.socket,
 	    (unsigned)settings->policy.rule_count, settings->path, mode_names[settings->mode]);
 	background_ready(&program->background);
 	notify_ready();
 	program_wait(program, waited);
-	notify_stopping();
+	length_us = drain_length_us(program);
+	notify_stopping(length_us);
+	program_drain(program, waited, length_us);
 	if (program->milter_ended && program->milter_rc < 0) {
 		log_error("the milter ended: %s", strerror(-program->milter_rc));
 		status = EXIT_FAILURE;

@@ -6,7 +6,11 @@
 
 #include <systemd/sd-daemon.h>
 
+#include "base/duration.h"
 #include "base/now.h"
+
+/* Of the stop itself, with a disk that is slow. */
+#define STOP_PATIENCE_US (10 * SECOND_US)
 
 void
 notify_ready(void)
@@ -21,7 +25,7 @@ notify_reloading(void)
 }
 
 void
-notify_stopping(void)
+notify_stopping(int64_t length_us)
 {
-	sd_notify(0, "STOPPING=1");
+	sd_notifyf(0, "STOPPING=1\nEXTEND_TIMEOUT_USEC=%" PRId64, length_us + STOP_PATIENCE_US);
 }

@@ -13,6 +13,7 @@ notify_reloading(void)
 }
 
 void
-notify_stopping(void)
+notify_stopping(int64_t length_us)
 {
+	(void)length_us;
 }

@@ -9,6 +9,7 @@
 #include "base/now.h"
 #include "base/text.h"
 
+#include "daemon/drain_request.h"
 #include "daemon/ears.h"
 
 #include "config.h"
@@ -49,6 +50,7 @@ daemon_add(struct lines *lines, struct judge *judge, const struct standing *stan
 	json_text(&record, "mode", mode_names[standing->settings->mode]);
 	json_number(&record, "sessions_open", judge->metrics.sessions_open);
 	json_number(&record, "sessions_total", judge->metrics.sessions_total);
+	json_number(&record, "messages_open", judge->metrics.messages_open);
 	json_number(&record, "judged", judge->metrics.judged);
 	json_number(&record, "passed", judge->metrics.passed);
 	lines_add(lines, &record);
@@ -89,6 +91,18 @@ rule_add(struct lines *lines, const struct rule *rule, struct rule_counts *count
 	json_number(&record, "exempted", counts->exempted);
 	json_number(&record, "held", counts->held);
 	lines_add(lines, &record);
+}
+
+/* One that is implied only where it has done something. */
+static void
+rules_add(struct lines *lines, const struct standing *standing)
+{
+	const struct policy *policy = &standing->settings->policy;
+
+	for (uint32_t i = 0; i < policy_rules(policy); i++) {
+		if (i < policy->rule_count || standing->counts[i]->stopped > 0)
+			rule_add(lines, &policy->rule[i], standing->counts[i]);
+	}
 }
 
 /* The place of a hold in the list, by insertion: most are shorter than the last one shown. */
@@ -211,8 +225,8 @@ status_add(struct lines *lines, struct judge *judge)
 	if (standing == NULL)
 		return;
 	daemon_add(lines, judge, standing);
-	for (uint32_t i = 0; i < standing->settings->policy.rule_count; i++)
-		rule_add(lines, &standing->settings->policy.rule[i], standing->counts[i]);
+	drain_add(lines, judge);
+	rules_add(lines, standing);
 	obedience_add(lines, &judge->metrics.obedience);
 	holds_add(lines, judge->memories.durable);
 	store_add(lines, judge->memories.durable);

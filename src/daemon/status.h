@@ -5,7 +5,8 @@
 #include "daemon/lines.h"
 
 /*
- * How the daemon is: records of kind daemon, rule, hold (the hundred that wait longest), holds (how
- * many there are), store, audit and log (one for each that is followed). Called in the loop.
+ * How the daemon is: records of kind daemon, drain (while maintenance is on), rule, hold (the
+ * hundred that wait longest), holds (how many there are), store, audit and log (one for each that
+ * is followed). Called in the loop.
  */
 void status_add(struct lines *lines, struct judge *judge);

@@ -28,6 +28,7 @@ struct settings {
 	const char *user; /* to run as when started as root; "": stay */
 	const char *pid_file; /* "": none */
 	enum mode mode;
+	int64_t drain_at_stop_us; /* new mail is refused for so long before the end; 0: not */
 	unsigned v4_bits, v6_bits;
 	struct milter_options milter;
 	struct store_options store;

@@ -15,6 +15,7 @@
 #include "base/now.h"
 
 #include "daemon/judge.h"
+#include "daemon/maintenance.h"
 
 #include "../../support/config_text.h"
 
@@ -213,6 +214,46 @@ judge__counts__tell_what_was_decided(void **state)
 		assert_int_equal(counts->stopped, cases[i].stopped);
 		assert_int_equal(counts->observed, cases[i].observed);
 		assert_int_equal(counts->exempted, cases[i].exempted);
+		world_close(&world);
+	}
+}
+
+/* Maintenance that some rule of the config refuses by, or the one that is implied. */
+static void
+judge__maintenance__refuses_and_is_counted_and_ends(void **state)
+{
+	static const struct {
+		const char *config;
+		uint32_t rule;
+	} cases[] = {
+		{ "", 0 },
+		{ CONNECTIONS, 1 },
+		{ "rules = ( { name = \"m\"; type = \"drain\"; } );", 0 },
+		{ "mode = \"observe\";" OBSERVED, 1 },
+	};
+	const struct store_options ram = { .backend = "ram", .path = "" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct drain on = { now_us(), INT64_MAX, DRAIN_NOBODY, "disks", "root" };
+		struct maintenance *maintenance;
+		struct answer answer;
+		struct drain ended;
+		struct world world;
+
+		world_begin(&world, cases[i].config);
+		assert_int_equal(maintenance_open(&maintenance, &ram, world.audit), 0);
+		world.judge->maintenance = maintenance;
+		assert_pass(connect_at(&world, now_us()));
+		maintenance_begin(maintenance, &on);
+		answer = connect_at(&world, now_us());
+		assert_int_equal(answer.code, 421);
+		assert_non_null(strstr(answer.text, "disks"));
+		assert_int_equal(world.judge->first->counts[cases[i].rule]->stopped, 1);
+		maintenance_end(maintenance, "root", &ended);
+		assert_pass(connect_at(&world, now_us()));
+		world.judge->maintenance = NULL;
+		maintenance_close(&maintenance);
 		world_close(&world);
 	}
 }
@@ -769,6 +810,7 @@ main(void)
 		cmocka_unit_test(judge__before_it_begins__all_passes),
 		cmocka_unit_test(judge__over_the_limit__says_the_rules_words),
 		cmocka_unit_test(judge__counts__tell_what_was_decided),
+		cmocka_unit_test(judge__maintenance__refuses_and_is_counted_and_ends),
 		cmocka_unit_test(judge__observed_and_enforced_stop__the_enforced_one_speaks),
 		cmocka_unit_test(judge__times_that_cannot_be__are_taken_for_now),
 		cmocka_unit_test(judge__what_is_given_back__can_be_used_again),
