@@ -2,6 +2,7 @@
 /* Who was told to wait, and whether he does. */
 #include "policy/patience.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/duration.h"
@@ -158,10 +159,15 @@ is_early(const struct memory *memory, const struct step *step)
 	return step->reason != REASON_FIRST_SEEN && who == who_of(step);
 }
 
+/*
+ * Who comes seldom is refused as seldom, and no storm: so do mail servers that keep to times of
+ * their own. In a storm a full look is no quick one.
+ */
 static void
 told_change(void *arg, struct memory *memory, bool known)
 {
 	struct told_look *look = arg;
+	bool is_quick, is_often;
 
 	if (!known || !told_lasts(memory, look->now_us)) {
 		*memory = (struct memory){ .expires_us = look->until_us + REMEMBERED_US };
@@ -173,9 +179,11 @@ told_change(void *arg, struct memory *memory, bool known)
 	memory->expires_us = sooner(memory->expires_us, look->until_us + REMEMBERED_US);
 	if (!is_early(memory, look->step))
 		return;
+	is_quick = look->now_us - memory->number[TOLD_LAST_US] < PATIENCE_CUT_US;
 	memory->number[TOLD_LAST_US] = look->now_us;
 	memory->number[TOLD_EARLY]++;
-	look->warning = memory->number[TOLD_EARLY] == look->most ? WARNING_STORM : WARNING_EARLY;
+	is_often = look->most > 0 && memory->number[TOLD_EARLY] >= look->most;
+	look->warning = is_often && is_quick ? WARNING_STORM : WARNING_EARLY;
 }
 
 enum warning

@@ -186,6 +186,7 @@ refuse(const struct policy *policy, const struct question *question, struct verd
 {
 	const struct step *step = &verdict->step[verdict->step_count - 1];
 	struct book *book = question->book;
+	int64_t most;
 
 	if (step->reason == REASON_HAMMERING) {
 		verdict->action = ACTION_CLOSE;
@@ -198,8 +199,8 @@ refuse(const struct policy *policy, const struct question *question, struct verd
 	if (book->is_told || step->wait_us <= 0)
 		return;
 	book->is_told = true;
-	verdict->warning =
-	    patience_told(question->memories->sessions, question->seen, step, policy->hammering);
+	most = rule_is_of_client(step->rule, question->seen) ? policy->hammering : 0;
+	verdict->warning = patience_told(question->memories->sessions, question->seen, step, most);
 }
 
 void

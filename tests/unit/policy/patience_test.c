@@ -153,6 +153,19 @@ patience__too_early_too_often__is_a_storm(void **state)
 	assert_int_equal(look(59 * SECOND_US).obedience, OBEDIENCE_KEPT);
 }
 
+/* A mail server that tries every half an hour, whatever it is told. */
+static void
+patience__too_early_and_seldom__is_no_storm(void **state)
+{
+	(void)state;
+	tell(0, 7 * DAY_US);
+	for (int i = 1; i < 200; i++) {
+		assert_int_equal(look(i * 30 * MINUTE_US).obedience, OBEDIENCE_EARLY);
+		assert_int_equal(tell(i * 30 * MINUTE_US, 7 * DAY_US), WARNING_EARLY);
+	}
+	assert_int_equal(look(200 * 30 * MINUTE_US).early_count, 199);
+}
+
 static void
 patience__no_limit__is_never_a_storm(void **state)
 {
@@ -359,6 +372,7 @@ main(void)
 		LAW(patience__who_comes__is_early_or_has_kept_the_wait),
 		LAW(patience__who_kept_it__has_done_so_once),
 		LAW(patience__too_early_too_often__is_a_storm),
+		LAW(patience__too_early_and_seldom__is_no_storm),
 		LAW(patience__no_limit__is_never_a_storm),
 		LAW(patience__a_coming_in_a_storm__counts),
 		LAW(patience__hammering_for_a_week__has_a_full_look_every_five_minutes),
