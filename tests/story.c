@@ -19,6 +19,7 @@
 #include "store/store.h"
 
 #include "policy/answer.h"
+#include "policy/greylist.h"
 #include "policy/policy.h"
 
 #include "source/session.h"
@@ -34,9 +35,12 @@ struct actor {
 	char name[32];
 	struct session *session;
 	char rule[RULE_NAME_BYTES]; /* that stopped last, or would have */
+	enum reason reason;
 	int64_t wait_us;
-	int64_t seen;
+	int64_t attempts;
+	int64_t delayed_us;
 	bool observed; /* at this line a rule would have stopped, were it enforced */
+	bool welcomed; /* at this line a rule let somebody in who came back */
 };
 
 struct story {
@@ -48,6 +52,8 @@ struct story {
 	struct memories memories;
 	struct listener listener;
 	int messages_open;
+	struct greylist_inquiry inquiry; /* what nobody has answered yet … */
+	bool is_asked; /* … if anybody has asked */
 	struct actor actors[STORY_SESSIONS];
 	struct actor *acting;
 };
@@ -62,33 +68,55 @@ story_fail(struct story *story, const char *what, const char *detail)
 
 /* --- the judge of the story: what the daemon's does, less the audit */
 
+/* The last step of this mark, or NULL. */
+static const struct step *
+step_marked(const struct verdict *verdict, enum mark mark)
+{
+	for (size_t i = verdict->step_count; i > 0; i--) {
+		if (verdict->step[i - 1].mark == mark)
+			return &verdict->step[i - 1];
+	}
+	return NULL;
+}
+
+static void
+actor_note(struct actor *actor, const struct step *step)
+{
+	text_copy(actor->rule, sizeof(actor->rule), step->rule->name);
+	actor->reason = step->reason;
+	actor->wait_us = step->wait_us;
+	actor->attempts = step->attempts;
+	actor->delayed_us = step->delayed_us;
+}
+
 static void
 story_observe(
     void *judge, const struct observation *seen, struct book *book, struct answer *answer_r)
 {
 	struct story *story = judge;
+	struct actor *actor = story->acting;
 	struct verdict verdict;
-	const struct step *step;
+	const struct step *stopped, *welcomed;
 
 	policy_decide(&story->settings->policy, seen, &story->memories, book, &verdict);
 	memset(answer_r, 0, sizeof(*answer_r));
-	if (verdict.step_count == 0)
+	stopped = step_marked(&verdict, MARK_STOPPED);
+	welcomed = step_marked(&verdict, MARK_WELCOMED);
+	if (stopped == NULL && welcomed == NULL)
 		return;
-	step = &verdict.step[verdict.step_count - 1];
-	if (step->mark != MARK_STOPPED)
-		return;
-	text_copy(story->acting->rule, sizeof(story->acting->rule), step->rule->name);
-	story->acting->wait_us = step->wait_us;
-	story->acting->seen = step->seen;
-	story->acting->observed = verdict.action == ACTION_PASS;
+	actor_note(actor, stopped != NULL ? stopped : welcomed);
+	actor->welcomed = stopped == NULL;
+	actor->observed = stopped != NULL && verdict.action == ACTION_PASS;
+	if (stopped != NULL && stopped->rule->type == &greylist_rule && stopped->asks_networks)
+		story->is_asked = greylist_inquire(&story->inquiry, stopped->rule, seen);
 	if (verdict.action == ACTION_PASS)
 		return;
 	answer_r->action = verdict.action;
 	answer_r->at_once = verdict.at_once;
-	answer_r->code = step->rule->answer.code;
-	answer_r->status = step->rule->answer.status;
-	answer_r->until_us = seen->at_us + step->wait_us;
-	answer_text(answer_r->text, seen, step, "STORY001");
+	answer_r->code = stopped->rule->answer.code;
+	answer_r->status = stopped->rule->answer.status;
+	answer_r->until_us = seen->at_us + stopped->wait_us;
+	answer_text(answer_r->text, seen, stopped, "STORY001");
 }
 
 static void
@@ -274,37 +302,130 @@ act_quit(struct story *story, const struct words *words, struct answer *answer_r
 	session_free(&story->acting->session);
 }
 
+/* What a log tells: "log sent RELAY", "log rejected CLIENT". */
+static void
+act_log(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	const char *what = words->count > 1 ? words->word[1] : "";
+	bool is_sent = strcmp(what, "sent") == 0;
+	enum event event = is_sent ? EVENT_SENT : EVENT_RECIPIENT_REJECTED;
+	struct observation seen = {
+		.at_us = story->now_us,
+		.origin = ORIGIN_LOG,
+		.stage = event_table[event].stage,
+		.events = EVENT_BIT(event),
+		.session = "",
+		.client_name = "",
+		.host = "mx.example",
+		.service = is_sent ? "" : "smtp",
+		.daemon = "",
+		.helo = "",
+		.login = "",
+		.mechanism = "",
+		.sender = "",
+		.recipient = "",
+		.queue_id = "",
+		.reply = { .code = is_sent ? 250 : 550, .text = "" },
+	};
+	struct book book = { .transaction.count = 0 };
+	struct verdict verdict;
+
+	(void)answer_r;
+	if (words->count < 3 || (!is_sent && strcmp(what, "rejected") != 0) ||
+	    addr_parse(is_sent ? &seen.relay : &seen.client, words->word[2]) < 0)
+		story_fail(story, "log needs: sent ADDRESS, or rejected ADDRESS", "");
+	policy_decide(&story->settings->policy, &seen, &story->memories, &book, &verdict);
+	charges_settle(&book.transaction);
+	charges_settle(&book.session);
+}
+
+static const struct rule *
+rule_named(const struct policy *policy, const char *name)
+{
+	for (uint32_t i = 0; i < policy->rule_count; i++) {
+		if (strcmp(policy->rule[i].name, name) == 0)
+			return &policy->rule[i];
+	}
+	return NULL;
+}
+
+/* What a greylist asked for last: the networks of a domain of senders. */
+static void
+act_networks(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	struct network networks[STORY_WORDS];
+	size_t count = 0;
+
+	(void)answer_r;
+	if (!story->is_asked) {
+		story_fail(story, "nobody has asked for networks", "");
+		return;
+	}
+	story->is_asked = false;
+	for (size_t i = 1; i < words->count; i++) {
+		if (network_parse(&networks[count++], words->word[i]) < 0)
+			story_fail(story, "is not a network", words->word[i]);
+	}
+	greylist_learn(rule_named(&story->settings->policy, story->inquiry.rule),
+	    story->memories.durable, &story->inquiry, networks, count, story->now_us);
+}
+
 static const struct act {
 	const char *name;
 	void (*act)(struct story *story, const struct words *words, struct answer *answer_r);
+	bool is_alone; /* it belongs to no session */
 } acts[] = {
-	{ "connect", act_connect },
-	{ "helo", act_helo },
-	{ "mail", act_mail },
-	{ "rcpt", act_rcpt },
-	{ "data", act_data },
-	{ "message", act_message },
-	{ "unknown", act_unknown },
-	{ "rset", act_rset },
-	{ "quit", act_quit },
-	{ NULL, NULL },
+	{ "log", act_log, true },
+	{ "networks", act_networks, true },
+	{ "connect", act_connect, true },
+	{ "helo", act_helo, false },
+	{ "mail", act_mail, false },
+	{ "rcpt", act_rcpt, false },
+	{ "data", act_data, false },
+	{ "message", act_message, false },
+	{ "unknown", act_unknown, false },
+	{ "rset", act_rset, false },
+	{ "quit", act_quit, false },
+	{ NULL, NULL, false },
 };
 
 /* --- what is expected of it */
 
 static void
-expect_wait(struct story *story, const char *wait)
+expect_duration(struct story *story, const struct words *words, const char *name, int64_t really_us)
 {
+	const char *text = words_after(words, name);
 	char really[DURATION_TEXT_BYTES];
-	int64_t wait_us;
+	int64_t us;
 
-	if (duration_parse(&wait_us, wait) < 0) {
-		story_fail(story, "is not a duration", wait);
+	if (text == NULL)
+		return;
+	if (duration_parse(&us, text) < 0) {
+		story_fail(story, "is not a duration", text);
 		return;
 	}
-	duration_print(story->acting->wait_us, really);
-	if (wait_us != story->acting->wait_us)
-		story_fail(story, "the wait is another one", really);
+	duration_print(really_us, really);
+	if (us != really_us)
+		story_fail(story, name, really);
+}
+
+/* Behind the rule may stand the reason, and numbers by their names. */
+static void
+expect_step(struct story *story, const struct words *words)
+{
+	const struct actor *actor = story->acting;
+	const char *attempts = words_after(words, "attempts");
+	char number[NUMBER_TEXT_BYTES];
+
+	if (words->count > 1 && strcmp(words->word[1], actor->rule) != 0)
+		story_fail(story, "the rule is another one", actor->rule);
+	if (words_after(words, "for") != NULL &&
+	    strcmp(words_after(words, "for"), reason_slugs[actor->reason]) != 0)
+		story_fail(story, "the reason is another one", reason_slugs[actor->reason]);
+	if (attempts != NULL && strcmp(attempts, text_number(number, actor->attempts)) != 0)
+		story_fail(story, "attempts", number);
+	expect_duration(story, words, "wait", actor->wait_us);
+	expect_duration(story, words, "delayed", actor->delayed_us);
 }
 
 static void
@@ -313,8 +434,12 @@ expect_answer(struct story *story, char *expected, const struct answer *answer)
 	static const char *const actions[] = { "pass", "defer", "close" };
 	struct words words;
 	char *says = strstr(expected, " says ");
-	const char *really = story->acting->observed ? "observed" : actions[answer->action];
+	const char *really = actions[answer->action];
 
+	if (story->acting->observed)
+		really = "observed";
+	else if (story->acting->welcomed)
+		really = "welcomed";
 	if (says != NULL) {
 		*says = '\0';
 		says += strlen(" says ");
@@ -322,10 +447,8 @@ expect_answer(struct story *story, char *expected, const struct answer *answer)
 	words_cut(&words, expected);
 	if (words.count == 0 || strcmp(words.word[0], really) != 0)
 		story_fail(story, "really is", really);
-	else if (words.count > 1 && strcmp(words.word[1], story->acting->rule) != 0)
-		story_fail(story, "the rule is another one", story->acting->rule);
-	if (words_after(&words, "wait") != NULL)
-		expect_wait(story, words_after(&words, "wait"));
+	else
+		expect_step(story, &words);
 	if (says != NULL && strcmp(says, answer->text) != 0)
 		story_fail(story, "really says", answer->text);
 }
@@ -371,13 +494,13 @@ story_line(struct story *story, char *line)
 	while (act->name != NULL && strcmp(act->name, words.word[3]) != 0)
 		act++;
 	if (story->acting == NULL || act->name == NULL ||
-	    (story->acting->session == NULL && act->act != act_connect)) {
+	    (story->acting->session == NULL && !act->is_alone)) {
 		story_fail(story, "no such command, or nobody connected", words.word[3]);
 		return;
 	}
 	memmove(words.word, words.word + 3, sizeof(words.word) - 3 * sizeof(words.word[0]));
 	words.count -= 3;
-	story->acting->observed = false;
+	story->acting->observed = story->acting->welcomed = false;
 	act->act(story, &words, &answer);
 	expect_answer(story, expected != NULL ? expected : (char[]){ "pass" }, &answer);
 }
