@@ -15,7 +15,24 @@
 
 #define NOW_US (INT64_C(1800000000) * SECOND_US)
 
-static struct memories memories; /* none of them is asked */
+static struct memories memories;
+
+static int
+open_memories(void **state)
+{
+	const struct store_options options = { .backend = "ram", .path = "", .accounts = 1024 };
+
+	(void)state;
+	return store_open(&memories.sessions, &options);
+}
+
+static int
+close_memories(void **state)
+{
+	(void)state;
+	store_close(&memories.sessions);
+	return 0;
+}
 
 static struct observation
 observation_at(enum stage stage, const char *login)
@@ -210,5 +227,5 @@ main(void)
 		cmocka_unit_test(policy__implied_rule__is_asked_in_its_turn),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, open_memories, close_memories);
 }
