@@ -10,6 +10,9 @@
 #include <libconfig.h>
 
 #include "base/language.h"
+#include "base/text.h"
+
+#include "source/dns.h"
 
 #include "settings/allocation.h"
 #include "settings/complaint.h"
@@ -214,6 +217,32 @@ audit_check(struct reader *reader, struct node *audit, const struct settings *se
 	    tr("all rotated files together must have room for one of audit.size at least"), NULL);
 }
 
+static void
+dns_check(struct reader *reader, struct node *dns)
+{
+	struct node *servers = dns != NULL ? node_child(dns, "servers") : NULL;
+	struct node *element = NULL;
+	struct nameserver nameserver;
+	char value[NODE_VALUE_BYTES], most[NUMBER_TEXT_BYTES];
+	size_t count = 0;
+
+	if (servers != NULL && !servers->refused)
+		element = node_first_element(servers);
+	for (; element != NULL; element = node_next_element(servers, element)) {
+		if (element->refused || ++count > RESOLVER_SERVERS_MAX ||
+		    nameserver_parse(&nameserver, element->text) == 0)
+			continue;
+		node_value(element, value);
+		complaint_at(reader->complaints, element,
+		    tr("{value} is not the address of a name server; write \"192.0.2.53\", "
+		       "\"192.0.2.53:5353\" or \"[2001:db8::53]:5353\""),
+		    "value", value, NULL);
+	}
+	if (count > RESOLVER_SERVERS_MAX)
+		complaint_at(reader->complaints, servers, tr("there can be no more than {count}"),
+		    "count", text_number(most, RESOLVER_SERVERS_MAX), NULL);
+}
+
 static int
 settings_fill(struct settings *settings, struct node *root, struct complaints *complaints)
 {
@@ -224,6 +253,7 @@ settings_fill(struct settings *settings, struct node *root, struct complaints *c
 		return -ENOMEM;
 	group_read(&reader, "", NULL, root, settings);
 	audit_check(&reader, node_child(root, "audit"), settings);
+	dns_check(&reader, node_child(root, "dns"));
 	logs_read(&reader, node_child(root, "logs"), settings);
 	rules_read(&reader, node_child(root, "rules"), settings);
 	if (reader.error < 0)

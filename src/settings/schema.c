@@ -64,6 +64,7 @@ const struct schema_key schema[] = {
 	{ "", "audit", KIND_GROUP, "", NULL,
 	    .help = "Where decisions and outcomes are written down, and for how long." },
 	{ "", "control", KIND_GROUP, "", NULL, .help = "Where sluice(1) finds the daemon." },
+	{ "", "dns", KIND_GROUP, "", NULL, .help = "Whom rules of type greylist ask for SPF records." },
 	{ "", "log", KIND_GROUP, "", NULL, .help = "What is said to syslog." },
 	{ "", "rules", KIND_LIST, "", NULL, .help = "The rules, in the order in which they are asked." },
 	{ "", "logs", KIND_LIST, "", NULL, .help = "The mail server's logs, which are followed." },
@@ -103,6 +104,12 @@ const struct schema_key schema[] = {
 	    "The control socket." },
 	{ "control", "group", KIND_TEXT, "", "sluice", 0, 31, NULL, SETTING(control.group),
 	    "Who may use it beside root and the user; empty for the group of the process." },
+
+	{ "dns", "servers", KIND_TEXTS, "", NULL, 1, 63, NULL, SETTING(dns.servers),
+	    "The name servers; absent for the system's." },
+	{ "dns", "timeout", KIND_DURATION, "", "5s", SECOND_US / 10, MINUTE_US, NULL,
+	    SETTING(dns.timeout_us),
+	    "How long an answer is waited for." },
 
 	{ "log", "facility", KIND_CHOICE, "", "mail", 0, 0, facilities, SETTING(log.facility),
 	    "The facility of syslog." },

@@ -11,6 +11,7 @@
 
 #include "report/audit.h"
 #include "source/milter.h"
+#include "source/resolver.h"
 #include "source/source.h"
 
 /* Where the administrator's command finds the daemon. */
@@ -34,6 +35,7 @@ struct settings {
 	struct store_options store;
 	struct audit_options audit;
 	struct control_options control;
+	struct resolver_options dns;
 	struct log_options log;
 	struct log_source logs[LOG_SOURCES_MAX];
 	unsigned log_count;

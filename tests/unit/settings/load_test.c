@@ -58,6 +58,8 @@ load__empty_file__has_every_default(void **state)
 	assert_string_equal(settings->control.group, "sluice");
 	assert_string_equal(settings->log.facility, "mail");
 	assert_string_equal(settings->log.level, "info");
+	assert_null(settings->dns.servers);
+	assert_int_equal(settings->dns.timeout_us, 5 * SECOND_US);
 	assert_int_equal(settings->policy.rule_count, 0);
 	settings_free(&settings);
 	settings_free(&settings);

@@ -136,6 +136,21 @@ static const struct {
 	{ "audit = { total = \"63M\"; };",
 	    "audit.total: all rotated files together must have room for one of audit.size" },
 	{ "audit = { size = \"1025M\"; };", "audit.size: all rotated files together" },
+	{ "dns = { xyzzy = 1; };", "there are servers and timeout" },
+	{ "dns = { servers = 53; };", "dns.servers: 53 is not a string in quotes" },
+	{ "dns = { servers = \"\"; };", "dns.servers: is empty" },
+	{ "dns = { servers = [ ]; };", "dns.servers: is an empty list" },
+	{ "dns = { servers = \"ns.example.org\"; };",
+	    "dns.servers: \"ns.example.org\" is not the address of a name server; write "
+	    "\"192.0.2.53\"" },
+	{ "dns = { servers = [ \"192.0.2.53\", \"192.0.2.53:0\" ]; };",
+	    "dns.servers[1]: \"192.0.2.53:0\" is not the address" },
+	{ "dns = { servers = [ \"::1\", \"::1\", \"::1\", \"::1\", \"::1\", \"::1\", \"::1\", "
+	  "\"::1\", "
+	  "\"::1\" ]; };",
+	    "dns.servers: there can be no more than 8" },
+	{ "dns = { timeout = \"99ms\"; };", "dns.timeout: \"99ms\" is out of range" },
+	{ "dns = { timeout = \"61s\"; };", "dns.timeout: \"61s\" is out of range" },
 };
 
 static void
@@ -156,6 +171,7 @@ values__given__are_kept(void **state)
 	    "accounts = 2000; }; audit = { file = \"/a\"; size = \"1M\"; total = 2097152;"
 	    " age = \"1w\"; };\n"
 	    "control = { socket = \"/c\"; group = \"cg\"; };\n"
+	    "dns = { servers = [ \"127.0.0.1:53\", \"[::1]:53\" ]; timeout = \"100ms\"; };\n"
 	    "log = { facility = \"daemon\"; level = \"debug\"; };");
 
 	(void)state;
@@ -178,6 +194,10 @@ values__given__are_kept(void **state)
 	assert_string_equal(settings->control.socket, "/c");
 	assert_string_equal(settings->control.group, "cg");
 	assert_string_equal(settings->log.facility, "daemon");
+	assert_string_equal(settings->dns.servers[0], "127.0.0.1:53");
+	assert_string_equal(settings->dns.servers[1], "[::1]:53");
+	assert_null(settings->dns.servers[2]);
+	assert_int_equal(settings->dns.timeout_us, SECOND_US / 10);
 	assert_string_equal(settings->log.level, "debug");
 	settings_free(&settings);
 	assert_null(settings);
