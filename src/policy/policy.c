@@ -54,18 +54,34 @@ is_for_logins(const char *service)
 
 /*
  * Is it the client as a whole that this rule refuses? Else others who share its address would be
- * cut off for what it did: other logins, other senders, other hosts of its network.
+ * cut off for what it did: other logins, other senders, other hosts of its network. A rule that
+ * stops at CONNECT is asked there, and knows.
  */
 static bool
 rule_is_of_client(const struct rule *rule, const struct observation *seen)
 {
 	const uint32_t whole = PART_BIT(PART_CLIENT) | PART_BIT(PART_SERVICE);
 
+	if (rule->stops & STAGE_BIT(STAGE_CONNECT))
+		return true;
 	if (rule->type == &rate_rule && rule->per & ~whole)
 		return false;
 	if (seen->client.family != 4 && rule->v6_bits > PATIENCE_V6_BITS)
 		return false;
-	return rule->stops & STAGE_BIT(STAGE_CONNECT) || !is_for_logins(seen->service);
+	return !is_for_logins(seen->service);
+}
+
+/* What a client's coming says of it to the rule that told it to wait; to others it says nothing. */
+static enum obedience
+obedience_to(
+    const struct rule *rule, const struct question *question, const struct patience_look *look)
+{
+	if (look->obedience != OBEDIENCE_KEPT && look->obedience != OBEDIENCE_STORM)
+		return OBEDIENCE_UNTOLD;
+	if (rule->mode != MODE_ENFORCE || patience_rule(rule->name) != look->rule ||
+	    !condition_holds(&rule->when, question->seen))
+		return OBEDIENCE_UNTOLD;
+	return look->obedience;
 }
 
 static void
@@ -83,34 +99,35 @@ step_from_look(struct step *step, const struct rule *rule, const struct patience
 	text_copy(step->account, sizeof(step->account), key + 1);
 }
 
-/*
- * What a client's coming says of it is told in the place of the rule that told it to wait. Returns
- * true if it is refused for that.
- */
-static bool
-tell_obedience(const struct rule *rule, const struct question *question,
-    const struct patience_look *look, struct verdict *verdict)
+/* The client came back after it was told to wait by the rule that is asked. */
+static void
+tell_return(
+    const struct question *question, const struct patience_look *look, struct verdict *verdict)
 {
-	struct step *step = &verdict->step[verdict->step_count];
+	struct step *step = &verdict->step[verdict->step_count++];
 
-	if (look->obedience != OBEDIENCE_KEPT && look->obedience != OBEDIENCE_STORM)
-		return false;
-	if (rule->mode != MODE_ENFORCE || patience_rule(rule->name) != look->rule ||
-	    !condition_holds(&rule->when, question->seen))
-		return false;
-	if (look->obedience == OBEDIENCE_STORM && !rule_is_of_client(rule, question->seen))
-		return false;
-	step_from_look(step, rule, look, question->seen);
-	verdict->step_count++;
-	if (look->obedience == OBEDIENCE_KEPT) {
-		step->mark = MARK_RETURNED;
-		step->reason = REASON_WAITED;
-		return false;
-	}
+	step_from_look(step, question->rule, look, question->seen);
+	step->mark = MARK_RETURNED;
+	step->reason = REASON_WAITED;
+}
+
+/* It came too early too often, and is refused for that. */
+static void
+tell_storm(const struct question *question, const struct patience_look *look, struct step *step)
+{
+	step_from_look(step, question->rule, look, question->seen);
 	step->mark = MARK_STOPPED;
 	step->reason = REASON_HAMMERING;
 	patience_count(question->memories->sessions, question->seen);
-	return true;
+}
+
+/* May the rule itself refuse it here? Then it is asked, and none is refused whom it would let in.
+ */
+static bool
+is_cut(const struct question *question, enum obedience obedience)
+{
+	return obedience == OBEDIENCE_STORM && !(question->roles & ROLE_STOPS) &&
+	       rule_is_of_client(question->rule, question->seen);
 }
 
 /* Only whom it can answer a filter can tell to wait. */
@@ -130,14 +147,20 @@ ask_rules(const struct policy *policy, struct question *question, struct verdict
 {
 	const struct patience_look look = look_at_client(policy, question);
 	const struct rule *rule;
+	enum obedience obedience;
 	struct step *step;
 
 	for (uint32_t turn = 0; turn < policy_rules(policy); turn++) {
 		rule = rule_in_turn(policy, turn);
 		question->rule = rule;
 		question->roles = roles_at(rule, question->seen);
-		if (tell_obedience(rule, question, &look, verdict))
+		obedience = obedience_to(rule, question, &look);
+		if (obedience == OBEDIENCE_KEPT)
+			tell_return(question, &look, verdict);
+		if (is_cut(question, obedience)) {
+			tell_storm(question, &look, &verdict->step[verdict->step_count++]);
 			return rule;
+		}
 		if (question->roles == 0 && !rule->type->always)
 			continue;
 		if (!condition_holds(&rule->when, question->seen))
@@ -152,8 +175,11 @@ ask_rules(const struct policy *policy, struct question *question, struct verdict
 		verdict->step_count++;
 		if (step->mark == MARK_EXEMPT)
 			return NULL;
-		if (step->mark == MARK_STOPPED && rule->mode == MODE_ENFORCE)
-			return rule;
+		if (step->mark != MARK_STOPPED || rule->mode != MODE_ENFORCE)
+			continue;
+		if (obedience == OBEDIENCE_STORM)
+			tell_storm(question, &look, step);
+		return rule;
 	}
 	return NULL;
 }

@@ -448,6 +448,30 @@ policy__who_hammers__is_refused_at_connect_without_words(void **state)
 	assert_int_equal(come(&policy, PATIENCE_CUT_US).action, ACTION_CLOSE);
 }
 
+/* A rule that stops at connect is asked itself, and its own refusal becomes the cheap one. */
+static void
+policy__who_hammers_at_connect__is_refused_until_the_rule_lets_him_in(void **state)
+{
+	static struct policy policy = { .hammering = HAMMERING, .rule_count = 1 };
+	struct verdict verdict;
+
+	(void)state;
+	policy.rule[0] = rate_of("comings", EVENT_CONNECT, STAGE_CONNECT, 1);
+	policy.rule[0].answer.code = 450;
+	assert_int_equal(come(&policy, 0).action, ACTION_PASS);
+	for (int i = 0; i <= HAMMERING; i++)
+		assert_int_equal(come(&policy, i).action, ACTION_DEFER);
+	verdict = come(&policy, 10);
+	assert_int_equal(verdict.action, ACTION_CLOSE);
+	assert_true(verdict.at_once);
+	assert_int_equal(verdict.step_count, 1);
+	assert_int_equal(verdict.step[0].reason, REASON_HAMMERING);
+	assert_int_equal(verdict.step[0].attempts, HAMMERING);
+	/* Somebody gave the account its room back. */
+	store_forget(memories.durable, "comings client=192.0.2.7", NOW_US);
+	assert_int_equal(come(&policy, 20).action, ACTION_PASS);
+}
+
 static void
 policy__who_waited__is_told_of_and_let_in(void **state)
 {
@@ -528,7 +552,7 @@ policy__who_may_be_another__is_not_refused_at_connect(void **state)
 		{ "logins", PART_BIT(PART_CLIENT), STAGE_MAIL, MODE_ENFORCE, "submission",
 		    HAMMERING, false, false, ACTION_PASS },
 		{ "comings", PART_BIT(PART_CLIENT), STAGE_CONNECT, MODE_ENFORCE, "submission",
-		    HAMMERING, false, false, ACTION_CLOSE },
+		    HAMMERING, false, false, ACTION_PASS },
 		{ "authenticated", PART_BIT(PART_CLIENT), STAGE_MAIL, MODE_ENFORCE, "smtp",
 		    HAMMERING, false, true, ACTION_PASS },
 		{ "observed", PART_BIT(PART_CLIENT), STAGE_MAIL, MODE_OBSERVE, "smtp", HAMMERING,
@@ -680,6 +704,7 @@ main(void)
 		LAW(policy__many_threads_on_one_account__pass_exactly_the_limit),
 		LAW(policy__many_threads_with_the_same_values__charge_each_value_once),
 		LAW(policy__who_hammers__is_refused_at_connect_without_words),
+		LAW(policy__who_hammers_at_connect__is_refused_until_the_rule_lets_him_in),
 		LAW(policy__who_waited__is_told_of_and_let_in),
 		LAW(policy__fifty_refusals_in_a_session__are_one_coming),
 		LAW(policy__a_message_let_in__ends_a_storm),
