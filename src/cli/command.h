@@ -42,6 +42,10 @@ struct wish {
 	enum view view;
 	enum whitelist_list whitelist; /* which of them; WHITELIST_COUNT: not said */
 	enum pace pace;
+	int64_t for_us; /* a length of time; 0: not said */
+	const char *until; /* a time to come; NULL: not said; so are … */
+	const char *reason; /* … what clients are told … */
+	const char *except; /* … and whom maintenance spares */
 	const char *client; /* an address or a network; NULL: all */
 	const char *login; /* NULL: all */
 	const char *const *words; /* the operands as they were given, printable … */
@@ -64,6 +68,10 @@ enum option {
 	OPTION_LOGIN,
 	OPTION_CSV,
 	OPTION_RECIPIENTS,
+	OPTION_FOR,
+	OPTION_UNTIL,
+	OPTION_REASON,
+	OPTION_EXCEPT,
 	OPTION_LANG,
 	OPTION_HELP,
 	OPTION_VERSION,
@@ -93,6 +101,7 @@ struct command {
 enum finish audit_run(const struct wish *wish);
 enum finish check_run(const struct wish *wish);
 enum finish classify_run(const struct wish *wish);
+enum finish drain_run(const struct wish *wish);
 enum finish explain_run(const struct wish *wish);
 enum finish forget_run(const struct wish *wish);
 enum finish import_run(const struct wish *wish);

@@ -44,6 +44,11 @@ static const struct command commands[] = {
 	    audit_run },
 	{ "forget", OPERANDS_SUBJECT, N_("ACCOUNT|ADDRESS|LOGIN|..."),
 	    N_("free an account, at once"), FOR_ALL | OPTION_BIT(OPTION_SOCKET), forget_run },
+	{ "drain", OPERANDS_OPTION, N_("[on|off]"),
+	    N_("refuse new mail while the server is serviced, or end that"),
+	    FOR_ALL | OPTION_BIT(OPTION_SOCKET) | OPTION_BIT(OPTION_FOR) |
+	        OPTION_BIT(OPTION_UNTIL) | OPTION_BIT(OPTION_REASON) | OPTION_BIT(OPTION_EXCEPT),
+	    drain_run },
 	{ "reload", OPERANDS_NONE, "",
 	    N_("put the config in force as it now stands, or say why not"),
 	    FOR_ALL | OPTION_BIT(OPTION_SOCKET), reload_run },
@@ -87,6 +92,12 @@ static const struct option_entry {
 	[OPTION_LOGIN] = { "login", 0, N_("LOGIN"), N_("only this login") },
 	[OPTION_CSV] = { "csv", 0, NULL, N_("for programs: a table with commas") },
 	[OPTION_RECIPIENTS] = { "recipients", 0, NULL, N_("it is a whitelist of recipients") },
+	[OPTION_FOR] = { "for", 0, N_("DURATION"),
+	    N_("it ends by itself after that, such as 20m") },
+	[OPTION_UNTIL] = { "until", 0, N_("TIME"),
+	    N_("it ends by itself then, such as 23:00 or \"2026-11-22 23:00\"") },
+	[OPTION_REASON] = { "reason", 0, N_("TEXT"), N_("what clients are told, in ASCII") },
+	[OPTION_EXCEPT] = { "except", 0, "authenticated", N_("who has logged in is served") },
 	[OPTION_LANG] = { "lang", 0, N_("LANGUAGE"), N_("one of {languages} (as in the locale)") },
 	[OPTION_HELP] = { "help", 'h', NULL, N_("show this") },
 	[OPTION_VERSION] = { "version", 'V', NULL, N_("show the version") },
@@ -297,6 +308,16 @@ since_read(struct wish *wish, const char *value)
 	return FINISH_MISUSE;
 }
 
+static enum finish
+for_read(struct wish *wish, const char *value)
+{
+	if (duration_parse(&wish->for_us, value) == 0 && wish->for_us > 0)
+		return FINISH_FINE;
+	page_warn(tr("--for: \"{value}\" is not a duration (try \"20m\", \"2h\" or \"1d12h\")"),
+	    "value", value, NULL);
+	return FINISH_MISUSE;
+}
+
 /* Dovecot's lines are Postfix's: it asks Dovecot who is who. */
 static enum finish
 mta_read(struct wish *wish, const char *value)
@@ -363,6 +384,17 @@ option_apply(struct arguments *arguments, enum option option, const char *value)
 		break;
 	case OPTION_RECIPIENTS:
 		wish->whitelist = WHITELIST_RECIPIENTS;
+		break;
+	case OPTION_FOR:
+		return for_read(wish, value);
+	case OPTION_UNTIL:
+		wish->until = value;
+		break;
+	case OPTION_REASON:
+		wish->reason = value;
+		break;
+	case OPTION_EXCEPT:
+		wish->except = value;
 		break;
 	case OPTION_LANG: /* spoken already */
 	case OPTION_HELP:

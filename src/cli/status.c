@@ -16,6 +16,7 @@
 
 #include "cli/command.h"
 #include "cli/dialogue.h"
+#include "cli/maintenance.h"
 #include "cli/page.h"
 #include "cli/places.h"
 
@@ -238,6 +239,7 @@ daemon_tell(const char *daemon)
 	    daemon);
 	field_tell(
 	    tr("sessions"), tr("{sessions_open} open, {sessions_total} since the start"), daemon);
+	field_tell(tr("messages"), tr("{messages_open} being received"), daemon);
 	field_tell(tr("judged"), tr("{judged} events, of which {passed} passed"), daemon);
 }
 
@@ -459,6 +461,16 @@ in_trouble(const struct records *records)
 }
 
 static void
+drain_tell(const struct records *records)
+{
+	size_t at = 0;
+	const char *drain = record_next(records, "drain", &at);
+
+	if (drain != NULL)
+		maintenance_tell(drain);
+}
+
+static void
 page_tell(const struct records *records)
 {
 	struct teller teller = { .record = record_only(records, "daemon") };
@@ -469,6 +481,7 @@ page_tell(const struct records *records)
 	text_fill(head, sizeof(head), tr("sluiced {version}, up {uptime}, process {pid}"),
 	    record_place, &teller);
 	page_say("{head}", "head", head, NULL);
+	drain_tell(records);
 	trouble_tell(tr("store"), store);
 	trouble_tell(tr("audit"), audit);
 	logs_tell_trouble(records);

@@ -78,11 +78,12 @@ turn_add(struct lines *lines, struct judge *judge, const struct turn *turn)
 	json_text(&record, "state", turn->state);
 	if (turn->drain != NULL)
 		drain_describe(&record, turn->drain);
-	if (strcmp(turn->state, "on") == 0)
+	if (strcmp(turn->state, "on") == 0) {
 		json_text(&record, "mode", mode_names[drain_mode(judge)]);
+		json_bool(&record, "kept", turn->file_rc == 0);
+	}
 	json_number(&record, "sessions_open", judge->metrics.sessions_open);
 	json_number(&record, "messages_open", judge->metrics.messages_open);
-	json_bool(&record, "kept", turn->file_rc == 0);
 	if (turn->file_rc < 0 && turn->file_rc != -ENOTSUP)
 		json_text(&record, "trouble", strerror(-turn->file_rc));
 	lines_add(lines, &record);
