@@ -95,6 +95,13 @@ fill_service(struct facts *facts)
 }
 
 static void
+fill_resource(struct facts *facts)
+{
+	if (facts->step->reason == REASON_PRESSURE)
+		facts_say(facts, resource_table[facts->step->resource].words);
+}
+
+static void
 fill_rule(struct facts *facts)
 {
 	facts_say(facts, facts->step->rule->name);
@@ -187,6 +194,7 @@ static const struct place places[] = {
 	{ "name", fill_name },
 	{ "reason", fill_reason },
 	{ "recipient", fill_recipient },
+	{ "resource", fill_resource },
 	{ "rule", fill_rule },
 	{ "seconds", fill_seconds },
 	{ "seen", fill_seen },

@@ -44,6 +44,11 @@ enum { SHED_SHARE_PPM, SHED_SINCE_US, SHED_MOVED_US, SHED_RESOURCE };
 /* … and of that of a client: when something of his was accepted first, and when that was noted. */
 enum { KNOWN_FIRST_US, KNOWN_NOTED_US };
 
+const char *const spared_names[SPARED_COUNT] = {
+	[SPARED_AUTHENTICATED] = "authenticated",
+	[SPARED_KNOWN] = "known",
+};
+
 /* --- the machine */
 
 /* The worst of the values. */
@@ -296,7 +301,7 @@ session_draw(const struct observation *seen)
 static bool
 session_is_refused(const struct question *question, int64_t share_ppm)
 {
-	bool spares_known = question->rule->as.pressure.spare & SPARED_KNOWN;
+	bool spares_known = question->rule->as.pressure.spare & SPARED_BIT(SPARED_KNOWN);
 	int64_t draw_ppm = session_draw(question->seen);
 
 	if (draw_ppm >= 2 * share_ppm)
@@ -309,7 +314,7 @@ session_is_refused(const struct question *question, int64_t share_ppm)
 static bool
 is_spared(const struct question *question)
 {
-	return question->rule->as.pressure.spare & SPARED_AUTHENTICATED &&
+	return question->rule->as.pressure.spare & SPARED_BIT(SPARED_AUTHENTICATED) &&
 	       question->seen->authenticated;
 }
 

@@ -11,8 +11,10 @@
 
 #include "smtp/service.h"
 
-const struct rule_type *const rule_types[] = { &exempt_rule, &drain_rule, &rate_rule, &open_rule,
-	NULL };
+#include "policy/pressure.h"
+
+const struct rule_type *const rule_types[] = { &exempt_rule, &drain_rule, &pressure_rule,
+	&rate_rule, &open_rule, NULL };
 
 const struct rule_type *
 rule_type_find(const char *name)
@@ -79,6 +81,8 @@ rule_limit_print(const struct rule *rule, char text_r[static RULE_LIMIT_BYTES])
 	text_r[0] = '\0';
 	if (rule->type == &open_rule)
 		snprintf(text_r, RULE_LIMIT_BYTES, "%" PRId64 " at once", rule->as.open.limit);
+	if (rule->type == &pressure_rule)
+		pressure_marks_print(rule, text_r);
 	if (rule->type != &rate_rule)
 		return;
 	duration_print(rule->as.rate.limit.period_us, period);

@@ -51,8 +51,13 @@ extern const struct rule_type *const rule_types[]; /* ends with NULL */
 /* NULL if there is no such type. */
 const struct rule_type *rule_type_find(const char *name);
 
-/* Whom a rule of type "pressure" serves to the last: a set of these. */
-enum spared { SPARED_AUTHENTICATED = 1 << 0, SPARED_KNOWN = 1 << 1 };
+/* Whom a rule of type "pressure" never refuses: a set of these. */
+enum spared { SPARED_AUTHENTICATED, SPARED_KNOWN, SPARED_COUNT };
+
+#define SPARED_BIT(spared) (UINT32_C(1) << (spared))
+
+/* As in the config file. */
+extern const char *const spared_names[SPARED_COUNT];
 
 enum greylisted { GREYLISTED_ALL, GREYLISTED_SUSPICIOUS };
 
@@ -101,7 +106,7 @@ struct rule {
 		} exempt;
 		struct {
 			struct strain_mark marks[RESOURCE_COUNT];
-			uint32_t spare; /* of enum spared */
+			uint32_t spare; /* of enum spared, as SPARED_BIT()s */
 		} pressure;
 		struct {
 			int64_t delay_us; /* come back after that … */

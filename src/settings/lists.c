@@ -20,6 +20,9 @@
 static_assert(offsetof(struct rule, as.exempt.client_count) ==
                   offsetof(struct rule, as.exempt.clients) + sizeof(const struct network *),
     "lists_networks() writes the list, then how many there are");
+static_assert(offsetof(struct rule, as.greylist.client_count) ==
+                  offsetof(struct rule, as.greylist.clients) + sizeof(const struct network *),
+    "lists_networks() writes the list, then how many there are");
 
 bool
 lists_text_fits(struct reader *reader, const struct schema_key *key, struct node *node)
@@ -115,10 +118,40 @@ lists_texts(struct reader *reader, const struct schema_key *key, struct node *no
 }
 
 static bool
+path_fits(struct reader *reader, const struct schema_key *key, struct node *node)
+{
+	char value[NODE_VALUE_BYTES];
+
+	if (!lists_text_fits(reader, key, node))
+		return false;
+	if (node->text[0] == '/')
+		return true;
+	node_value(node, value);
+	complaint_at(reader->complaints, node,
+	    tr("{value} is not a whole path: it must begin with \"/\""), "value", value, NULL);
+	return false;
+}
+
+bool
+lists_paths(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	return texts_read(reader, key, node, target, path_fits);
+}
+
+static const char host_letters[] =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+
+/* Letters that a host name can have, no label empty; the first may be for ".example.com". */
+static bool
+is_host(const char *text)
+{
+	return text[0] != '\0' && text[strspn(text, host_letters)] == '\0' &&
+	       strstr(text, "..") == NULL && text[strlen(text) - 1] != '.';
+}
+
+static bool
 host_fits(struct reader *reader, const struct schema_key *key, struct node *node)
 {
-	static const char letters[] =
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 	const char *text = node->text;
 	char value[SHOWN_BYTES], domain[SHOWN_BYTES];
 	struct network network;
@@ -138,8 +171,7 @@ host_fits(struct reader *reader, const struct schema_key *key, struct node *node
 		    utf8_cut(domain, sizeof(domain), text + 1), NULL);
 		return false;
 	}
-	if (text[strspn(text, letters)] != '\0' || strstr(text, "..") != NULL ||
-	    text[strlen(text) - 1] == '.') {
+	if (!is_host(text)) {
 		complaint_at(reader->complaints, node,
 		    tr("\"{value}\" is not a host name; try \"mail.example.com\", or "
 		       "\".example.com\" for all below it"),
@@ -153,6 +185,64 @@ bool
 lists_hosts(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
 	return texts_read(reader, key, node, target, host_fits);
+}
+
+/* Blanks and brackets stand in no address that a client is heard of by. */
+static bool
+is_mailbox(const char *text)
+{
+	const char *at = strrchr(text, '@');
+
+	if (text[strcspn(text, " <>*")] != '\0')
+		return false;
+	if (at == NULL)
+		return is_host(text);
+	return at > text && (at[1] == '\0' || at[1] == '[' || (at[1] != '.' && is_host(at + 1)));
+}
+
+/* What was probably meant, in the other notations that are about; NULL: nobody can tell. */
+static const char *
+mailbox_meant(const char *text)
+{
+	if (strncmp(text, "*@", 2) == 0)
+		text += 2;
+	else if (text[0] == '@' || strncmp(text, "*.", 2) == 0)
+		text++;
+	else
+		return NULL;
+	return strchr(text, '@') == NULL && is_host(text) ? text : NULL;
+}
+
+static bool
+mailbox_fits(struct reader *reader, const struct schema_key *key, struct node *node)
+{
+	char value[SHOWN_BYTES], shown[SHOWN_BYTES];
+	const char *meant;
+
+	if (!lists_text_fits(reader, key, node))
+		return false;
+	if (is_mailbox(node->text))
+		return true;
+	meant = mailbox_meant(node->text);
+	utf8_cut(value, sizeof(value), node->text);
+	if (meant != NULL)
+		complaint_at(reader->complaints, node,
+		    tr("\"{value}\" is not an address; did you mean \"{meant}\"?"), "value", value,
+		    "meant", utf8_cut(shown, sizeof(shown), meant), NULL);
+	else
+		complaint_at(reader->complaints, node,
+		    tr("\"{value}\" is neither an address nor a domain; try "
+		       "\"user@example.com\", \"example.com\", \".example.com\" for all below it, "
+		       "or \"user@\" for that name at any domain"),
+		    "value", value, NULL);
+	return false;
+}
+
+bool
+lists_mailboxes(
+    struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	return texts_read(reader, key, node, target, mailbox_fits);
 }
 
 static bool

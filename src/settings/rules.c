@@ -305,17 +305,23 @@ check_counts(const struct draft *draft)
 		    NULL);
 }
 
+/* Does the file name a log, or try to? */
+static bool
+has_logs(const struct draft *draft)
+{
+	const struct node *logs = node_child(draft->node->parent->parent, "logs");
+
+	return logs != NULL && (logs->refused || logs->first != NULL);
+}
+
 /* Of what only a log tells nobody would ever hear. */
 static void
 check_logs(const struct draft *draft)
 {
-	const struct node *root = draft->node->parent->parent;
-	const struct node *logs = node_child(root, "logs");
 	struct node *counts = draft_key(draft, "counts");
 	uint64_t logged = draft->rule->counts & ~EVENTS_FILTERED;
 
-	if (counts == NULL || logged == 0 ||
-	    (logs != NULL && (logs->refused || logs->first != NULL)))
+	if (counts == NULL || logged == 0 || has_logs(draft))
 		return;
 	complaint_at(draft->reader->complaints, counts,
 	    tr("only a log tells of \"{event}\", and this file names none; write logs = ( { file = "
@@ -540,12 +546,81 @@ check_drain(const struct draft *draft)
 	check_at_once(draft);
 }
 
+/* --- pressure */
+
+/*
+ * Where it decides: at connect, which costs the machine least. Who has logged in, or has begun TLS,
+ * is not known there; where that matters it is MAIL. Of those who have logged in it does unless the
+ * service is port 25's (policy/pressure.c).
+ */
+static uint32_t
+pressure_stages(const struct rule *rule)
+{
+	if (drain_stages(rule) == STAGE_BIT(STAGE_MAIL))
+		return STAGE_BIT(STAGE_MAIL);
+	if (rule->as.pressure.spare & SPARED_BIT(SPARED_AUTHENTICATED))
+		return STAGE_BIT(STAGE_CONNECT) | STAGE_BIT(STAGE_MAIL);
+	return STAGE_BIT(STAGE_CONNECT);
+}
+
+static void
+check_marks(const struct draft *draft)
+{
+	for (int i = 0; i < RESOURCE_COUNT; i++) {
+		if (draft_has(draft, resource_table[i].name))
+			return;
+	}
+	complaint_at(draft->reader->complaints, draft->node,
+	    tr("it has no mark to go by; write cpu = 80, or what else the machine may run short "
+	       "of"),
+	    NULL);
+}
+
+static void
+check_errors(const struct draft *draft)
+{
+	struct node *errors = draft_key(draft, resource_table[RESOURCE_ERRORS].name);
+
+	if (errors != NULL && !has_logs(draft))
+		complaint_at(draft->reader->complaints, errors,
+		    tr("only a log tells of errors, and this file names none; write logs = ( { "
+		       "file = \"/var/log/mail.log\"; } ); at the top"),
+		    NULL);
+}
+
+static void
+check_spare(const struct draft *draft)
+{
+	const struct rule *rule = draft->rule;
+	struct node *authenticated = node_child(draft_key(draft, "when"), "authenticated");
+
+	if (authenticated == NULL || authenticated->refused || draft_refused(draft, "spare"))
+		return;
+	if (rule->when.authenticated == WANTED_YES &&
+	    rule->as.pressure.spare & SPARED_BIT(SPARED_AUTHENTICATED))
+		complaint_at(draft->reader->complaints, authenticated,
+		    tr("the rule would refuse nobody: it spares who has logged in; write spare = "
+		       "[ ] as well"),
+		    NULL);
+}
+
+static void
+check_pressure(const struct draft *draft)
+{
+	draft->rule->stops = pressure_stages(draft->rule);
+	check_marks(draft);
+	check_errors(draft);
+	check_spare(draft);
+	check_at_once(draft);
+}
+
 static const struct {
 	const struct rule_type *type;
 	void (*check)(const struct draft *draft);
 } rule_checks[] = {
 	{ &exempt_rule, check_exempt },
 	{ &drain_rule, check_drain },
+	{ &pressure_rule, check_pressure },
 	{ &rate_rule, check_rate },
 	{ &open_rule, check_open },
 };

@@ -16,12 +16,14 @@
 #define TIB (1024 * GIB)
 
 #define YEAR_US (365 * DAY_US)
+#define MILLISECOND_US (SECOND_US / 1000)
 
 #define SETTING(member)                                                                            \
 	.offset = offsetof(struct settings, member), .width = sizeof(((struct settings *)0)->member)
 #define OF_LOG(member)                                                                             \
 	.offset = offsetof(struct log_entry, member),                                              \
 	.width = sizeof(((struct log_entry *)0)->member)
+#define OF_MARK(resource) OF_RULE(as.pressure.marks[resource])
 #define OF_RULE(member)                                                                            \
 	.offset = offsetof(struct rule, member), .width = sizeof(((struct rule *)0)->member)
 
@@ -30,9 +32,11 @@ static const char *const backends[] = { "lmdb", "ram", NULL };
 static const char *const facilities[] = { "auth", "authpriv", "daemon", "local0", "local1",
 	"local2", "local3", "local4", "local5", "local6", "local7", "mail", "user", NULL };
 
+static const char *const greylisted[] = { "all", "suspicious", NULL };
+
 static const char *const levels[] = { "error", "warning", "info", "debug", NULL };
 
-const char *const schema_later_types[] = { "pressure", "greylist", NULL };
+const char *const schema_later_types[] = { NULL };
 
 /* clang-format off */
 const struct schema_key schema[] = {
@@ -64,6 +68,8 @@ const struct schema_key schema[] = {
 	{ "", "audit", KIND_GROUP, "", NULL,
 	    .help = "Where decisions and outcomes are written down, and for how long." },
 	{ "", "control", KIND_GROUP, "", NULL, .help = "Where sluice(1) finds the daemon." },
+	{ "", "gauge", KIND_GROUP, "", NULL,
+	    .help = "Where it is measured how the machine fares, for rules of type pressure." },
 	{ "", "dns", KIND_GROUP, "", NULL, .help = "Whom rules of type greylist ask for SPF records." },
 	{ "", "log", KIND_GROUP, "", NULL, .help = "What is said to syslog." },
 	{ "", "rules", KIND_LIST, "", NULL, .help = "The rules, in the order in which they are asked." },
@@ -116,12 +122,23 @@ const struct schema_key schema[] = {
 	{ "log", "level", KIND_CHOICE, "", "info", 0, 0, levels, SETTING(log.level),
 	    "The least that is said." },
 
+	{ "gauge", "filesystems", KIND_PATHS, "", NULL, 1, 4000, NULL,
+	    SETTING(gauge.filesystems),
+	    "A path in each file system that matters; absent for those of store.path and the queues." },
+	{ "gauge", "queue", KIND_PATHS, "", NULL, 1, 4000, NULL, SETTING(gauge.queues),
+	    "The mail server's queue directories; absent for the usual ones that exist." },
+	{ "gauge", "proc", KIND_PATH, "", "/proc", 1, 4000, NULL, SETTING(gauge.proc),
+	    "Where the kernel tells of itself." },
+	{ "gauge", "interval", KIND_DURATION, "", "1s", 100 * MILLISECOND_US, MINUTE_US, NULL,
+	    SETTING(gauge.interval_us),
+	    "How often it is measured; the queue ten times less often." },
+
 	/* --- a rule */
 	{ "rules", "name", KIND_NAME, "", NULL, 1, RULE_NAME_BYTES - 1, NULL, OF_RULE(name),
 	    "What the rule is called in logs and answers; its accounts are kept under it." },
 	{ "rules", "type", KIND_TYPE, "", NULL, 0, 0, NULL, OF_RULE(type),
 	    "What kind of rule it is." },
-	{ "rules", "mode", KIND_MODE, "drain rate open", "enforce", 0, 0, NULL, OF_RULE(mode),
+	{ "rules", "mode", KIND_MODE, "drain pressure rate open greylist", "enforce", 0, 0, NULL, OF_RULE(mode),
 	    "Whether the rule stops anybody, or is only recorded." },
 	{ "rules", "when", KIND_GROUP, "", NULL, .help = "When the rule applies at all." },
 	{ "when", "authenticated", KIND_WANTED, "", NULL, 0, 0, NULL, OF_RULE(when.authenticated),
@@ -175,21 +192,88 @@ const struct schema_key schema[] = {
 	    "try again in {wait} (ref {ticket})",
 	    0, 0, NULL, OF_RULE(answer),
 	    "What the client is told; 421 closes the session, any other 4yz defers." },
-	{ "rules", "at_once", KIND_BOOL, "drain rate open", "false", 0, 0, NULL, OF_RULE(at_once),
+	{ "rules", "at_once", KIND_BOOL, "drain pressure rate open", "false", 0, 0, NULL,
+	    OF_RULE(at_once),
 	    "Whether 421 is answered at connect without words, instead of at HELO with them." },
+	{ "rules", "ipv4_bits", KIND_NUMBER, "pressure", "24", 1, 32, NULL, OF_RULE(v4_bits),
+	    "How many bits of an IPv4 address make a client that is known." },
+	{ "rules", "ipv6_bits", KIND_NUMBER, "pressure", "64", 1, 128, NULL, OF_RULE(v6_bits),
+	    "How many bits of an IPv6 address make a client that is known." },
 	{ "rules", "ipv4_bits", KIND_NUMBER, "rate open", NULL, 1, 32, NULL, OF_RULE(v4_bits),
 	    "The same as at the top, for this rule." },
 	{ "rules", "ipv6_bits", KIND_NUMBER, "rate open", NULL, 1, 128, NULL, OF_RULE(v6_bits),
 	    "The same as at the top, for this rule." },
 
-	{ "rules", "cpu", KIND_LATER, "", NULL, .help = "Processor pressure, in percent." },
-	{ "rules", "memory", KIND_LATER, "", NULL, .help = "Memory pressure, in percent." },
-	{ "rules", "disk", KIND_LATER, "", NULL, .help = "Used space, in percent." },
-	{ "rules", "queue", KIND_LATER, "", NULL, .help = "Files in the queue." },
-	{ "rules", "spare", KIND_LATER, "", NULL, .help = "Who is served to the last." },
-	{ "rules", "delay", KIND_LATER, "", NULL, .help = "When to come back at the earliest." },
-	{ "rules", "window", KIND_LATER, "", NULL, .help = "When to come back at the latest." },
-	{ "rules", "welcome", KIND_LATER, "", NULL, .help = "How long who came back is known." },
+	{ "rules", "cpu", KIND_MARK, "pressure", NULL, 1, 1000, NULL, OF_MARK(RESOURCE_CPU),
+	    "Percent of the last 10 seconds in which somebody waited for a processor." },
+	{ "rules", "memory", KIND_MARK, "pressure", NULL, 1, 100, NULL, OF_MARK(RESOURCE_MEMORY),
+	    "The same of memory." },
+	{ "rules", "io", KIND_MARK, "pressure", NULL, 1, 100, NULL, OF_MARK(RESOURCE_IO),
+	    "The same of disks." },
+	{ "rules", "memory_used", KIND_MARK, "pressure", NULL, 1, 100, NULL,
+	    OF_MARK(RESOURCE_MEMORY_USED),
+	    "Percent of the memory that cannot be had without swapping." },
+	{ "rules", "disk", KIND_MARK, "pressure", NULL, 1, 100, NULL, OF_MARK(RESOURCE_DISK),
+	    "Percent of the fullest file system that is used." },
+	{ "rules", "inodes", KIND_MARK, "pressure", NULL, 1, 100, NULL, OF_MARK(RESOURCE_INODES),
+	    "The same of inodes." },
+	{ "rules", "queue", KIND_MARK, "pressure", NULL, 1, 1000000, NULL,
+	    OF_MARK(RESOURCE_QUEUE),
+	    "Files in the mail server's queue." },
+	{ "rules", "sessions", KIND_MARK, "pressure", NULL, 1, 1000000, NULL,
+	    OF_MARK(RESOURCE_SESSIONS),
+	    "Open sessions." },
+	{ "rules", "latency", KIND_MARK, "pressure", NULL, MILLISECOND_US, MINUTE_US, NULL,
+	    OF_MARK(RESOURCE_LATENCY),
+	    "The slowest of the daemon's own answers of the last 10 seconds." },
+	{ "rules", "errors", KIND_MARK, "pressure", NULL, 1, 1000000, NULL,
+	    OF_MARK(RESOURCE_ERRORS),
+	    "Replies of the last minute in which the mail server speaks of its own troubles." },
+	{ "rules", "spare", KIND_SPARED, "pressure", "authenticated", 0, 0, NULL,
+	    OF_RULE(as.pressure.spare),
+	    "Who is never refused." },
+	{ "rules", "answer", KIND_ANSWER, "pressure",
+	    "421 4.3.2 {host} is short of {resource}, please try again in {wait} (ref {ticket})",
+	    0, 0, NULL, OF_RULE(answer),
+	    "What the client is told; 421 closes the session, any other 4yz defers." },
+	{ "rules", "delay", KIND_DURATION, "greylist", "1m", SECOND_US, DAY_US, NULL,
+	    OF_RULE(as.greylist.delay_us),
+	    "When to come back at the earliest." },
+	{ "rules", "window", KIND_DURATION, "greylist", "24h", SECOND_US, 30 * DAY_US, NULL,
+	    OF_RULE(as.greylist.window_us),
+	    "When to come back at the latest." },
+	{ "rules", "welcome", KIND_DURATION, "greylist", "36d", SECOND_US, YEAR_US, NULL,
+	    OF_RULE(as.greylist.welcome_us),
+	    "For how long who came back is known, from each use on." },
+	{ "rules", "welcome_after", KIND_NUMBER, "greylist", "5", 0, 1000, NULL,
+	    OF_RULE(as.greylist.welcome_after),
+	    "For how many domains of senders a network has to come back to be welcome altogether." },
+	{ "rules", "only", KIND_CHOICE, "greylist", "all", 0, 0, greylisted,
+	    OF_RULE(as.greylist.only),
+	    "Whether all clients are greylisted, or those that look suspicious." },
+	{ "rules", "spf", KIND_BOOL, "greylist", "true", 0, 0, NULL, OF_RULE(as.greylist.spf),
+	    "Whether the networks of the sender's domain are looked up, to know its retries." },
+	{ "rules", "clients", KIND_NETWORKS, "greylist", NULL, 0, 0, NULL,
+	    OF_RULE(as.greylist.clients),
+	    "Addresses and networks that are not greylisted." },
+	{ "rules", "names", KIND_HOSTS, "greylist", NULL, 1, 255, NULL,
+	    OF_RULE(as.greylist.names),
+	    "Host names that are not greylisted, or domains with all below them." },
+	{ "rules", "senders", KIND_MAILBOXES, "greylist", NULL, 1, 320, NULL,
+	    OF_RULE(as.greylist.senders),
+	    "Senders that are not greylisted, or their domains." },
+	{ "rules", "recipients", KIND_MAILBOXES, "greylist", NULL, 1, 320, NULL,
+	    OF_RULE(as.greylist.recipients),
+	    "Recipients whose mail is not greylisted, or their domains." },
+	{ "rules", "answer", KIND_ANSWER, "greylist",
+	    "450 4.7.1 Greylisted for {wait}, please try again after {seconds} seconds "
+	    "(ref {ticket})",
+	    0, 0, NULL, OF_RULE(answer),
+	    "What the client is told; 421 closes the session, any other 4yz defers." },
+	{ "rules", "ipv4_bits", KIND_NUMBER, "greylist", "24", 1, 32, NULL, OF_RULE(v4_bits),
+	    "How many bits of an IPv4 address make a network of a client's." },
+	{ "rules", "ipv6_bits", KIND_NUMBER, "greylist", "64", 1, 128, NULL, OF_RULE(v6_bits),
+	    "How many bits of an IPv6 address make a network of a client's." },
 	{ .name = NULL },
 };
 /* clang-format on */

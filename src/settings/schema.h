@@ -13,17 +13,22 @@ enum kind {
 	KIND_NUMBER, /* an integer, of any width */
 	KIND_SIZE, /* "1G", or an integer; int64_t */
 	KIND_DURATION, /* "10m"; int64_t, in microseconds */
-	KIND_CHOICE, /* one of some words; const char * */
+	KIND_CHOICE, /* one of some words; const char *, or its place among them as an enum */
 	KIND_MODE, /* "enforce" or "observe"; enum mode */
 	KIND_BOOL, /* true or false; bool */
 	KIND_WANTED, /* true or false; enum wanted */
 	KIND_TEXTS, /* one string or a list of them; const char *const *, ends with NULL */
+	KIND_PATHS, /* the same, of strings that begin with "/" */
 	KIND_HOSTS, /* the same, of host names, or of domains as ".example.com" */
+	KIND_MAILBOXES, /* the same, of addresses, domains, ".example.com" or "user@" */
 	KIND_NETWORKS, /* one network or a list of them; const struct network *, then uint32_t */
 	KIND_EVENTS, /* one event or a list of them; uint64_t, a set */
 	KIND_STAGES, /* the same of stages; uint32_t */
 	KIND_PARTS, /* the same of parts of an account; uint32_t */
 	KIND_LIMIT, /* "5 per 10m"; struct gcra_limit, without the burst */
+	KIND_MARK, /* a number or a duration, or two of them; struct strain_mark of the resource
+	              that the key is called like */
+	KIND_SPARED, /* "authenticated", "known", both or none; uint32_t, a set */
 	KIND_ANSWER, /* "421 4.7.0 text"; struct reply */
 	KIND_NAME, /* of a rule; char[RULE_NAME_BYTES] */
 	KIND_TYPE, /* of a rule; const struct rule_type * */
@@ -64,7 +69,7 @@ const struct schema_key *schema_find(const char *group, const char *name);
 /* The same as a rule of this type understands it. NULL for the type: as the first one does. */
 const struct schema_key *schema_find_of(const char *group, const char *name, const char *type);
 
-#define SCHEMA_NAMES 40
+#define SCHEMA_NAMES 64
 
 /*
  * The keys that a group has (for a rule of this type; NULL: any), without those of a later version;

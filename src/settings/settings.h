@@ -10,6 +10,7 @@
 #include "policy/policy.h"
 
 #include "report/audit.h"
+#include "source/gauge.h"
 #include "source/milter.h"
 #include "source/resolver.h"
 #include "source/source.h"
@@ -37,6 +38,7 @@ struct settings {
 	struct control_options control;
 	struct resolver_options dns;
 	struct log_options log;
+	struct gauge_options gauge; /* without home and wanted: who starts it knows them */
 	struct log_source logs[LOG_SOURCES_MAX];
 	unsigned log_count;
 	struct policy policy;

@@ -234,6 +234,66 @@ value_limit(struct reader *reader, const struct schema_key *key, struct node *no
 	return true;
 }
 
+/* One of the two numbers of a mark, in the unit of its resource. */
+static bool
+mark_number(struct reader *reader, const struct schema_key *key, enum resource resource,
+    struct node *node, int64_t *number_r)
+{
+	if (resource_table[resource].unit == UNIT_DURATION)
+		return value_duration(reader, key, node, number_r);
+	return value_number(reader, key, node, number_r);
+}
+
+/* Where shedding ends may be nothing at all. */
+static bool
+mark_pair(struct reader *reader, const struct schema_key *key, enum resource resource,
+    struct node *node, struct strain_mark *mark_r)
+{
+	struct schema_key lower = *key;
+	struct node *second = node->first->next;
+	int64_t one, other;
+
+	lower.least = 0;
+	lower.width = sizeof(one);
+	if (!mark_number(reader, &lower, resource, node->first, &one) ||
+	    !mark_number(reader, &lower, resource, second, &other))
+		return false;
+	if (one == other) {
+		complaint_at(reader->complaints, node,
+		    tr("both marks are the same; shedding ends below the mark at which it begins"),
+		    NULL);
+		return false;
+	}
+	mark_r->end = one < other ? one : other;
+	mark_r->begin = one < other ? other : one;
+	return true;
+}
+
+static bool
+value_mark(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	enum resource resource = (enum resource)resource_find(key->name);
+	struct schema_key single = *key;
+	struct strain_mark mark;
+
+	single.width = sizeof(mark.begin);
+	if (node->kind != NODE_LIST) {
+		if (!mark_number(reader, &single, resource, node, &mark.begin))
+			return false;
+		mark.end = mark.begin * resource_table[resource].end_percent / 100;
+	} else if (node->first == NULL || node->first->next == NULL ||
+	           node->first->next->next != NULL) {
+		complaint_at(reader->complaints, node,
+		    tr("is not one mark, or two of them: where shedding ends, and where it begins"),
+		    NULL);
+		return false;
+	} else if (!mark_pair(reader, key, resource, node, &mark)) {
+		return false;
+	}
+	memcpy(target, &mark, sizeof(mark));
+	return true;
+}
+
 /* Keeps a copy of the text where the settings own it. */
 static const char *
 value_keep(struct reader *reader, const char *text)
@@ -438,12 +498,16 @@ static value_read_fn *const value_readers[KIND_COUNT] = {
 	[KIND_BOOL] = value_bool,
 	[KIND_WANTED] = value_wanted,
 	[KIND_TEXTS] = lists_texts,
+	[KIND_PATHS] = lists_paths,
 	[KIND_HOSTS] = lists_hosts,
+	[KIND_MAILBOXES] = lists_mailboxes,
 	[KIND_NETWORKS] = lists_networks,
 	[KIND_EVENTS] = words_events,
 	[KIND_STAGES] = words_stages,
 	[KIND_PARTS] = words_parts,
 	[KIND_LIMIT] = value_limit,
+	[KIND_MARK] = value_mark,
+	[KIND_SPARED] = words_spared,
 	[KIND_ANSWER] = value_answer,
 	[KIND_NAME] = value_name,
 	[KIND_TYPE] = words_type,

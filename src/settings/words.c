@@ -60,6 +60,12 @@ static const struct word_kind part_kind = {
 	.empty = N_("is an empty list; name a part of an account, or leave the key out"),
 };
 
+static const struct word_kind spared_kind = {
+	.unquoted = N_("{value} is not a word in quotes"),
+	.near = N_("\"{word}\" is nobody who can be spared; did you mean \"{nearest}\"?"),
+	.far = N_("\"{word}\" is nobody who can be spared; there are {list}"),
+};
+
 bool
 words_include(const char *const *names, const char *word)
 {
@@ -131,11 +137,14 @@ words_choice(struct reader *reader, const struct schema_key *key, struct node *n
 {
 	if (!is_text(reader, node, &choice_kind))
 		return false;
-	for (const char *const *choice = key->choices; *choice != NULL; choice++) {
-		if (strcmp(node->text, *choice) == 0) {
-			memcpy(target, choice, sizeof(*choice));
-			return true;
-		}
+	for (unsigned place = 0; key->choices[place] != NULL; place++) {
+		if (strcmp(node->text, key->choices[place]) != 0)
+			continue;
+		if (key->width == sizeof(place))
+			memcpy(target, &place, sizeof(place));
+		else
+			memcpy(target, &key->choices[place], sizeof(key->choices[place]));
+		return true;
 	}
 	words_unknown(reader, node, node->text, &choice_kind, key->choices);
 	return false;
@@ -214,9 +223,16 @@ part_name(int part)
 	return part_table[part].name;
 }
 
+static const char *
+spared_name(int spared)
+{
+	return spared_names[spared];
+}
+
 static const struct vocabulary events = { &event_kind, EVENT_COUNT, event_name, EVENTS_COUNTED };
 static const struct vocabulary stages = { &stage_kind, STAGE_COUNT, stage_name, STAGES_ANSWERED };
 static const struct vocabulary parts = { &part_kind, PART_COUNT, part_name, UINT64_MAX };
+static const struct vocabulary spared = { &spared_kind, SPARED_COUNT, spared_name, UINT64_MAX };
 
 /* Complains of a word that cannot be named here, or is none of them: then it is their number. */
 static void
@@ -320,4 +336,18 @@ words_parts(struct reader *reader, const struct schema_key *key, struct node *no
 {
 	(void)key;
 	return vocabulary_set_small(reader, &parts, node, target);
+}
+
+/* An empty list spares nobody. */
+bool
+words_spared(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
+{
+	uint32_t *set_r = target;
+
+	(void)key;
+	if (node->kind == NODE_LIST && node->first == NULL) {
+		*set_r = 0;
+		return true;
+	}
+	return vocabulary_set_small(reader, &spared, node, set_r);
 }

@@ -16,6 +16,8 @@ bool words_stages(
     struct reader *reader, const struct schema_key *key, struct node *node, void *target);
 bool words_parts(
     struct reader *reader, const struct schema_key *key, struct node *node, void *target);
+bool words_spared(
+    struct reader *reader, const struct schema_key *key, struct node *node, void *target);
 
 /* What is said of something that is no word of its kind; each is marked for translation. */
 struct word_kind {

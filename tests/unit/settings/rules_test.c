@@ -283,7 +283,6 @@ static const struct {
 	{ SOME "backend = \"x\";", "it belongs to store" },
 	/* of later versions */
 	{ "type = \"greylist\"; delay = \"1m\";", "\"greylist\" is not in this version" },
-	{ "name = \"x\"; type = \"pressure\"; cpu = 80;", "\"pressure\" is not in this version" },
 	/* what is needed */
 	{ RATE "limit = \"5 per 10m\";", "counts is missing" },
 	{ RATE "counts = \"message\";", "limit is missing" },
