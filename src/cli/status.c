@@ -277,6 +277,22 @@ obedience_tell(const char *obedience)
 		field_tell("", tr("came too early: {early}; hammered: {storms}"), obedience);
 }
 
+static void
+dns_tell(const struct records *records)
+{
+	const char *record;
+	size_t at = 0;
+
+	record = record_next(records, "dns", &at);
+	if (record == NULL)
+		return;
+	field_tell(tr("DNS"),
+	    tr("asked for the networks of {asked} domains: {answered} answered, {failed} failed"),
+	    record);
+	if (number(record, "dropped") > 0)
+		field_tell("", tr("inquiries dropped for want of room: {dropped}"), record);
+}
+
 static const char *
 log_words(const char *record)
 {
@@ -488,6 +504,7 @@ page_tell(const struct records *records)
 	daemon_tell(teller.record);
 	store_tell(store);
 	audit_tell(audit);
+	dns_tell(records);
 	logs_tell(records);
 	obedience_tell(record_only(records, "obedience"));
 	rules_tell(records);

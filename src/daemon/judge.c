@@ -21,6 +21,7 @@
 #include "settings/load.h"
 
 #include "daemon/maintenance.h"
+#include "daemon/scout.h"
 
 #define OLDEST_US DAY_US
 #define END_PATIENCE_US (SECOND_US / 2)
@@ -201,6 +202,16 @@ answer_fill(
 	answer->until_us = at_us + step->wait_us;
 }
 
+/* So that the retry is judged without the DNS, and this session does not wait for it. */
+static void
+networks_ask(struct judge *judge, const struct observation *seen, const struct rule *rule)
+{
+	struct greylist_inquiry inquiry;
+
+	if (judge->scout != NULL && greylist_inquire(&inquiry, rule, seen))
+		scout_ask(judge->scout, &inquiry);
+}
+
 /* Of the steps that stopped the last one that is enforced has the word. */
 static void
 verdict_record(struct judge *judge, const struct observation *seen, const struct verdict *verdict,
@@ -217,6 +228,8 @@ verdict_record(struct judge *judge, const struct observation *seen, const struct
 			audit_note_turn(judge->audit, seen, step);
 		if (step->mark != MARK_STOPPED)
 			continue;
+		if (step->asks_networks)
+			networks_ask(judge, seen, step->rule);
 		audit_note(judge->audit, seen, step, text, ticket);
 		if (verdict->action == ACTION_PASS || step->rule->mode != MODE_ENFORCE)
 			continue;

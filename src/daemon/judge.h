@@ -27,6 +27,7 @@ struct standing {
 
 struct ears;
 struct maintenance;
+struct scout;
 
 /*
  * The one path that every observation takes. Its memories, its audit and its overlap are the
@@ -39,6 +40,7 @@ struct judge {
 	struct overlap *overlap; /* NULL: no log is followed */
 	const struct ears *ears; /* for the status, in the loop; NULL: none */
 	struct maintenance *maintenance; /* the caller's, too; NULL: there is none */
+	struct scout *scout; /* likewise */
 	struct metrics metrics;
 	pthread_mutex_t mutex; /* guards what follows, and the user_count of every standing */
 	struct standing *standing; /* NULL before judge_begin() and after judge_end() */

@@ -33,6 +33,7 @@
 #include "daemon/notify.h"
 #include "daemon/pidfile.h"
 #include "daemon/privileges.h"
+#include "daemon/scout.h"
 
 #include "config.h"
 
@@ -66,6 +67,7 @@ struct program {
 	struct audit *audit;
 	struct overlap *overlap;
 	struct maintenance *maintenance;
+	struct scout *scout;
 	struct ears *ears; /* until the loop has them */
 	struct loop *loop;
 	pthread_t main_thread;
@@ -432,6 +434,10 @@ program_start(struct program *program)
 	if (rc < 0)
 		return start_fail(program, "no memory to follow logs");
 	program->judge->ears = program->ears;
+	rc = scout_open(&program->scout, program->judge);
+	if (rc < 0)
+		return start_fail(program, "no thread to ask name servers: %s", strerror(-rc));
+	program->judge->scout = program->scout;
 	rc = loop_start(&program->loop, program->judge, program->control, program->ears);
 	if (rc < 0)
 		return start_fail(program, "no thread to watch with: %s", strerror(-rc));
@@ -523,6 +529,8 @@ program_stop(struct program *program, int status)
 	thread_join(program->milter_thread, MILTER_PATIENCE_US);
 	if (judge_end(program->judge) < 0)
 		log_warning("stopping in the middle of a judgement");
+	else if (scout_close(&program->scout) < 0)
+		log_warning("stopping in the middle of an inquiry");
 	else if (program->loop == NULL)
 		memories_close(program);
 	if (program->memories.durable != NULL)

@@ -11,6 +11,7 @@
 
 #include "daemon/drain_request.h"
 #include "daemon/ears.h"
+#include "daemon/scout.h"
 
 #include "config.h"
 
@@ -217,6 +218,24 @@ audit_add(struct lines *lines, struct audit *audit)
 	lines_add(lines, &record);
 }
 
+static void
+scout_add(struct lines *lines, struct scout *scout)
+{
+	char buf[RECORD_BYTES];
+	struct scout_health health;
+	struct json record;
+
+	scout_health(scout, &health);
+	if (health.asked_count == 0 && health.dropped_count == 0)
+		return;
+	record_begin(&record, buf, "dns");
+	json_number(&record, "asked", health.asked_count);
+	json_number(&record, "answered", health.answered_count);
+	json_number(&record, "failed", health.failed_count);
+	json_number(&record, "dropped", health.dropped_count);
+	lines_add(lines, &record);
+}
+
 void
 status_add(struct lines *lines, struct judge *judge)
 {
@@ -231,6 +250,8 @@ status_add(struct lines *lines, struct judge *judge)
 	holds_add(lines, judge->memories.durable);
 	store_add(lines, judge->memories.durable);
 	audit_add(lines, judge->audit);
+	if (judge->scout != NULL)
+		scout_add(lines, judge->scout);
 	if (judge->ears != NULL)
 		ears_add(lines, judge->ears);
 	judge_let_go(judge, standing);
