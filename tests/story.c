@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/addr.h"
@@ -52,6 +53,7 @@ struct story {
 	struct memories memories;
 	struct listener listener;
 	int messages_open;
+	struct drain drain;
 	struct greylist_inquiry inquiry; /* what nobody has answered yet … */
 	bool is_asked; /* … if anybody has asked */
 	struct actor actors[STORY_SESSIONS];
@@ -370,6 +372,45 @@ act_networks(struct story *story, const struct words *words, struct answer *answ
 	    story->memories.durable, &story->inquiry, networks, count, story->now_us);
 }
 
+/* All that stands behind the word, with one blank between two words. */
+static void
+words_join(char *buf, size_t buf_bytes, const struct words *words, const char *behind)
+{
+	bool is_behind = false;
+
+	for (size_t i = 0; i < words->count; i++) {
+		if (is_behind) {
+			text_append(buf, buf_bytes, buf[0] != '\0' ? " " : "");
+			text_append(buf, buf_bytes, words->word[i]);
+		}
+		is_behind = is_behind || strcmp(words->word[i], behind) == 0;
+	}
+}
+
+/* The time of its end is the story's, as that at the beginning of a line. */
+static void
+act_drain(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	const char *until = words_after(words, "until");
+	struct drain drain = { .since_us = story->now_us, .until_us = INT64_MAX };
+	int64_t until_us;
+
+	(void)answer_r;
+	story->memories.drain = NULL;
+	if (words_have(words, "off"))
+		return;
+	if (until != NULL && duration_parse(&until_us, until) < 0)
+		story_fail(story, "is not a duration", until);
+	else if (until != NULL)
+		drain.until_us = STORY_BEGINS_US + until_us;
+	if (words_after(words, "except") != NULL)
+		drain.except = DRAIN_AUTHENTICATED;
+	words_join(drain.reason, sizeof(drain.reason), words, "reason");
+	text_copy(drain.by, sizeof(drain.by), story->acting->name);
+	story->drain = drain;
+	story->memories.drain = &story->drain;
+}
+
 static const struct act {
 	const char *name;
 	void (*act)(struct story *story, const struct words *words, struct answer *answer_r);
@@ -377,6 +418,7 @@ static const struct act {
 } acts[] = {
 	{ "log", act_log, true },
 	{ "networks", act_networks, true },
+	{ "drain", act_drain, true },
 	{ "connect", act_connect, true },
 	{ "helo", act_helo, false },
 	{ "mail", act_mail, false },
@@ -583,6 +625,9 @@ main(int argc, char **argv)
 		fprintf(stderr, "usage: story FILE.story\n");
 		return 2;
 	}
+	/* What answers say in local time is the same everywhere. */
+	setenv("TZ", "UTC0", 1);
+	tzset();
 	story.path = argv[1];
 	story.listener = (struct listener){ &story, story_observe, story_give_back, story_sessions,
 		story_messages };
