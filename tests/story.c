@@ -41,7 +41,8 @@ struct actor {
 	int64_t attempts;
 	int64_t delayed_us;
 	bool observed; /* at this line a rule would have stopped, were it enforced */
-	bool welcomed; /* at this line a rule let somebody in who came back */
+	bool welcomed; /* at this line a rule let somebody in who came back … */
+	bool returned; /* … or somebody came back whom it had told to wait */
 };
 
 struct story {
@@ -98,16 +99,19 @@ story_observe(
 	struct story *story = judge;
 	struct actor *actor = story->acting;
 	struct verdict verdict;
-	const struct step *stopped, *welcomed;
+	const struct step *stopped, *turned;
 
 	policy_decide(&story->settings->policy, seen, &story->memories, book, &verdict);
 	memset(answer_r, 0, sizeof(*answer_r));
 	stopped = step_marked(&verdict, MARK_STOPPED);
-	welcomed = step_marked(&verdict, MARK_WELCOMED);
-	if (stopped == NULL && welcomed == NULL)
+	turned = step_marked(&verdict, MARK_WELCOMED);
+	if (turned == NULL)
+		turned = step_marked(&verdict, MARK_RETURNED);
+	if (stopped == NULL && turned == NULL)
 		return;
-	actor_note(actor, stopped != NULL ? stopped : welcomed);
-	actor->welcomed = stopped == NULL;
+	actor_note(actor, stopped != NULL ? stopped : turned);
+	actor->welcomed = stopped == NULL && turned->mark == MARK_WELCOMED;
+	actor->returned = stopped == NULL && turned->mark == MARK_RETURNED;
 	actor->observed = stopped != NULL && verdict.action == ACTION_PASS;
 	if (stopped != NULL && stopped->rule->type == &greylist_rule && stopped->asks_networks)
 		story->is_asked = greylist_inquire(&story->inquiry, stopped->rule, seen);
@@ -487,6 +491,9 @@ expect_answer(struct story *story, char *expected, const struct answer *answer)
 		says += strlen(" says ");
 	}
 	words_cut(&words, expected);
+	/* Few stories are about that. */
+	if (story->acting->returned && words.count > 0 && strcmp(words.word[0], "returned") == 0)
+		really = "returned";
 	if (words.count == 0 || strcmp(words.word[0], really) != 0)
 		story_fail(story, "really is", really);
 	else
@@ -542,7 +549,7 @@ story_line(struct story *story, char *line)
 	}
 	memmove(words.word, words.word + 3, sizeof(words.word) - 3 * sizeof(words.word[0]));
 	words.count -= 3;
-	story->acting->observed = story->acting->welcomed = false;
+	story->acting->observed = story->acting->welcomed = story->acting->returned = false;
 	act->act(story, &words, &answer);
 	expect_answer(story, expected != NULL ? expected : (char[]){ "pass" }, &answer);
 }
