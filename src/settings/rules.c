@@ -614,6 +614,55 @@ check_pressure(const struct draft *draft)
 	check_at_once(draft);
 }
 
+/* --- greylist */
+
+static void
+check_window(const struct draft *draft)
+{
+	const struct rule *rule = draft->rule;
+	struct node *node = draft_key(draft, "window");
+	char delay[DURATION_TEXT_BYTES], window[DURATION_TEXT_BYTES];
+
+	if (draft_refused(draft, "delay") || draft_refused(draft, "window") ||
+	    rule->as.greylist.window_us > rule->as.greylist.delay_us)
+		return;
+	if (node == NULL)
+		node = draft_key(draft, "delay");
+	duration_print(rule->as.greylist.delay_us, delay);
+	duration_print(rule->as.greylist.window_us, window);
+	complaint_at(draft->reader->complaints, node,
+	    tr("nobody could come back: not before delay, which is {delay}, and not after window, "
+	       "which is {window}; make window the longer one"),
+	    "delay", delay, "window", window, NULL);
+}
+
+static void
+check_strangers(const struct draft *draft)
+{
+	struct node *authenticated = node_child(draft_key(draft, "when"), "authenticated");
+
+	if (authenticated != NULL && !authenticated->refused &&
+	    draft->rule->when.authenticated == WANTED_YES)
+		complaint_at(draft->reader->complaints, authenticated,
+		    tr("who has logged in is never greylisted (RFC 6647 section 5); leave it out"),
+		    NULL);
+}
+
+/* Without a log it hears nothing of those whom we write to, and works all the same. */
+static void
+check_greylist(const struct draft *draft)
+{
+	struct rule *rule = draft->rule;
+
+	rule->per = PART_BIT(PART_CLIENT);
+	rule->stops = STAGE_BIT(STAGE_RCPT) | STAGE_BIT(STAGE_DATA);
+	rule->counts = EVENT_BIT(EVENT_SENT);
+	if (rule->as.greylist.only == GREYLISTED_SUSPICIOUS)
+		rule->counts |= EVENT_BIT(EVENT_RECIPIENT_REJECTED);
+	check_window(draft);
+	check_strangers(draft);
+}
+
 static const struct {
 	const struct rule_type *type;
 	void (*check)(const struct draft *draft);
@@ -623,6 +672,7 @@ static const struct {
 	{ &pressure_rule, check_pressure },
 	{ &rate_rule, check_rate },
 	{ &open_rule, check_open },
+	{ &greylist_rule, check_greylist },
 };
 
 /* Returns false for a type of a later version: of such a rule there is nothing more to say. */

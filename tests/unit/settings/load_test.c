@@ -165,42 +165,25 @@ load__examples_of_the_manual__are_accepted(void **state)
 }
 
 static void
-load__example_with_later_things__is_told_just_those(void **state)
-{
-	static const struct {
-		unsigned line;
-		const char *fragment;
-	} later[] = {
-		{ 51, "\"greylist\" is not in this version" },
-	};
-	struct settings *settings;
-
-	(void)state;
-	assert_int_equal(load_file(&settings, "tests/unit/settings/example.conf"), -EINVAL);
-	assert_int_equal(said.count, sizeof(later) / sizeof(later[0]));
-	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
-		config_text_expect(&said, "example.conf", later[i].line, later[i].fragment);
-}
-
-static void
-load__example_without_later_things__is_accepted(void **state)
+load__example__is_accepted(void **state)
 {
 	const struct rule *rule;
 	struct settings *settings;
 
 	(void)state;
-	assert_int_equal(load_file(&settings, "tests/unit/settings/example_now.conf"), 0);
+	assert_int_equal(load_file(&settings, "tests/unit/settings/example.conf"), 0);
 	assert_int_equal(settings->log_count, 1);
 	assert_string_equal(settings->logs[0].file, "/var/log/mail.log");
-	assert_int_equal(settings->policy.rule_count, 8);
-	rule = &settings->policy.rule[3];
+	assert_int_equal(settings->policy.rule_count, 11);
+	rule = &settings->policy.rule[5];
 	assert_string_equal(rule->name, "account-under-attack");
 	assert_int_equal(rule->counts, EVENT_BIT(EVENT_AUTH_FAILED));
 	assert_int_equal(rule->per, PART_BIT(PART_LOGIN));
 	assert_int_equal(rule->as.rate.distinct, PART_BIT(PART_CLIENT));
 	assert_int_equal(rule->stops, STAGE_BIT(STAGE_MAIL) | STAGE_BIT(STAGE_RCPT));
-	assert_string_equal(settings->policy.rule[7].name, "compromised-user");
-	assert_int_equal(settings->policy.rule[7].as.rate.limit.burst, 100);
+	assert_string_equal(settings->policy.rule[9].name, "compromised-user");
+	assert_int_equal(settings->policy.rule[9].as.rate.limit.burst, 100);
+	assert_ptr_equal(settings->policy.rule[10].type, &greylist_rule);
 	settings_free(&settings);
 }
 
@@ -464,8 +447,7 @@ main(void)
 		cmocka_unit_test(load__sample__is_accepted_and_observes),
 		cmocka_unit_test(load__sample__shows_the_defaults),
 		cmocka_unit_test(load__examples_of_the_manual__are_accepted),
-		cmocka_unit_test(load__example_with_later_things__is_told_just_those),
-		cmocka_unit_test(load__example_without_later_things__is_accepted),
+		cmocka_unit_test(load__example__is_accepted),
 		cmocka_unit_test(load__twelve_mistakes__are_twelve_complaints),
 		cmocka_unit_test(load__one_answer_with_three_mistakes__tells_all_of_them),
 		cmocka_unit_test(load__more_mistakes_than_room__are_counted),

@@ -281,8 +281,6 @@ static const struct {
 	    "rules[0].at_once: it is about connect" },
 	{ SOME "lmit = \"x\";", "rules[0].lmit: there is no such key; did you mean \"limit\"?" },
 	{ SOME "backend = \"x\";", "it belongs to store" },
-	/* of later versions */
-	{ "type = \"greylist\"; delay = \"1m\";", "\"greylist\" is not in this version" },
 	/* what is needed */
 	{ RATE "limit = \"5 per 10m\";", "counts is missing" },
 	{ RATE "counts = \"message\";", "limit is missing" },
