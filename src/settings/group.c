@@ -33,7 +33,7 @@ static const struct schema_key *
 key_elsewhere(const char *name)
 {
 	for (const struct schema_key *key = schema; key->name != NULL; key++) {
-		if (strcmp(key->name, name) == 0 && key->kind != KIND_LATER)
+		if (strcmp(key->name, name) == 0)
 			return key;
 	}
 	return NULL;
@@ -101,9 +101,7 @@ group_key(struct reader *reader, const struct schema_key *key, const char *type,
 {
 	char value[NODE_VALUE_BYTES];
 
-	if (key->kind == KIND_LATER) {
-		complaint_at(reader->complaints, node, tr("is not in this version"), NULL);
-	} else if (key->kind == KIND_GROUP && node->kind == NODE_GROUP) {
+	if (key->kind == KIND_GROUP && node->kind == NODE_GROUP) {
 		group_read(reader, key->name, type, node, base);
 	} else if (key->kind == KIND_GROUP) {
 		node_value(node, value);

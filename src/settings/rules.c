@@ -675,8 +675,7 @@ static const struct {
 	{ &greylist_rule, check_greylist },
 };
 
-/* Returns false for a type of a later version: of such a rule there is nothing more to say. */
-static bool
+static void
 rule_type_read(struct draft *draft)
 {
 	struct node *type = node_child(draft->node, "type");
@@ -684,11 +683,9 @@ rule_type_read(struct draft *draft)
 	if (type == NULL) {
 		draft_need(draft, "type",
 		    tr("type is missing; write type = \"rate\", \"open\" or \"exempt\""));
-		return true;
+		return;
 	}
 	value_read(draft->reader, schema_find("rules", "type"), type, draft->rule);
-	return !type->refused || type->kind != NODE_TEXT ||
-	       !words_include(schema_later_types, type->text);
 }
 
 static void
@@ -702,9 +699,7 @@ rule_read(struct draft *draft, const struct settings *settings)
 	rule->line = draft->node->line;
 	rule->v4_bits = (uint8_t)settings->v4_bits;
 	rule->v6_bits = (uint8_t)settings->v6_bits;
-	if (!rule_type_read(draft))
-		return;
-
+	rule_type_read(draft);
 	group_read(draft->reader, "rules", rule->type != NULL ? rule->type->name : NULL,
 	    draft->node, rule);
 	check_name(draft);

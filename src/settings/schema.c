@@ -36,8 +36,6 @@ static const char *const greylisted[] = { "all", "suspicious", NULL };
 
 static const char *const levels[] = { "error", "warning", "info", "debug", NULL };
 
-const char *const schema_later_types[] = { NULL };
-
 /* clang-format off */
 const struct schema_key schema[] = {
 	/* --- the top */
@@ -318,8 +316,7 @@ schema_names(const char *names_r[static SCHEMA_NAMES], const char *group, const 
 
 	for (const struct schema_key *key = schema; key->name != NULL && count + 1 < SCHEMA_NAMES;
 	     key++) {
-		if (strcmp(key->group, group) == 0 && key->kind != KIND_LATER &&
-		    types_have(key->types, type))
+		if (strcmp(key->group, group) == 0 && types_have(key->types, type))
 			names_r[count++] = key->name;
 	}
 	names_r[count] = NULL;

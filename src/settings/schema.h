@@ -34,7 +34,6 @@ enum kind {
 	KIND_TYPE, /* of a rule; const struct rule_type * */
 	KIND_GROUP, /* { … }: has keys of its own */
 	KIND_LIST, /* ( { … }, … ) */
-	KIND_LATER, /* known, and not in this version */
 	KIND_COUNT
 };
 
@@ -60,9 +59,6 @@ struct schema_key {
 
 extern const struct schema_key schema[]; /* ends with a NULL name */
 
-/* Words that only a later version will understand; the list ends with NULL. */
-extern const char *const schema_later_types[];
-
 /* NULL if no rule type has such a key. */
 const struct schema_key *schema_find(const char *group, const char *name);
 
@@ -71,8 +67,5 @@ const struct schema_key *schema_find_of(const char *group, const char *name, con
 
 #define SCHEMA_NAMES 64
 
-/*
- * The keys that a group has (for a rule of this type; NULL: any), without those of a later version;
- * ends with NULL.
- */
+/* The keys that a group has (for a rule of this type; NULL: any); ends with NULL. */
 void schema_names(const char *names_r[static SCHEMA_NAMES], const char *group, const char *type);

@@ -66,16 +66,6 @@ static const struct word_kind spared_kind = {
 	.far = N_("\"{word}\" is nobody who can be spared; there are {list}"),
 };
 
-bool
-words_include(const char *const *names, const char *word)
-{
-	for (; *names != NULL; names++) {
-		if (strcmp(word, *names) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void
 list_extend(char list_r[static WORDS_LIST_BYTES], const char *words, const char *name)
 {
@@ -184,12 +174,6 @@ words_type(struct reader *reader, const struct schema_key *key, struct node *nod
 	if (type != NULL) {
 		*type_r = type;
 		return true;
-	}
-	if (words_include(schema_later_types, node->text)) {
-		complaint_at(reader->complaints, node,
-		    tr("the rule type \"{type}\" is not in this version"), "type", node->text,
-		    NULL);
-		return false;
 	}
 	for (size_t i = 0; rule_types[i] != NULL && i + 1 < WORDS_MAX; i++)
 		names[i] = rule_types[i]->name;

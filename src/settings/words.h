@@ -32,9 +32,6 @@ struct word_kind {
 void words_unknown(struct reader *reader, struct node *node, const char *word,
     const struct word_kind *kind, const char *const *names);
 
-/* Is the word one of the names? */
-bool words_include(const char *const *names, const char *word);
-
 #define WORDS_LIST_BYTES 320
 
 /* "one, two and three". Of a list that is too long the first ones, and where the others stand. */

@@ -42,7 +42,7 @@ look() {
 }
 
 conf=conf/sluice.conf.5
-table src/settings/schema.c schema | grep -v KIND_LATER |
+table src/settings/schema.c schema |
 	sed -n 's/^	{ "[a-z]*", "\([a-z0-9_]*\)".*/\1/p' >"$words"
 look key $conf
 table src/smtp/event.c event_table | first >"$words"
