@@ -1130,8 +1130,8 @@ def play(function):
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def main():
-    chosen = [function for function in CASES
+def main(cases):
+    chosen = [function for function in cases
               if all(word in function.__name__ for word in sys.argv[1:])]
     failed = 0
     for function in chosen:
@@ -1145,4 +1145,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(CASES))
