@@ -1016,6 +1016,194 @@ def the_service_manager_is_told(new):
         assert b"STOPPING=1" in manager.recv(4096)
 
 
+# --- maintenance
+
+
+def drained(daemon, words="drain"):
+    """The answer to a request about maintenance."""
+    record, = daemon.records(words, "drain")
+    return record
+
+
+def set_drain_at_stop(daemon, length):
+    daemon.write(CONNECTIONS.replace("2 per", "1000 per"))
+    daemon.conf.write_text(daemon.conf.read_text() + 'drain_at_stop = "%s";\n' % length)
+
+
+@case
+def maintenance_is_switched_and_shown(new):
+    daemon = new().start()
+    assert drained(daemon) == {"record": "drain", "state": "off", "sessions_open": 0,
+                               "messages_open": 0}
+    assert daemon.records("status", "drain") == []
+    record = drained(daemon, "drain on reason=new  disks = now")
+    assert record["state"] == "on" and record["reason"] == "new  disks = now", record
+    assert record["by"] == pwd.getpwuid(os.geteuid()).pw_name and record["kept"] is True
+    assert record["mode"] == "enforce" and not {"until", "except", "trouble"} & set(record)
+    assert daemon.one("drain") == drained(daemon) == record
+    said = daemon.session()
+    assert said.startswith("421 4.3.2 ") and "further notice: new  disks = now; try" in said, said
+    implied, = [rule for rule in daemon.records("status", "rule") if rule["rule"] == "drain"]
+    assert implied["type"] == "drain" and implied["stopped"] == 1, implied
+    ended = drained(daemon, "drain off")
+    assert ended["state"] == "off" and ended["since"] == record["since"], ended
+    assert "since" not in drained(daemon, "drain off")
+    assert daemon.session() == ""
+
+
+@case
+def an_implied_rule_that_did_nothing_is_not_shown(new):
+    daemon = new().start()
+    assert [rule["rule"] for rule in daemon.records("status", "rule")] == ["connections"]
+
+
+@case
+def wrong_requests_about_maintenance_change_nothing(new):
+    daemon = new().start()
+    soon = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 60))
+    for request in (b"drain now", b"drain on off", b"drain off now", b"drain on 20m",
+                    b"drain on until=", b"drain on until=23:00", b"drain on until=soon",
+                    b"drain on until=2001-01-01T00:00:00Z", b"drain on until=2096-01-01T00:00:00Z",
+                    b"drain on except=", b"drain on except=everybody", b"drain on \t x",
+                    b"drain on reason=" + b"x" * 160, b"drain on reason=caf\xc3\xa9",
+                    b"drain on reason=\x1b[31m", b"drain on reason=a\rb", b"drain on\t\tuntil"):
+        said = ask_raw(daemon.control, request + b"\n").decode()
+        assert said.startswith("error: "), (request, said)
+    assert drained(daemon)["state"] == "off"
+    record = drained(daemon, "drain on \t until=%s  except=authenticated reason=" % soon)
+    assert record["except"] == "authenticated" and "reason" not in record, record
+    assert drained(daemon, "drain on reason=" + "x" * 159)["reason"] == "x" * 159
+    assert "until" not in drained(daemon), "what is said later takes the place of it all"
+
+
+@case
+def maintenance_in_memory_is_said_not_to_be_kept(new):
+    daemon = new()
+    daemon.conf.write_text(daemon.conf.read_text().replace("store = {",
+                                                           'store = { backend = "ram";'))
+    daemon.start()
+    record = drained(daemon, "drain on")
+    assert record["kept"] is False and "trouble" not in record, record
+    assert daemon.session().startswith("421")
+    daemon.stop()
+    daemon.start()
+    assert drained(daemon)["state"] == "off"
+
+
+@case
+def a_file_of_maintenance_that_is_damaged_is_none(new):
+    daemon = new().start()
+    drained(daemon, "drain on")
+    path = daemon.home / "lib/drain"
+    text = path.read_bytes()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    for damaged in (text[:-1], text[:20], b"", b"\0" * 100, b"x" * 100000, text * 2):
+        daemon.stop(signal.SIGKILL)
+        path.write_bytes(damaged)
+        warned = log_count(daemon, "drain: not written as a whole")
+        daemon.start()
+        assert drained(daemon)["state"] == "off" and daemon.session() == ""
+        assert log_count(daemon, "drain: not written as a whole") == warned + 1
+        daemon.ask("forget 192.0.2.7")
+    daemon.stop(signal.SIGKILL)
+    path.write_bytes(text)
+    daemon.start()
+    assert drained(daemon)["state"] == "on"
+
+
+@case
+def maintenance_that_cannot_be_written_is_on_all_the_same(new):
+    daemon = new().start()
+    (daemon.home / "lib/drain.new").mkdir()
+    record = drained(daemon, "drain on")
+    assert record["kept"] is False and record["trouble"] == "Is a directory", record
+    assert daemon.one("drain")["kept"] is False
+    assert daemon.session().startswith("421")
+    (daemon.home / "lib/drain.new").rmdir()
+    assert drained(daemon, "drain on")["kept"] is True
+
+
+@case
+def drain_at_stop_waits_for_nobody_where_nobody_is(new):
+    daemon = new()
+    set_drain_at_stop(daemon, "1m")
+    daemon.start()
+    assert daemon.message() == ""
+    wait_until(lambda: daemon.one("daemon")["sessions_open"] == 0, "the session is over")
+    status, took_s = daemon.stop()
+    assert status == 0 and took_s < STOP_S, took_s
+
+
+@case
+def drain_at_stop_ends_with_a_second_signal(new):
+    daemon = new()
+    set_drain_at_stop(daemon, "1m")
+    for number in (signal.SIGTERM, signal.SIGINT):
+        daemon.start()
+        with daemon.client() as mta:
+            mta.begin()
+            assert mta.mail() == CONTINUE
+            drains = log_count(daemon, "draining for 1m at most: 1 sessions open, 1 messages")
+            daemon.process.send_signal(number)
+            wait_until(lambda: log_count(daemon, "draining for 1m at most: 1 sessions open, 1 "
+                                         "messages") > drains, "it drains")
+            said = daemon.session()
+            assert "shutting down" in said and said.startswith("421 4.3.2 "), said
+            time.sleep(0.5)
+            assert mta.rcpt() == mta.data() == CONTINUE
+            assert drained(daemon)["by"] == "sluiced"
+            status, took_s = daemon.stop(number)
+            assert status == 0 and took_s < STOP_S, took_s
+    assert not (daemon.home / "lib/drain").exists()
+
+
+@case
+def drain_at_stop_leaves_what_an_administrator_switched_on(new):
+    daemon = new()
+    set_drain_at_stop(daemon, "1s")
+    daemon.start()
+    with daemon.client() as mta:
+        mta.begin()
+        drained(daemon, "drain on except=authenticated reason=new disks")
+        daemon.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: log_count(daemon, "draining for"), "it drains")
+        assert "shutting down" in daemon.session()
+        assert daemon.process.wait(PATIENCE_S) == 0
+    daemon.start()
+    record = drained(daemon)
+    assert record["reason"] == "new disks" and record["except"] == "authenticated", record
+
+
+@case
+def drain_at_stop_changes_with_a_reload(new):
+    daemon = new().start()
+    set_drain_at_stop(daemon, "700ms")
+    assert daemon.ask("reload") == ["ok"]
+    with daemon.client() as mta:
+        mta.begin()
+        status, took_s = daemon.stop()
+    assert status == 0 and 0.6 < took_s < 0.7 + STOP_S, took_s
+
+
+@case
+def drain_at_stop_is_told_to_the_service_manager(new):
+    if "systemd     yes" not in run("-V")[1]:
+        return
+    daemon = new()
+    set_drain_at_stop(daemon, "1m")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(daemon.home / "notify"))
+        manager.settimeout(PATIENCE_S)
+        daemon.start(env=dict(os.environ, NOTIFY_SOCKET=str(daemon.home / "notify")))
+        assert b"READY=1" in manager.recv(4096)
+        with daemon.client() as mta:
+            mta.begin()
+            daemon.process.send_signal(signal.SIGTERM)
+            said = manager.recv(4096)
+            assert b"STOPPING=1" in said and b"EXTEND_TIMEOUT_USEC=70000000" in said, said
+            daemon.stop()
+
+
 # --- privileges
 
 
