@@ -15,8 +15,8 @@
  * averages reach back 10 s, and sessions that were let in go on for half a minute. A share that
  * follows at 10 percentage points a second is at all or none before that shows, and swings between
  * them for good. So it moves by a part of its distance only, faster up than down: half of it in 14
- * s when more must be refused, in 35 s when less; and at the least at a pace that comes to an end,
- * up within a minute, down within two.
+ * s when more must be refused, in 35 s when less. To all and to none it keeps to a least pace, so
+ * that it arrives: up within a minute, down within two.
  */
 #define RISE_US (20 * SECOND_US)
 #define FALL_US (50 * SECOND_US)
@@ -28,6 +28,9 @@
 
 /* Where nobody came nobody knows how long a value has been as it is: so much it rises at most. */
 #define RISE_MOST_US (10 * SECOND_US)
+
+/* A clock that was set back by less stands still for so long: threads may come out of turn, too. */
+#define SET_BACK_US (10 * SECOND_US)
 
 /* What a client hears to wait: from one minute at a small share to five at all. */
 #define WAIT_LEAST_US MINUTE_US
@@ -109,7 +112,7 @@ share_move(int64_t share_ppm, int64_t aim_ppm, int64_t moved_us)
 		step_ppm = distance_ppm * fall_us / FALL_US;
 		least_ppm = FALL_LEAST_PPM * fall_us / SECOND_US;
 	}
-	if (step_ppm < least_ppm)
+	if (step_ppm < least_ppm && (aim_ppm == 0 || aim_ppm == SHARE_ALL_PPM))
 		step_ppm = least_ppm;
 	if (step_ppm >= distance_ppm)
 		return aim_ppm;
@@ -136,8 +139,7 @@ shed_move(struct shed_look *look, struct memory *memory)
 	int64_t moved_us = look->now_us - memory->number[SHED_MOVED_US];
 	int64_t aim_ppm = aim_of(&look->peak);
 
-	/* Threads may come a little out of turn; a clock that was set back goes on from there. */
-	if (moved_us < MOVE_LEAST_US && moved_us > -SECOND_US)
+	if (moved_us < MOVE_LEAST_US && moved_us > -SET_BACK_US)
 		return;
 	memory->number[SHED_MOVED_US] = look->now_us;
 	if (aim_ppm > 0)
