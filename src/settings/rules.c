@@ -9,6 +9,8 @@
 #include "base/language.h"
 #include "base/text.h"
 
+#include "source/resolver.h"
+
 #include "settings/complaint.h"
 #include "settings/group.h"
 #include "settings/words.h"
@@ -648,6 +650,19 @@ check_strangers(const struct draft *draft)
 		    NULL);
 }
 
+/* By default it asks name servers where it can; who says that it shall must know that it cannot. */
+static void
+check_spf(const struct draft *draft)
+{
+	struct node *spf = draft_key(draft, "spf");
+
+	if (spf != NULL && draft->rule->as.greylist.spf && !resolver_is_built())
+		complaint_at(draft->reader->complaints, spf,
+		    tr("this sluice was built without c-ares and can ask no name server; leave it "
+		       "out, or build it with --with-cares"),
+		    NULL);
+}
+
 /* Without a log it hears nothing of those whom we write to, and works all the same. */
 static void
 check_greylist(const struct draft *draft)
@@ -661,6 +676,7 @@ check_greylist(const struct draft *draft)
 		rule->counts |= EVENT_BIT(EVENT_RECIPIENT_REJECTED);
 	check_window(draft);
 	check_strangers(draft);
+	check_spf(draft);
 }
 
 static const struct {

@@ -11,6 +11,8 @@
 
 #include "base/duration.h"
 
+#include "source/resolver.h"
+
 #include "settings/rules.h"
 
 #include "../../support/config_text.h"
@@ -165,6 +167,21 @@ greylist__what_could_never_work__is_refused_once(void **state)
 		config_text_refuse_once(rule_text(refused[i].keys), 2, refused[i].fragment);
 }
 
+static void
+greylist__spf_without_a_resolver__is_refused(void **state)
+{
+	struct settings *settings;
+
+	(void)state;
+	if (!resolver_is_built()) {
+		config_text_refuse_once(rule_text("spf = true;"), 2, "built without c-ares");
+		return;
+	}
+	settings = config_text_load(rule_text("spf = true;"));
+	assert_true(settings->policy.rule[0].as.greylist.spf);
+	settings_free(&settings);
+}
+
 int
 main(void)
 {
@@ -173,6 +190,7 @@ main(void)
 		cmocka_unit_test(greylist__with_all_keys__has_them),
 		cmocka_unit_test(greylist__no_log_and_any_service__are_no_mistake),
 		cmocka_unit_test(greylist__what_could_never_work__is_refused_once),
+		cmocka_unit_test(greylist__spf_without_a_resolver__is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, config_text_open, config_text_close);
