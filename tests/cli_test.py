@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import socket
@@ -987,6 +988,216 @@ last                     2026-11-21 19:35:05
             self.assertEqual(done.out, "")
             self.assertIn(why, done.err)
         self.assertIn("does not take --mta", self.run_plain("check", "--mta", "auto").err)
+
+
+WHITELIST_CLIENTS = r"""# whitelist of clients, for postgrey
+# ----------------------------------
+# every line: a domain, an address, part of one, or a regular expression
+
+# a seller of tickets: writes once and never tries again
+tickets.example.com
+# a list server whose messages are unique
+lists.example.org   # since 2009
+
+# pools that try again from elsewhere
+/^mx\d+\.pool\.example\.net$/
+/^(?:smtp\w*|out)[0-9]+-g[0-9]+\.example\.fr$/
+/^out[12].mail.example.de$/
+/^odd.one.example.si$/
+192.0.2.17
+198.51.100
+2001:DB8:4180:0400::/64
+203.0.113.9/25
+LISTS.example.org
+"""
+
+WHITELIST_RECIPIENTS = """# recipients who want all of their mail at once
+postmaster@
+abuse@
+helpdesk@example.org
+impatient.example.org
+"""
+
+GREYLIST_CONF = r"""# simple and complete
+pidfile "/run/milter-greylist.pid"
+verbose
+list "my network" addr { 127.0.0.0/8 192.0.2.0/24 }
+list "broken mta" addr {    \
+	198.51.100.141/32   \ # never tries again
+	198.51.100.141      \
+	2001:db8:7::/48     \ # tries again from elsewhere
+}
+list "pools" domain { .example.net mail.example.com /^mx[0-9]*\.example\.org$/ }
+list "grey users" rcpt { a@example.org b@example.org }
+racl whitelist list "my network"
+racl "known" whitelist list "broken mta" report "known"
+racl whitelist list "pools"
+racl whitelist from friend@example.net
+racl whitelist rcpt postmaster@
+racl greylist list "grey users" delay 30m autowhite 3d
+"""
+
+
+class Import(Case):
+    def file(self, text, name="whitelist"):
+        path = self.home / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return str(path)
+
+    def imported(self, origin, *arguments, status=0, **options):
+        """What is printed can always be included in a config, and is what its rule says then."""
+        done = self.run_plain("import", origin, *arguments, **options)
+        self.assertEqual(done.returncode, status, done.err)
+        (self.home / "known.conf").write_text(done.out)
+        rule = '  { name = "grey";  type = "greylist";\n@include "known.conf"\n  }\n'
+        self.configure("rules = (\n%s);\n" % rule)
+        self.sluice("check")
+        return done
+
+    def lists(self, done):
+        """Each list with its entries in turn."""
+        plain = re.sub(r"^ *#.*\n", "", done.out, flags=re.M)
+        return {name: re.findall(r'"(.*?)"', entries)
+                for name, entries in re.findall(r"^(\w+) = \[\n(.*?)\n\];$", plain, re.M | re.S)}
+
+    def postgrey(self, text, *arguments, name="whitelist", **options):
+        return self.imported("postgrey-whitelist", *arguments, self.file(text, name), **options)
+
+    def test_clients_of_postgrey_are_networks_and_names(self):
+        done = self.postgrey(WHITELIST_CLIENTS)
+        self.assertEqual(self.lists(done), {
+            "clients": ["192.0.2.17", "198.51.100.0/24", "2001:db8:4180:400::/64",
+                        "203.0.113.0/25"],
+            "names": ["tickets.example.com", ".tickets.example.com", "lists.example.org",
+                      ".lists.example.org", ".pool.example.net", ".example.fr",
+                      ".mail.example.de", "odd.one.example.si"]})
+        self.assertEqual(done.err, "")
+        self.assertIn(r"whitelist:11: /^mx\d+\.pool\.example\.net$/ was for a part of these only",
+                      done.out)
+
+    def test_recipients_of_postgrey_are_recipients(self):
+        done = self.postgrey(WHITELIST_RECIPIENTS)
+        self.assertEqual(self.lists(done), {
+            "recipients": ["postmaster@", "abuse@", "helpdesk@example.org",
+                           "impatient.example.org", ".impatient.example.org"]})
+
+    def test_clients_or_recipients_is_told_by_name_by_content_or_by_option(self):
+        for text, name, options, wanted in (
+                ("example.org\n", "whitelist_recipients.local", [], "recipients"),
+                ("example.org\n", "x", [], "names"),
+                ("example.org\n", "x", ["--recipients"], "recipients"),
+                ("example.org\n", "whitelist_clients", ["--recipients"], "recipients"),
+                ("# me@\nexample.org\nabuse@\n", "x", [], "recipients")):
+            with self.subTest(name=name, options=options):
+                self.assertEqual(list(self.lists(self.postgrey(text, *options, name=name))),
+                                 [wanted])
+
+    def test_several_files_become_one(self):
+        recipients = self.file(WHITELIST_RECIPIENTS, "whitelist_recipients")
+        done = self.postgrey(WHITELIST_CLIENTS, recipients, name="whitelist_clients")
+        self.assertEqual(list(self.lists(done)), ["clients", "names", "recipients"])
+
+    def test_greylist_conf_tells_what_it_whitelists(self):
+        done = self.imported("milter-greylist", self.file(GREYLIST_CONF))
+        self.assertEqual(self.lists(done), {
+            "clients": ["127.0.0.0/8", "192.0.2.0/24", "198.51.100.141", "2001:db8:7::/48"],
+            "names": [".example.net", "mail.example.com", ".mail.example.com", ".example.org"],
+            "senders": ["friend@example.net"],
+            "recipients": ["postmaster@"]})
+        self.assertIn("1 line that greylists or refuses is no whitelist", done.err)
+
+    def test_standard_input_is_read(self):
+        with open(self.file(WHITELIST_CLIENTS)) as text:
+            done = self.imported("postgrey-whitelist", "-", stdin=text)
+        self.assertIn("tickets.example.com", self.lists(done)["names"])
+        self.assertIn("# Read from standard input by sluice import.\n", done.out)
+
+    def test_what_cannot_be_said_is_named(self):
+        done = self.postgrey("good.example.com\n/^mail/\n*.example.com", status=1)
+        self.assertEqual(self.lists(done)["names"], ["good.example.com", ".good.example.com"])
+        for line, words in ((2, "/^mail/ is left out: host names cannot say the same"),
+                            (3, "*.example.com is left out: it is not written as")):
+            said = "%s:%d: %s" % (self.home / "whitelist", line, words)
+            self.assertIn("\n# " + said, done.out)
+            self.assertIn("sluice: " + said, done.err)
+
+    def test_conditions_of_milter_greylist_that_stand_not_alone_are_named(self):
+        for text, words in (
+                ("racl whitelist addr 192.0.2.7 rcpt a@example.org", "something else is true"),
+                ("racl whitelist default", "it whitelists everybody else"),
+                ("racl whitelist tls x", "a greylist rule has no list of such"),
+                ("racl whitelist list x", "there is no such list")):
+            with self.subTest(text=text):
+                done = self.imported("milter-greylist", self.file(text), status=1)
+                self.assertIn(words, done.err)
+
+    def test_nothing_to_take_over_is_said(self):
+        for origin, text in (("postgrey-whitelist", ""), ("postgrey-whitelist", "# none\n"),
+                             ("milter-greylist", "verbose\n")):
+            done = self.imported(origin, self.file(text), status=1)
+            self.assertIn("nothing in it that could be taken over", done.err)
+
+    def test_file_that_cannot_be_read_is_said(self):
+        for path, words in ((str(self.home), "Is a directory"), ("/nowhere", "No such file")):
+            done = self.imported("postgrey-whitelist", path, status=1)
+            self.assertIn(words, done.err)
+            self.assertEqual(done.out, "")
+        with open(self.file("x"), "ab") as file:
+            file.truncate((16 << 20) + 1)
+        done = self.imported("postgrey-whitelist", file.name, status=1)
+        self.assertIn("larger than 16 MiB", done.err)
+
+    def test_endless_input_is_not_read_for_ever(self):
+        with open("/dev/zero", "rb") as zeros:
+            done = self.imported("postgrey-whitelist", "-", stdin=zeros, status=1)
+        self.assertIn("larger than 16 MiB", done.err)
+
+    def test_entries_have_a_most(self):
+        lines = ["10.%d.%d.%d\n" % (i >> 16, i >> 8 & 255, i & 255) for i in range(20001)]
+        done = self.postgrey("".join(lines[:20000] * 2))
+        self.assertEqual(len(self.lists(done)["clients"]), 20000)
+        done = self.postgrey("".join(lines), status=1)
+        self.assertEqual(len(self.lists(done)["clients"]), 20000)
+        self.assertIn("more than 20000 entries", done.err)
+
+    def test_hostile_bytes_break_out_of_nothing(self):
+        words = [b"example.com", b"192.0.2.7", b"/^a.*", br"\.example\.org$/", b"\"", b"\\", b"\\\n",
+                 b"\n", b"\r", b"\0", b"#", b"*/", b"/*", b"];", b"}", b"{", b"@include \"x\"",
+                 b"racl whitelist ", b"list l addr { ", b"domain ", b"addr ", b"rcpt ", b"from ",
+                 b"\x1b[31m", b"\xff", b"\xe2\x80\xae", b"user@", b"%s", b"{file}", b" ", b"\t"]
+        for seed in range(40):
+            chance = random.Random(seed)
+            text = b"".join(chance.choice(words) for _ in range(300)) + chance.randbytes(200)
+            path = self.file(text, "hostile")
+            for origin in "postgrey-whitelist", "milter-greylist":
+                for most, more in ((126, {}), (255, {"env": {"LC_ALL": "C.UTF-8"}})):
+                    done = self.run_plain("import", origin, path, most=most, **more)
+                    self.assertIn(done.returncode, (0, 1))
+                    (self.home / "known.conf").write_bytes(done.stdout)
+                    self.configure('rules = (\n  { name = "grey";  type = "greylist";\n'
+                                   '@include "known.conf"\n  } );\n')
+                    self.sluice("check")
+
+    def test_long_lines_are_over_soon(self):
+        for piece in (b"a", b"/", b"\"", b"\\", b"\"\\", b"(", b"[", b"\\# ", b"{ ", b"list ",
+                      b"racl ", b"a|", b"/^(.*\\.)?"):
+            text = piece * (1000000 // len(piece))
+            for origin in "postgrey-whitelist", "milter-greylist":
+                began = time.monotonic()
+                self.run_plain("import", origin, self.file(text, "long"))
+                self.assertLess(time.monotonic() - began, 5, (piece, origin))
+
+    def test_misuse(self):
+        path = self.file("example.com")
+        for arguments, words in (([], "import what?"),
+                                 (["milter-greylst", path], "did you mean"),
+                                 (["xyzzy", path], "there are postgrey-whitelist and"),
+                                 (["milter-greylist"], "which file?"),
+                                 (["milter-greylist", "--recipients", path], "--recipients is for"),
+                                 (["milter-greylist", "--json", path], "does not take --json")):
+            done = self.run_plain("import", *arguments)
+            self.assertEqual((done.returncode, done.out), (2, ""), arguments)
+            self.assertIn(words, done.err)
 
 
 class Explain(Case):

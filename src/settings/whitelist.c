@@ -12,8 +12,11 @@
 #include "settings/pattern.h"
 
 #define DOMAIN_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-_."
-/* RFC 5321 section 4.1.2: what may stand before "@" without quotes. */
-#define LOCAL_LETTERS DOMAIN_LETTERS "!#$%&'*+/=?^`{|}~"
+/*
+ * RFC 5321 section 4.1.2: what may stand before "@" without quotes; but for "*", which somebody
+ * else would mean as any name.
+ */
+#define LOCAL_LETTERS DOMAIN_LETTERS "!#$%&'+/=?^`{|}~"
 
 static_assert(PATTERN_NAME_BYTES + 1 >= WHITELIST_TEXT_BYTES, "what is too long is noticed");
 

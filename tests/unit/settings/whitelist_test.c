@@ -121,6 +121,7 @@ static const struct whitelist_case recipients[] = {
 	{ "/^sales.*@example\\.com$/", "1 mail-pattern" },
 	{ "@", "1 strange" },
 	{ "a@b@c", "1 strange" },
+	{ "*@example.com", "1 strange" },
 	{ "user@.", "1 strange" },
 	{ "\"user\"@example.com", "1 strange" },
 	{ "us\\er@example.com", "1 strange" },
