@@ -322,6 +322,9 @@ rule_tell(const struct rule *rule, unsigned order)
 		rate_tell(rule);
 	if (rule->type == &open_rule)
 		open_tell(rule);
+	if (rule->type == &drain_rule)
+		page_field(
+		    tr("refuses"), tr("what is new while maintenance is on (\"sluice drain on\")"));
 	condition_tell(&rule->when);
 	if (rule->type != &exempt_rule)
 		stop_tell(rule);

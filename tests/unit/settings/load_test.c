@@ -85,7 +85,7 @@ load__sample__is_accepted_and_observes(void **state)
 	assert_int_equal(load_file(&settings, "conf/sluice.conf"), 0);
 	assert_int_equal(settings->mode, MODE_OBSERVE);
 	assert_int_equal(settings->log_count, 1);
-	assert_int_equal(settings->policy.rule_count, 9);
+	assert_int_equal(settings->policy.rule_count, 10);
 	settings_free(&settings);
 }
 
@@ -114,6 +114,7 @@ load__sample__shows_the_defaults(void **state)
 	assert_string_equal(settings->milter.group, initial->milter.group);
 	assert_string_equal(settings->user, initial->user);
 	assert_string_equal(settings->pid_file, initial->pid_file);
+	assert_int_equal(settings->drain_at_stop_us, initial->drain_at_stop_us);
 	assert_int_equal(settings->v4_bits, initial->v4_bits);
 	assert_int_equal(settings->v6_bits, initial->v6_bits);
 	assert_string_equal(settings->store.backend, initial->store.backend);
