@@ -6,281 +6,13 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/duration.h"
 #include "base/language.h"
-#include "base/now.h"
 #include "base/text.h"
-#include "base/utf8.h"
+
+#include "policy/strain.h"
 
 #include "report/cure.h"
-
-/* --- the places in the sentences */
-
-/* A stranger's name may be longer than a line; it says no more than its beginning. */
-#define NAME_COLUMNS 60
-#define NAME_BYTES 512
-
-struct telling {
-	const struct ledger *ledger;
-	const struct concern *concern;
-	const char *rule; /* the one that is advised, or "" */
-	char value[ADVICE_BYTES]; /* of the place that was said last */
-};
-
-typedef void value_fn(struct telling *telling);
-
-static void
-number_tell(struct telling *telling, int64_t number)
-{
-	text_number(telling->value, number);
-}
-
-static void
-time_tell(struct telling *telling, int64_t at_us)
-{
-	now_print_local(at_us, telling->value);
-}
-
-/* Puts it behind what is there, as it will be printed: so it is as wide as it is measured. */
-static void
-name_tell(struct telling *telling, const char *name)
-{
-	char cut[NAME_BYTES];
-
-	utf8_cut(cut, sizeof(cut), name);
-	language_tame(cut);
-	if (utf8_columns(cut) > NAME_COLUMNS) {
-		cut[utf8_fit(cut, NAME_COLUMNS - strlen("..."))] = '\0';
-		text_append(cut, sizeof(cut), "...");
-	}
-	text_append(telling->value, sizeof(telling->value), cut);
-}
-
-static void
-client_tell(struct telling *telling)
-{
-	char text[ADDR_TEXT_BYTES];
-
-	name_tell(
-	    telling, crowd_client_text(&telling->ledger->crowd, telling->concern->client, text));
-}
-
-static void
-network_tell(struct telling *telling)
-{
-	char text[NETWORK_TEXT_BYTES];
-
-	name_tell(
-	    telling, crowd_network_text(&telling->ledger->crowd, telling->concern->network, text));
-}
-
-static void
-login_tell(struct telling *telling)
-{
-	name_tell(telling, crowd_login_text(&telling->ledger->crowd, telling->concern->login));
-}
-
-static void
-failures_tell(struct telling *telling)
-{
-	number_tell(telling, telling->concern->failed.count);
-}
-
-static void
-successes_tell(struct telling *telling)
-{
-	number_tell(telling, telling->concern->succeeded.count);
-}
-
-static void
-logins_tell(struct telling *telling)
-{
-	number_tell(telling, telling->concern->login_count);
-}
-
-static void
-networks_tell(struct telling *telling)
-{
-	number_tell(telling, telling->concern->network_count);
-}
-
-static void
-clients_tell(struct telling *telling)
-{
-	number_tell(telling, telling->concern->client_count);
-}
-
-static void
-nameless_tell(struct telling *telling)
-{
-	number_tell(telling, telling->concern->nameless_count);
-}
-
-static void
-first_tell(struct telling *telling)
-{
-	time_tell(telling, telling->concern->failed.first_us);
-}
-
-static void
-last_tell(struct telling *telling)
-{
-	time_tell(telling, telling->concern->failed.last_us);
-}
-
-static void
-at_tell(struct telling *telling)
-{
-	time_tell(telling, telling->concern->succeeded.first_us);
-}
-
-static void
-end_tell(struct telling *telling)
-{
-	time_tell(telling, telling->concern->succeeded.last_us);
-}
-
-static void
-length_tell(struct telling *telling)
-{
-	const struct stretch *failed = &telling->concern->failed;
-
-	duration_say(failed->last_us - failed->first_us, telling->value);
-}
-
-static void
-gap_tell(struct telling *telling)
-{
-	const struct stretch *failed = &telling->concern->failed;
-	const int64_t most = failed->count > 1 ? failed->count - 1 : 1;
-
-	duration_say((failed->last_us - failed->first_us) / most, telling->value);
-}
-
-static void
-examples_tell(struct telling *telling)
-{
-	const struct concern *concern = telling->concern;
-	const struct crowd *crowd = &telling->ledger->crowd;
-	char text[NETWORK_TEXT_BYTES];
-
-	for (unsigned i = 0; i < CONCERN_EXAMPLES && concern->example[i] != CROWD_NONE; i++) {
-		if (i > 0)
-			text_append(telling->value, sizeof(telling->value), ", ");
-		name_tell(telling, concern->kind == CONCERN_DISTRIBUTED
-		                       ? crowd_network_text(crowd, concern->example[i], text)
-		                       : crowd_login_text(crowd, concern->example[i]));
-	}
-}
-
-static void
-rules_tell(struct telling *telling)
-{
-	const struct deeds *deeds = &telling->ledger->deeds;
-
-	for (uint32_t rule = 0; rule < deeds->rules.count; rule++) {
-		if (!(telling->concern->rules & UINT64_C(1) << rule))
-			continue;
-		if (telling->value[0] != '\0')
-			text_append(telling->value, sizeof(telling->value), ", ");
-		text_append(telling->value, sizeof(telling->value), deeds_rule_text(deeds, rule));
-	}
-}
-
-static void
-by_tell(struct telling *telling)
-{
-	name_tell(
-	    telling, deeds_rule_text(&telling->ledger->deeds, telling->concern->response.rule));
-}
-
-static void
-stopped_tell(struct telling *telling)
-{
-	number_tell(telling, telling->concern->response.stopped.count);
-}
-
-static void
-observed_tell(struct telling *telling)
-{
-	number_tell(telling, telling->concern->response.observed.count);
-}
-
-static void
-stopped_last_tell(struct telling *telling)
-{
-	time_tell(telling, telling->concern->response.stopped.last_us);
-}
-
-static void
-until_tell(struct telling *telling)
-{
-	/* Who comes in this second has come too early. */
-	time_tell(telling, telling->concern->response.held_until_us + SECOND_US - 1);
-}
-
-static void
-rule_tell(struct telling *telling)
-{
-	text_copy(telling->value, sizeof(telling->value), telling->rule);
-}
-
-static const struct place {
-	const char *name;
-	value_fn *tell;
-} places[] = {
-	{ "client", client_tell },
-	{ "network", network_tell },
-	{ "login", login_tell },
-	{ "failures", failures_tell },
-	{ "successes", successes_tell },
-	{ "logins", logins_tell },
-	{ "networks", networks_tell },
-	{ "clients", clients_tell },
-	{ "nameless", nameless_tell },
-	{ "first", first_tell },
-	{ "last", last_tell },
-	{ "at", at_tell },
-	{ "end", end_tell },
-	{ "length", length_tell },
-	{ "gap", gap_tell },
-	{ "examples", examples_tell },
-	{ "rules", rules_tell },
-	{ "by", by_tell },
-	{ "stopped", stopped_tell },
-	{ "observed", observed_tell },
-	{ "stopped_last", stopped_last_tell },
-	{ "until", until_tell },
-	{ "rule", rule_tell },
-};
-
-static const char *
-place_find(void *arg, const char *name, size_t name_bytes)
-{
-	struct telling *telling = arg;
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		if (strlen(places[i].name) != name_bytes ||
-		    memcmp(places[i].name, name, name_bytes) != 0)
-			continue;
-		telling->value[0] = '\0';
-		places[i].tell(telling);
-		return telling->value;
-	}
-	return NULL;
-}
-
-/* Puts a sentence behind those that are there. */
-static void
-sentence_add(char buf[static ADVICE_BYTES], struct telling *telling, const char *words)
-{
-	char text[ADVICE_BYTES];
-
-	text_fill(text, sizeof(text), words, place_find, telling);
-	if (buf[0] != '\0')
-		text_append(buf, ADVICE_BYTES, " ");
-	text_append(buf, ADVICE_BYTES, text);
-}
+#include "report/telling.h"
 
 static void
 todo_add(struct advice *advice, struct telling *telling, const char *words)
@@ -291,7 +23,7 @@ todo_add(struct advice *advice, struct telling *telling, const char *words)
 		return;
 	text = advice->todo[advice->todo_count];
 	text[0] = '\0';
-	sentence_add(text, telling, words);
+	telling_add(text, telling, words);
 	advice->todo_count++;
 }
 
@@ -300,10 +32,12 @@ todo_add(struct advice *advice, struct telling *telling, const char *words)
 static const char *const titles[CONCERN_COUNT] = {
 	[CONCERN_BREAK_IN] = N_("Broken into?"),
 	[CONCERN_OUTAGE] = N_("Logins could not be checked"),
+	[CONCERN_SHORTAGE] = N_("Mail refused for want of resources"),
 	[CONCERN_SPRAYING] = N_("Many logins tried from one place"),
 	[CONCERN_DISTRIBUTED] = N_("One login tried from many places"),
 	[CONCERN_GUESSING] = N_("Passwords of one login guessed"),
 	[CONCERN_NEW_NETWORK] = N_("Login from a new network"),
+	[CONCERN_STORM] = N_("A client that does not wait"),
 	[CONCERN_STALE_DEVICE] = N_("A device with an old password"),
 	[CONCERN_NO_LOGIN] = N_("Forgot to log in"),
 	[CONCERN_NO_TLS] = N_("Forgot to encrypt"),
@@ -364,6 +98,29 @@ outage_words(const struct concern *concern)
 }
 
 static const char *
+shortage_words(const struct concern *concern)
+{
+	return concern->is_over
+	           ? tr("From {first} to {last} the machine was short of {shortage}: {resource} "
+	                "rose to {worst}, and shedding begins at {mark}. Refused for a while: "
+	                "{failures}.")
+	           : tr("Since {first} the machine is short of {shortage}: {resource} rose to "
+	                "{worst}, and shedding begins at {mark}. Refused for a while: {failures}, "
+	                "the last one at {last}.");
+}
+
+static const char *
+storm_words(const struct concern *concern)
+{
+	return concern->succeeded.count > 0
+	           ? tr("{client} was told to wait by rule \"{by}\", and came too early {failures} "
+	                "times, from {first} to {last}. Times that it came as it was told: "
+	                "{successes}.")
+	           : tr("{client} was told to wait by rule \"{by}\", and came too early {failures} "
+	                "times, from {first} to {last}. It has not come as it was told.");
+}
+
+static const char *
 spraying_words(const struct concern *concern)
 {
 	if (concern->client != CROWD_NONE)
@@ -395,6 +152,10 @@ what_words(const struct concern *concern)
 		return break_in_words(concern);
 	case CONCERN_OUTAGE:
 		return outage_words(concern);
+	case CONCERN_SHORTAGE:
+		return shortage_words(concern);
+	case CONCERN_STORM:
+		return storm_words(concern);
 	case CONCERN_SPRAYING:
 		return spraying_words(concern);
 	case CONCERN_DISTRIBUTED:
@@ -433,22 +194,22 @@ what_tell(struct advice *advice, struct telling *telling)
 	const bool is_login =
 	    concern->kind == CONCERN_BREAK_IN || concern->kind == CONCERN_NEW_NETWORK;
 
-	sentence_add(advice->what, telling, what_words(concern));
+	telling_add(advice->what, telling, what_words(concern));
 	if (concern->example[0] != CROWD_NONE)
-		sentence_add(advice->what, telling, tr("Among them: {examples}."));
+		telling_add(advice->what, telling, tr("Among them: {examples}."));
 	if (concern->kind == CONCERN_SPRAYING && concern->succeeded.count > 0)
-		sentence_add(
+		telling_add(
 		    advice->what, telling, tr("From there logins succeeded as well: {successes}."));
 	if (is_login && concern->succeeded.count > 1 &&
 	    concern->succeeded.last_us > concern->succeeded.first_us)
-		sentence_add(advice->what, telling,
+		telling_add(advice->what, telling,
 		    tr("It went on until {end}, with {successes} logins in all."));
 	if (concern->is_familiar && concern->kind == CONCERN_GUESSING)
-		sentence_add(advice->what, telling,
+		telling_add(advice->what, telling,
 		    tr("The same login succeeds as well: it may be a device with an old password "
 		       "that is in a hurry."));
 	if (concern->is_familiar && concern->kind == CONCERN_STALE_DEVICE)
-		sentence_add(advice->what, telling,
+		telling_add(advice->what, telling,
 		    tr("The same login succeeds on other devices, or did before."));
 }
 
@@ -465,7 +226,8 @@ is_of_attack(const struct concern *concern)
 static bool
 is_attempt(const struct concern *concern)
 {
-	return concern->kind != CONCERN_OUTAGE && concern->kind != CONCERN_NO_LOGIN &&
+	return concern->kind != CONCERN_OUTAGE && concern->kind != CONCERN_SHORTAGE &&
+	       concern->kind != CONCERN_STORM && concern->kind != CONCERN_NO_LOGIN &&
 	       concern->kind != CONCERN_NO_TLS && concern->kind != CONCERN_NEW_NETWORK &&
 	       !is_of_attack(concern);
 }
@@ -477,27 +239,27 @@ done_tell(struct advice *advice, struct telling *telling)
 	const struct response *response = &concern->response;
 
 	if (response->stopped.count > 0)
-		sentence_add(advice->done, telling,
+		telling_add(advice->done, telling,
 		    tr_count("sluice stopped it once, by rule \"{by}\", at {stopped_last}.",
 		        "sluice stopped it {stopped} times, mostly by rule \"{by}\", the last "
 		        "time at {stopped_last}.",
 		        response->stopped.count));
 	if (response->observed.count > 0)
-		sentence_add(advice->done, telling,
+		telling_add(advice->done, telling,
 		    tr_count("sluice would have stopped it once, by rule \"{by}\", but only "
 		             "observed.",
 		        "sluice would have stopped it {observed} times, mostly by rule \"{by}\", "
 		        "but only observed.",
 		        response->observed.count));
 	if (response->held_until_us > telling->ledger->options.until_us)
-		sentence_add(advice->done, telling, tr("It is on hold until {until}."));
+		telling_add(advice->done, telling, tr("It is on hold until {until}."));
 	else if (response->held_until_us > 0)
-		sentence_add(advice->done, telling, tr("It was on hold until {until}."));
+		telling_add(advice->done, telling, tr("It was on hold until {until}."));
 	if (response->stopped.count == 0 && response->held_until_us > 0)
-		sentence_add(advice->done, telling, tr("It has not come back since."));
+		telling_add(advice->done, telling, tr("It has not come back since."));
 	if (advice->done[0] != '\0' || !is_attempt(concern))
 		return;
-	sentence_add(advice->done, telling,
+	telling_add(advice->done, telling,
 	    concern->rules == 0
 	        ? tr("No rule counted it.")
 	        : tr("sluice counted it and did not stop it: it stayed within the limits of these "
@@ -598,6 +360,60 @@ stale_advise(struct advice *advice, struct telling *telling)
 		    tr("Then free it, so that it needs not wait: sluice forget {client}"));
 }
 
+/* What makes a machine short of something. */
+static const char *const shortage_todos[RESOURCE_COUNT] = {
+	[RESOURCE_CPU] =
+	    N_("See what uses the processors at such times (top, systemd-cgtop): often "
+	       "it is a content filter or a backup."),
+	[RESOURCE_MEMORY] =
+	    N_("See what uses the memory (top, systemd-cgtop): often it is a content "
+	       "filter with too many processes."),
+	[RESOURCE_IO] =
+	    N_("See what keeps the disks busy (iotop, pidstat -d): often it is a backup, "
+	       "or the queue lies on the disk of the mailboxes."),
+	[RESOURCE_MEMORY_USED] = N_("See what uses the memory (top, systemd-cgtop): often it is a "
+	                            "content filter with too many processes."),
+	[RESOURCE_DISK] = N_("Make room on that file system: see what has grown there (df, du)."),
+	[RESOURCE_INODES] =
+	    N_("Delete files on that file system, or move them: see where there are "
+	       "so many (df -i, du --inodes)."),
+	[RESOURCE_QUEUE] = N_("See what waits in the queue, and for what (mailq): often a single "
+	                      "destination takes no mail."),
+	[RESOURCE_SESSIONS] = N_("See who keeps sessions open (sluice status). What one client may "
+	                         "have open at once is limited by a rule of type \"open\"."),
+	[RESOURCE_LATENCY] = N_("See what keeps sluiced waiting (sluice status): most likely the "
+	                        "machine is short of processor time, or its store's disk is slow."),
+	[RESOURCE_ERRORS] =
+	    N_("See what the mail server complains of in its own log: 421 and 4.3.x "
+	       "that it says of itself."),
+};
+
+static void
+shortage_advise(struct advice *advice, struct telling *telling)
+{
+	const struct period *period = &telling->ledger->periods.list[telling->concern->period];
+	const int resource = resource_find(period->resource);
+
+	if (resource >= 0)
+		todo_add(advice, telling, tr(shortage_todos[resource]));
+	todo_add(advice, telling,
+	    tr("Whoever was refused comes back by itself. If nothing was wrong with the machine at "
+	       "that time, raise the mark of \"{resource}\" in the rule."));
+}
+
+static void
+storm_advise(struct advice *advice, struct telling *telling)
+{
+	todo_add(advice, telling,
+	    tr("If you know who runs {client}: it should wait longer before it tries again. RFC "
+	       "5321 section 4.5.4.1 asks for 30 minutes at least; in Postfix it is "
+	       "minimal_backoff_time, in Sendmail the interval of the queue runs."));
+	todo_add(advice, telling,
+	    tr("If you want its mail without delay, name it in a rule of type \"exempt\" that "
+	       "stands "
+	       "before \"{by}\"."));
+}
+
 static void
 todo_tell(struct advice *advice, struct telling *telling)
 {
@@ -611,6 +427,12 @@ todo_tell(struct advice *advice, struct telling *telling)
 	case CONCERN_OUTAGE:
 		outage_advise(advice, telling);
 		return;
+	case CONCERN_SHORTAGE:
+		shortage_advise(advice, telling);
+		return;
+	case CONCERN_STORM:
+		storm_advise(advice, telling);
+		break;
 	case CONCERN_SPRAYING:
 		rule_advise(advice, telling);
 		break;

@@ -13,10 +13,12 @@
 const char *const concern_slugs[CONCERN_COUNT] = {
 	[CONCERN_BREAK_IN] = "break-in",
 	[CONCERN_OUTAGE] = "outage",
+	[CONCERN_SHORTAGE] = "shortage",
 	[CONCERN_SPRAYING] = "spraying",
 	[CONCERN_DISTRIBUTED] = "distributed",
 	[CONCERN_GUESSING] = "guessing",
 	[CONCERN_NEW_NETWORK] = "new-network",
+	[CONCERN_STORM] = "storm",
 	[CONCERN_STALE_DEVICE] = "stale-device",
 	[CONCERN_NO_LOGIN] = "no-login",
 	[CONCERN_NO_TLS] = "no-tls",
@@ -25,10 +27,12 @@ const char *const concern_slugs[CONCERN_COUNT] = {
 const enum severity concern_severities[CONCERN_COUNT] = {
 	[CONCERN_BREAK_IN] = SEVERITY_CRITICAL,
 	[CONCERN_OUTAGE] = SEVERITY_CRITICAL,
+	[CONCERN_SHORTAGE] = SEVERITY_WARNING,
 	[CONCERN_SPRAYING] = SEVERITY_WARNING,
 	[CONCERN_DISTRIBUTED] = SEVERITY_WARNING,
 	[CONCERN_GUESSING] = SEVERITY_WARNING,
 	[CONCERN_NEW_NETWORK] = SEVERITY_NOTICE,
+	[CONCERN_STORM] = SEVERITY_NOTICE,
 	[CONCERN_STALE_DEVICE] = SEVERITY_NOTICE,
 	[CONCERN_NO_LOGIN] = SEVERITY_NOTICE,
 	[CONCERN_NO_TLS] = SEVERITY_NOTICE,
@@ -218,6 +222,8 @@ inquest_hold(struct inquest *inquest_r, const struct ledger *ledger)
 		inquire_intrusions(&inquiry);
 		inquire_clients(&inquiry);
 		inquire_outages(&inquiry);
+		inquire_shortages(&inquiry);
+		inquire_storms(&inquiry);
 	}
 	inquiry_clear(&inquiry);
 	if (inquiry.error != 0) {
@@ -299,7 +305,8 @@ concern_covers(const struct ledger *ledger, const struct concern *concern)
 {
 	const struct ledger_scope *scope = &ledger->options.scope;
 
-	if ((scope->login == NULL && !scope->has_network) || concern->kind == CONCERN_OUTAGE)
+	if ((scope->login == NULL && !scope->has_network) || concern->kind == CONCERN_OUTAGE ||
+	    concern->kind == CONCERN_SHORTAGE)
 		return true;
 	if (concern->client != CROWD_NONE && concern->login != CROWD_NONE)
 		return ledger_covers(ledger, concern->client, concern->login);

@@ -16,10 +16,12 @@
 enum concern_kind {
 	CONCERN_BREAK_IN, /* a login succeeded, and it looks as if it were not its owner's */
 	CONCERN_OUTAGE, /* nobody could check logins */
+	CONCERN_SHORTAGE, /* mail was refused because the machine was short of something */
 	CONCERN_SPRAYING, /* one client or network tries many logins */
 	CONCERN_DISTRIBUTED, /* one login is tried from many networks */
 	CONCERN_GUESSING, /* one client, one login, many passwords */
 	CONCERN_NEW_NETWORK, /* a login succeeded from where it never did */
+	CONCERN_STORM, /* a client does not wait as long as it is told */
 	CONCERN_STALE_DEVICE, /* one client fails steadily with one login: an old password */
 	CONCERN_NO_LOGIN, /* a client that does not log in where it must */
 	CONCERN_NO_TLS, /* a client that does not encrypt where it must */
@@ -56,8 +58,10 @@ struct concern {
 	enum concern_kind kind;
 	enum ground ground;
 	uint32_t client, network, login; /* CROWD_NONE: it is about no single one */
-	struct stretch failed; /* of a stale device or a guesser with what was stopped, too */
-	struct stretch succeeded; /* from there, since it began */
+	uint32_t period; /* of a shortage */
+	struct stretch failed; /* of a stale device or a guesser with what was stopped, too; of a
+	                          storm what came too early, of a shortage what was refused */
+	struct stretch succeeded; /* from there, since it began; of a storm what came as told */
 	int64_t client_count, network_count, login_count; /* that took part; 0: does not matter */
 	int64_t nameless_count; /* failures whose logins nobody knows, among them */
 	bool is_familiar; /* the login has succeeded from there, or elsewhere, too */
@@ -79,5 +83,6 @@ struct inquest {
 int inquest_hold(struct inquest *inquest_r, const struct ledger *ledger);
 void inquest_clear(struct inquest *inquest);
 
-/* Is it about somebody in the ledger's scope? An outage is about everybody. */
+/* Is it about somebody in the ledger's scope? An outage is about everybody, and so is a shortage.
+ */
 bool concern_covers(const struct ledger *ledger, const struct concern *concern);

@@ -62,3 +62,9 @@ void inquire_clients(struct inquiry *inquiry);
 
 /* Looks for times at which nobody could check logins. */
 void inquire_outages(struct inquiry *inquiry);
+
+/* Looks for times at which mail was refused because the machine was short of something. */
+void inquire_shortages(struct inquiry *inquiry);
+
+/* Looks for clients that do not wait as long as they are told. */
+void inquire_storms(struct inquiry *inquiry);

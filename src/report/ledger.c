@@ -25,6 +25,7 @@ const struct ledger_options ledger_options_usual = {
 	    .runs = 1 << 18 },
 	.outages_most = 1 << 18,
 	.accounts_most = 1 << 18,
+	.errands_most = 1 << 18,
 };
 
 int
@@ -34,6 +35,7 @@ ledger_init(struct ledger *ledger, const struct ledger_options *options)
 	ledger->options = *options;
 	crowd_init(&ledger->crowd, &options->limits);
 	deeds_init(&ledger->deeds, options->accounts_most);
+	errands_init(&ledger->errands, options->errands_most);
 	now_print(options->from_us, ledger->from_text);
 	return timetable_init(&ledger->answers, options->from_us, options->until_us);
 }
@@ -43,6 +45,8 @@ ledger_clear(struct ledger *ledger)
 {
 	crowd_clear(&ledger->crowd);
 	deeds_clear(&ledger->deeds);
+	errands_clear(&ledger->errands);
+	periods_clear(&ledger->periods);
 	timetable_clear(&ledger->answers);
 	free(ledger->outage);
 	memset(ledger, 0, sizeof(*ledger));
@@ -383,11 +387,14 @@ ledger_take(struct ledger *ledger, const struct record *record)
 	if (when.count > COUNT_MOST)
 		when.count = COUNT_MOST;
 	extent_note(ledger, &when);
-	if (record->kind == RECORD_OUTCOME)
+	if (record->kind == RECORD_OUTCOME) {
 		outcome_take(ledger, record, &when);
-	else if (record_is_stop(record) || record->kind == RECORD_HOLD ||
-	         record->kind == RECORD_HOLDS)
+		return;
+	}
+	if (record_is_stop(record) || record->kind == RECORD_HOLD || record->kind == RECORD_HOLDS)
 		deed_take(ledger, record, &when);
+	errands_take(&ledger->errands, record, &when);
+	periods_take(&ledger->periods, record, &when);
 }
 
 void
@@ -395,6 +402,7 @@ ledger_close(struct ledger *ledger)
 {
 	batch_enter(ledger);
 	crowd_join_realms(&ledger->crowd);
+	errands_close(&ledger->errands, &ledger->crowd);
 }
 
 bool

@@ -10,6 +10,8 @@
 #include "report/crowd.h"
 #include "report/deeds.h"
 #include "report/entry.h"
+#include "report/errands.h"
+#include "report/periods.h"
 #include "report/record.h"
 #include "report/timetable.h"
 
@@ -41,7 +43,7 @@ struct ledger_options {
 	int64_t from_us, until_us; /* the window */
 	struct ledger_scope scope;
 	struct crowd_limits limits;
-	uint32_t outages_most, accounts_most;
+	uint32_t outages_most, accounts_most, errands_most;
 };
 
 extern const struct ledger_options ledger_options_usual; /* for all but the times */
@@ -53,6 +55,8 @@ struct ledger {
 	struct ledger_options options;
 	struct crowd crowd;
 	struct deeds deeds;
+	struct errands errands;
+	struct periods periods;
 	struct timetable answers; /* of the scope; LEDGER_STOPPED is what sluice stopped */
 	struct outage *outage;
 	uint32_t outage_count, outage_capacity;

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "policy/strain.h"
+
 #include "report/advice.h"
 
 #include "night.h"
@@ -328,6 +330,78 @@ advice__the_longest_names__fit(void **state)
 	assert_non_null(strstr(said, "sluice why 203.0.113.9"));
 }
 
+static void
+advice__a_storm__tells_either_side_what_to_do(void **state)
+{
+	static const char line[] =
+	    "{\"time\":\"2026-11-21T23:00:00.000Z\",\"record\":\"%s\",\"ticket\":\"T\","
+	    "\"client\":\"192.0.2.7\",\"rule\":\"grey\",\"account\":\"client=192.0.2.7\","
+	    "\"reason\":\"hammering\",\"wait\":300,\"early\":12,\"mode\":\"enforce\"}";
+	struct night night = { .count = 0 };
+	char said[SAID_BYTES], text[NIGHT_LINE_BYTES];
+
+	(void)state;
+	snprintf(text, sizeof(text), line, "decision");
+	night_add(&night, text);
+	advice_print(said, &night);
+	said_has(said,
+	    (const char *[]){ "A client that does not wait: 192.0.2.7 was told to wait by rule "
+	                      "\"grey\", and came too early 12 times, from 2026-11-21 23:00:00 to "
+	                      "2026-11-21 23:00:00. It has not come as it was told.\n\n",
+	        "- If you know who runs 192.0.2.7: it should wait longer",
+	        "of type \"exempt\" that stands before \"grey\".",
+	        "- Look closer: sluice why 192.0.2.7\n", NULL });
+
+	snprintf(text, sizeof(text), line, "decision");
+	night_add(&night, text);
+	snprintf(text, sizeof(text), line, "return");
+	night_add(&night, text);
+	advice_print(said, &night);
+	said_has(said, (const char *[]){ "Times that it came as it was told: 1.", NULL });
+}
+
+static void
+shortage(struct night *night, const char *resource, const char *seen)
+{
+	for (int i = 0; i < 10; i++) {
+		char line[NIGHT_LINE_BYTES];
+
+		snprintf(line, sizeof(line),
+		    "{\"time\":\"2026-11-21T23:00:0%d.000Z\",\"record\":\"decision\","
+		    "\"client\":\"192.0.2.7\",\"rule\":\"load\",\"account\":\"load\","
+		    "\"reason\":\"short-of-resource\",\"resource\":\"%s\",\"seen\":%s,"
+		    "\"limit\":0.5,\"mode\":\"enforce\"}",
+		    i, resource, seen);
+		night_add(night, line);
+	}
+}
+
+static void
+advice__a_shortage__tells_what_to_look_at(void **state)
+{
+	struct night night = { .count = 0 };
+	char said[SAID_BYTES];
+
+	(void)state;
+	shortage(&night, "latency", "1.5");
+	advice_print(said, &night);
+	said_has(said, (const char *[]){
+	                   "Mail refused for want of resources: From 2026-11-21 23:00:00 to "
+	                   "2026-11-21 23:00:09 the machine was short of answers in time: "
+	                   "latency rose to 1s500ms, and shedding begins at 500ms. Refused for a "
+	                   "while: 10.\n\n- See what keeps sluiced waiting",
+	                   "raise the mark of \"latency\"", NULL });
+	for (int resource = 0; resource < RESOURCE_COUNT; resource++) {
+		shortage(&night, resource_table[resource].name, "90");
+		advice_print(said, &night);
+		said_has(said, (const char *[]){ "- See w", "- Whoever was refused", NULL } +
+		                   (resource == RESOURCE_DISK || resource == RESOURCE_INODES));
+	}
+	shortage(&night, "moonlight", "7");
+	advice_print(said, &night);
+	said_has(said, (const char *[]){ "short of moonlight: moonlight rose to 7,", NULL });
+}
+
 int
 main(void)
 {
@@ -345,6 +419,8 @@ main(void)
 		cmocka_unit_test(advice__a_login_that_a_shell_would_obey__is_in_no_command),
 		cmocka_unit_test(advice__a_name_that_looks_like_a_place__stays),
 		cmocka_unit_test(advice__the_longest_names__fit),
+		cmocka_unit_test(advice__a_storm__tells_either_side_what_to_do),
+		cmocka_unit_test(advice__a_shortage__tells_what_to_look_at),
 	};
 
 	setenv("TZ", "UTC", 1);

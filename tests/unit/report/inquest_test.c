@@ -960,6 +960,60 @@ inquest__logins_of_a_stranger__do_no_harm(void **state)
 	night_expect(&night, "");
 }
 
+/* How often it came too early is told when it comes at last. */
+static void
+inquest__who_does_not_wait__is_named_from_ten_times_on(void **state)
+{
+	static const struct {
+		int early;
+		const char *named;
+	} cases[] = { { 0, "" }, { 9, "" }, { 10, "storm 192.0.2.7" }, { 500, "storm 192.0.2.7" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct night night = { .count = 0 };
+		char line[NIGHT_LINE_BYTES];
+
+		quiet(&night);
+		snprintf(line, sizeof(line),
+		    "{\"time\":\"2026-11-21T23:00:00.000Z\",\"record\":\"return\","
+		    "\"client\":\"192.0.2.7\",\"rule\":\"grey\",\"account\":\"client=192.0.2.7\","
+		    "\"early\":%d,\"mode\":\"enforce\"}",
+		    cases[i].early);
+		night_add(&night, line);
+		night_expect(&night, cases[i].named);
+	}
+	assert_int_equal(concern_severities[CONCERN_STORM], SEVERITY_NOTICE);
+}
+
+static void
+inquest__a_shortage__is_named_from_ten_refusals_on(void **state)
+{
+	static const struct {
+		int refused;
+		const char *mode, *named;
+	} cases[] = { { 9, "enforce", "" }, { 10, "enforce", "shortage" }, { 99, "observe", "" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct night night = { .count = 0 };
+
+		quiet(&night);
+		for (int refusal = 0; refusal < cases[i].refused; refusal++) {
+			char line[NIGHT_LINE_BYTES];
+
+			snprintf(line, sizeof(line),
+			    "{\"time\":\"2026-11-21T23:%02d:00.000Z\",\"record\":\"decision\","
+			    "\"ticket\":\"T%07d\",\"client\":\"192.0.2.7\",\"rule\":\"load\","
+			    "\"account\":\"load\",\"reason\":\"short-of-resource\","
+			    "\"resource\":\"cpu\",\"seen\":90,\"limit\":80,\"mode\":\"%s\"}",
+			    refusal % 10, refusal, cases[i].mode);
+			night_add(&night, line);
+		}
+		night_expect(&night, cases[i].named);
+	}
+}
+
 int
 main(void)
 {
@@ -1006,6 +1060,8 @@ main(void)
 		cmocka_unit_test(concern__tells_what_was_done_about_it),
 		cmocka_unit_test(concern__scope__is_who_takes_part),
 		cmocka_unit_test(inquest__logins_of_a_stranger__do_no_harm),
+		cmocka_unit_test(inquest__who_does_not_wait__is_named_from_ten_times_on),
+		cmocka_unit_test(inquest__a_shortage__is_named_from_ten_refusals_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Times of shortage and of maintenance, from what was refused and from what was said. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "report/periods.h"
+
+#include "night.h"
+
+static struct ledger ledger;
+
+/* A line with these members behind its time and its kind. */
+static void
+tell(struct night *night, const char *record, double at_s, const char *members)
+{
+	char line[NIGHT_LINE_BYTES], time[NOW_TEXT_BYTES];
+
+	now_print(NIGHT_US + (int64_t)(at_s * 1e6), time);
+	snprintf(
+	    line, sizeof(line), "{\"time\":\"%s\",\"record\":\"%s\",%s}", time, record, members);
+	night_add(night, line);
+}
+
+static void
+take(struct night *night)
+{
+	const struct ledger_options options = night_options();
+
+	assert_int_equal(ledger_init(&ledger, &options), 0);
+	night_tell(night, &ledger);
+	night_clear(night);
+}
+
+static void
+shed(struct night *night, double at_s, const char *resource, double seen, const char *mode)
+{
+	char members[NIGHT_LINE_BYTES];
+
+	snprintf(members, sizeof(members),
+	    "\"ticket\":\"T%07d\",\"client\":\"192.0.2.7\",\"rule\":\"load\","
+	    "\"account\":\"load\",\"reason\":\"short-of-resource\",\"resource\":\"%s\","
+	    "\"seen\":%g,\"limit\":80,\"mode\":\"%s\"",
+	    (int)at_s, resource, seen, mode);
+	tell(night, "decision", at_s, members);
+}
+
+static void
+periods__of_shortage__end_with_a_pause(void **state)
+{
+	struct night night = { .count = 0 };
+	const struct period *list;
+
+	(void)state;
+	shed(&night, 100, "cpu", 81, "enforce");
+	shed(&night, 160, "cpu", 99, "enforce");
+	shed(&night, 170, "disk", 96, "enforce");
+	tell(&night, "repeated", 200,
+	    "\"ticket\":\"T0000160\",\"rule\":\"load\",\"account\":\"load\",\"count\":40,"
+	    "\"mode\":\"enforce\"");
+	shed(&night, 200 + 15 * 60, "cpu", 82, "observe");
+	shed(&night, 200 + 31 * 60, "cpu", 85, "enforce");
+	tell(&night, "repeated", 5000,
+	    "\"ticket\":\"T0000001\",\"rule\":\"load\",\"count\":40,\"mode\":\"enforce\"");
+	take(&night);
+	assert_int_equal(ledger.periods.count, 3);
+	list = ledger.periods.list;
+	assert_string_equal(list[0].resource, "cpu");
+	assert_int_equal(list[0].stopped.count, 42);
+	assert_int_equal(list[0].observed.count, 1);
+	assert_int_equal(list[0].worst, 99);
+	assert_int_equal(list[0].mark, 80);
+	assert_int_equal(period_from_us(&list[0]), NIGHT_US + 100 * SECOND_US);
+	assert_int_equal(period_until_us(&list[0]), NIGHT_US + 1100 * SECOND_US);
+	assert_string_equal(list[1].resource, "disk");
+	assert_string_equal(list[2].resource, "cpu");
+	assert_int_equal(list[2].stopped.count, 1);
+	ledger_clear(&ledger);
+}
+
+/* Lengths of time are told in seconds. */
+static void
+periods__of_latency__have_their_unit(void **state)
+{
+	struct night night = { .count = 0 };
+
+	(void)state;
+	shed(&night, 100, "latency", 0.25, "enforce");
+	shed(&night, 101, "moonlight", 7, "enforce");
+	take(&night);
+	assert_int_equal(ledger.periods.count, 2);
+	assert_int_equal(ledger.periods.list[0].worst, 250000);
+	assert_int_equal(ledger.periods.list[1].worst, 7);
+	ledger_clear(&ledger);
+}
+
+#define REFUSED                                                                                    \
+	"\"ticket\":\"K7Q2M9FA\",\"client\":\"192.0.2.7\",\"rule\":\"m\",\"account\":\"m\","       \
+	"\"reason\":\"maintenance\",\"maintenance\":\"disks\",\"by\":\"root\",\"mode\":"           \
+	"\"enforce\""
+
+static void
+periods__of_maintenance__begin_and_end_as_it_was_said(void **state)
+{
+	struct night night = { .count = 0 };
+	const struct period *list;
+
+	(void)state;
+	tell(&night, "drain", 100,
+	    "\"state\":\"on\",\"since\":\"2026-11-21T22:01:40.000Z\","
+	    "\"maintenance\":\"disks\",\"by\":\"root\"");
+	tell(&night, "decision", 120, REFUSED);
+	tell(&night, "repeated", 150,
+	    "\"ticket\":\"K7Q2M9FA\",\"rule\":\"m\",\"account\":\"m\",\"count\":6,"
+	    "\"mode\":\"enforce\"");
+	tell(&night, "drain", 200,
+	    "\"state\":\"off\",\"since\":\"2026-11-21T22:01:40.000Z\","
+	    "\"maintenance\":\"disks\",\"by\":\"alice\"");
+	tell(&night, "decision", 400, REFUSED);
+	take(&night);
+	assert_int_equal(ledger.periods.count, 2);
+	list = ledger.periods.list;
+	assert_int_equal(period_from_us(&list[0]), NIGHT_US + 100 * SECOND_US);
+	assert_int_equal(period_until_us(&list[0]), NIGHT_US + 200 * SECOND_US);
+	assert_int_equal(list[0].stopped.count, 7);
+	assert_string_equal(list[0].reason, "disks");
+	assert_string_equal(list[0].by, "root");
+	/* Of another one nothing but a refusal is known. */
+	assert_int_equal(list[1].ended_us, 0);
+	assert_int_equal(period_from_us(&list[1]), NIGHT_US + 400 * SECOND_US);
+	assert_int_equal(list[1].stopped.count, 1);
+	ledger_clear(&ledger);
+}
+
+static void
+periods__of_maintenance_that_began_before__are_whole(void **state)
+{
+	struct night night = { .count = 0 };
+
+	(void)state;
+	tell(&night, "decision", 120, REFUSED);
+	tell(&night, "drain", 200, "\"state\":\"over\",\"since\":\"2026-11-21T21:00:00.000Z\"");
+	take(&night);
+	assert_int_equal(ledger.periods.count, 1);
+	assert_int_equal(period_from_us(&ledger.periods.list[0]), NIGHT_US - HOUR_US);
+	assert_int_equal(ledger.periods.list[0].stopped.count, 1);
+	ledger_clear(&ledger);
+}
+
+static void
+periods__of_very_many__are_bounded(void **state)
+{
+	struct night night = { .count = 0 };
+
+	(void)state;
+	for (int i = 0; i < PERIODS_MOST + 10; i++) {
+		char resource[16];
+
+		snprintf(resource, sizeof(resource), "r%d", i);
+		shed(&night, i, resource, 99, "enforce");
+	}
+	take(&night);
+	assert_int_equal(ledger.periods.count, PERIODS_MOST);
+	ledger_clear(&ledger);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(periods__of_shortage__end_with_a_pause),
+		cmocka_unit_test(periods__of_latency__have_their_unit),
+		cmocka_unit_test(periods__of_maintenance__begin_and_end_as_it_was_said),
+		cmocka_unit_test(periods__of_maintenance_that_began_before__are_whole),
+		cmocka_unit_test(periods__of_very_many__are_bounded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
