@@ -85,7 +85,10 @@ night_tell(
     const char *path, const struct ledger *ledger, const struct wish *wish, enum finish *finish_r)
 {
 	struct inquest inquest;
-	struct night night = { .path = path, .ledger = ledger, .inquest = &inquest };
+	struct delays delays = { .count = 0 };
+	struct night night = {
+		.path = path, .ledger = ledger, .inquest = &inquest, .delays = &delays
+	};
 	int error = inquest_hold(&inquest, ledger);
 
 	night.rank_most = wish->last_count < 0 ? RANKS_USUAL : (size_t)wish->last_count;
@@ -93,6 +96,10 @@ night_tell(
 		night.rank_most = SIZE_MAX;
 	if (error == 0)
 		error = rankings_make(&night);
+	if (error == 0)
+		error = storms_make(&night.storms, ledger);
+	if (error == 0)
+		error = delays_make(&delays, ledger);
 	if (error == 0) {
 		if (wish->format == FORMAT_PAGE)
 			night_tell_page(&night);
@@ -102,6 +109,8 @@ night_tell(
 	}
 	for (int i = 0; i < RANKED_COUNT; i++)
 		ranking_clear(&night.ranking[i]);
+	storms_clear(&night.storms);
+	delays_clear(&delays);
 	inquest_clear(&inquest);
 	return error;
 }

@@ -48,6 +48,20 @@ const char *const cell_names[CELLS] = {
 	[CELL_LINES] = "lines",
 	[CELL_OUTCOMES] = "outcomes",
 	[CELL_COARSE] = "coarse",
+	[CELL_DOMAIN] = "domain",
+	[CELL_TOLD] = "told",
+	[CELL_EARLY] = "early",
+	[CELL_KEPT] = "kept",
+	[CELL_DEFERRED] = "deferred",
+	[CELL_BACK] = "back",
+	[CELL_LOST] = "lost",
+	[CELL_MEDIAN] = "median",
+	[CELL_LONGEST] = "longest",
+	[CELL_RESOURCE] = "resource",
+	[CELL_SEEN] = "seen",
+	[CELL_LIMIT] = "limit",
+	[CELL_BY] = "by",
+	[CELL_REASON] = "reason",
 };
 
 /* --- filling in */

@@ -24,8 +24,8 @@
 #define LOGIN_COLUMNS 24
 #define CONCERNS_MOST 50 /* of each severity: the page is to be read */
 
-static void
-title_tell(const char *title)
+void
+night_title(const char *title)
 {
 	page_print("\n");
 	page_tinted(TINT_BOLD, title);
@@ -217,7 +217,7 @@ answers_tell(const struct night *night)
 	duration_say(view.slot_us, length);
 	text_say(title, sizeof(title), tr("Answers by their code, in steps of {length}"), "length",
 	    length, NULL);
-	title_tell(title);
+	night_title(title);
 	grid_text(&grid, tr("from"), TIME_COLUMNS);
 	for (unsigned i = 0; i < count; i++)
 		grid_number(&grid, code_head(head[i], table->code[columns[i]]));
@@ -269,7 +269,7 @@ ranking_tell(const struct night *night, enum ranked ranked)
 
 	if (ranking->count == 0)
 		return;
-	title_tell(tr(rankings[ranked].title));
+	night_title(tr(rankings[ranked].title));
 	grid_text(&grid, tr(rankings[ranked].name), rankings[ranked].least_columns);
 	grid_number(&grid, tr("failures"));
 	grid_number(&grid, tr("successes"));
@@ -300,4 +300,5 @@ night_tell_page(const struct night *night)
 	answers_tell(night);
 	for (int ranked = 0; ranked < RANKED_COUNT; ranked++)
 		ranking_tell(night, (enum ranked)ranked);
+	waits_tell_page(night);
 }

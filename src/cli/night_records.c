@@ -100,6 +100,9 @@ concern_tell(const struct night *night, const struct concern *concern, enum form
 	if (concern->is_over)
 		cells_yes(&cells, CELL_OVER);
 	response_tell(&cells, &night->ledger->deeds, &concern->response);
+	if (concern->kind == CONCERN_SHORTAGE)
+		cells_text(
+		    &cells, CELL_RESOURCE, night->ledger->periods.list[concern->period].resource);
 	rules_tell(&cells, &night->ledger->deeds, concern->rules);
 	cells_print(&cells, format);
 }
@@ -177,4 +180,5 @@ night_tell_records(const struct night *night, enum format format)
 		for (size_t i = 0; i < ranking->kept; i++)
 			rank_tell(night, (enum ranked)ranked, &ranking->list[i], format);
 	}
+	waits_tell_records(night, format);
 }

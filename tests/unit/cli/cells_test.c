@@ -90,7 +90,10 @@ printed(const struct cells *cells, enum format format)
 static void
 cells__are_the_same_in_both_formats(void **state)
 {
+	static const char beginning[] =
+	    "finding,,,,,,\"a\"\"b,\xed\x95\x9c\",,,60,,,1970-01-01T00:00:01.000Z,,0,,,,,,,,true";
 	struct cells cells;
+	const char *line;
 
 	(void)state;
 	cells_begin(&cells, "finding");
@@ -104,10 +107,11 @@ cells__are_the_same_in_both_formats(void **state)
 	assert_string_equal(printed(&cells, FORMAT_JSON),
 	    "{\"record\":\"finding\",\"login\":\"a\\\"b,\\ud55c\",\"length\":60,"
 	    "\"first\":\"1970-01-01T00:00:01.000Z\",\"failures\":0,\"over\":true}\n");
-	assert_string_equal(printed(&cells, FORMAT_CSV),
-	    "finding,,,,,,\"a\"\"b,\xed\x95\x9c\",,,60,,,1970-01-01T00:00:01.000Z,,0,,,,,,,,true,,,"
-	    ",,,"
-	    ",,,\r\n");
+	line = printed(&cells, FORMAT_CSV);
+	assert_memory_equal(line, beginning, strlen(beginning));
+	/* All that is behind it is empty. */
+	assert_int_equal(strspn(line + strlen(beginning), ","), CELLS - 1 - CELL_OVER);
+	assert_string_equal(line + strlen(beginning) + CELLS - 1 - CELL_OVER, "\r\n");
 }
 
 static void
