@@ -62,3 +62,27 @@ at 61s  b  connect 192.0.2.7 service 25
 at 62s  c  connect 192.0.2.7 service 25
 at 63s  d  connect 192.0.2.7 service 25
 at 63s  d  helo d.example                      expect close connections
+# New attempts cost as ever: a flood of them meets the limit. And what the limit refuses begins no delay anew.
+at 2m    e  connect 192.0.2.9 service 25
+at 2m    e  helo e.example
+at 2m    e  mail <e@e.example>
+at 2m    e  rcpt bob@example.org                expect defer grey for first-seen wait 1m
+at 2m    e  quit
+at 2m1s  f  connect 192.0.2.9 service 25
+at 2m1s  f  helo f.example
+at 2m1s  f  mail <f@f.example>
+at 2m1s  f  rcpt bob@example.org                expect defer grey for first-seen
+at 2m1s  f  quit
+at 2m2s  g  connect 192.0.2.9 service 25
+at 2m2s  g  helo g.example
+at 2m2s  g  mail <g@g.example>
+at 2m2s  g  rcpt bob@example.org                expect defer grey for first-seen
+at 2m2s  g  quit
+at 2m3s  h  connect 192.0.2.9 service 25
+at 2m3s  h  helo h.example                      expect close connections
+at 2m19s e  connect 192.0.2.9 service 25
+at 2m19s e  helo e.example                      expect close connections wait 1s
+at 3m    e  connect 192.0.2.9 service 25
+at 3m    e  helo e.example
+at 3m    e  mail <e@e.example>
+at 3m    e  rcpt bob@example.org                expect welcomed grey attempts 2 delayed 1m
