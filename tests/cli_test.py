@@ -226,8 +226,8 @@ class CommandLine(Case):
         for arguments in (["help"], ["--help"], ["-h"]):
             done = self.run_plain(*arguments)
             self.assertEqual((done.returncode, done.err), (0, ""))
-            for name in ("check", "status", "why", "forget", "reload", "classify", "import",
-                         "explain"):
+            for name in ("check", "status", "why", "forget", "drain", "reload", "classify",
+                         "import", "explain"):
                 self.assertIn("\n  %s " % name, done.out)
 
     def test_help_of_a_command_names_its_options(self):
@@ -752,6 +752,116 @@ class Forget(Case):
     def test_nothing_to_forget_is_a_finding(self):
         self.daemon(answer(last='error: nothing is remembered about this: "x"'))
         self.assertIn("nothing is remembered", self.sluice("forget", "x", status=1).err)
+
+
+DRAIN = {"record": "drain", "state": "on", "since": "2026-11-21T22:00:00.000Z",
+         "until": "2026-11-21T23:00:00.000Z", "by": "alice", "reason": "new disks",
+         "mode": "enforce", "kept": True, "sessions_open": 5, "messages_open": 2}
+NO_DRAIN = {"record": "drain", "state": "off", "sessions_open": 5, "messages_open": 2}
+
+
+class Drain(Case):
+    other = None
+
+    def asked(self, *arguments, status=0, said=None):
+        """The request, and what was said of the answer."""
+        self.other = self.other or self.daemon(b"")
+        self.other.answer = answer(said or DRAIN)
+        done = self.sluice("drain", *arguments, status=status)
+        return self.other.requests.pop().rstrip("\n"), done
+
+    def until(self, *arguments, **options):
+        """The time of return that is asked for, in seconds from now."""
+        request = self.asked("on", *arguments, **options)[0]
+        words = request.split()
+        self.assertEqual(words[:2], ["drain", "on"])
+        at = datetime.datetime.fromisoformat(words[2].removeprefix("until=").replace("Z", "+00:00"))
+        return at.timestamp() - time.time()
+
+    def test_what_is_on_is_told_with_what_is_open(self):
+        out = self.asked()[1].out
+        self.assertEqual([" ".join(line.split()) for line in out.splitlines()],
+                         ["MAINTENANCE on since 2026-11-21 22:00:00, until 2026-11-21 23:00:00",
+                          "switched on by alice: new disks",
+                          "sessions still open: 5; messages being received: 2"])
+
+    def test_what_must_be_known_beside_is_told(self):
+        for changed, words in (
+                ({"until": ""}, 'until "sluice drain off"'),
+                ({"reason": ""}, "switched on by alice\n"),
+                ({"except": "authenticated"}, "who has logged in is served all the same"),
+                ({"mode": "observe"}, 'nobody is refused: the rules of type "drain" only observe'),
+                ({"kept": False}, "a restart of sluiced ends it: nothing is kept on disk")):
+            with self.subTest(changed):
+                self.assertIn(words, self.asked("on", said={**DRAIN, **changed})[1].out)
+        done = self.asked("on", status=1, said={**DRAIN, "kept": False, "trouble": "No space"})[1]
+        self.assertIn("a restart of sluiced ends it: No space", done.out)
+
+    def test_what_is_off_is_told_as_it_came(self):
+        ended = {**DRAIN, "state": "off"}
+        for words, record, said in (([], NO_DRAIN, "No maintenance is on.\n"),
+                                    (["off"], NO_DRAIN, "No maintenance was on.\n"),
+                                    (["off"], ended, "Maintenance is over: new sessions are "
+                                                     "served again.\n")):
+            request, done = self.asked(*words, said=record)
+            self.assertEqual((request, done.out, done.err), (" ".join(["drain"] + words), said, ""))
+        done = self.asked("off", status=1, said={**ended, "trouble": "Read-only file system"})[1]
+        self.assertIn("a restart of sluiced would begin it anew: Read-only file system", done.err)
+
+    def test_programs_get_the_record(self):
+        self.assertEqual(self.objects(self.asked("--json")[1].out), [DRAIN])
+
+    def test_the_status_tells_it_first(self):
+        self.daemon(answer(DAEMON, DRAIN, RULE, STORE, AUDIT))
+        lines = self.sluice("status").out.splitlines()
+        self.assertTrue(lines[0].startswith("sluiced "), lines)
+        self.assertTrue(lines[1].split()[:2] == ["MAINTENANCE", "on"], lines)
+
+    def test_the_request_says_all_that_is_wished(self):
+        self.assertEqual(self.asked("on")[0], "drain on")
+        self.assertEqual(self.asked("on", "--except", "authenticated", "--reason",
+                                    "  new  disks = now ")[0],
+                         "drain on except=authenticated reason=new  disks = now")
+        self.assertEqual(self.asked("on", "--reason", "  ")[0], "drain on")
+        self.assertEqual(self.asked("on", "--reason", "x" * 159)[0], "drain on reason=" + "x" * 159)
+
+    def test_the_time_of_return_is_worked_out_here(self):
+        self.assertTrue(1195 < self.until("--for", "20m") <= 1200)
+        self.assertTrue(365 * 86400 - 5 < self.until("--for", "365d") <= 365 * 86400)
+        soon = time.gmtime(time.time() + 7200)
+        for shape in "%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S+00:00":
+            with self.subTest(shape):
+                wait_s = self.until("--until", time.strftime(shape, soon))
+                self.assertTrue(7200 - 65 < wait_s <= 7200, wait_s)
+        past = time.strftime("%H:%M", time.gmtime(time.time() - 120))
+        self.assertTrue(86400 - 190 < self.until("--until", past) < 86400)
+
+    def test_what_cannot_be_meant_is_misuse_with_a_remedy(self):
+        for arguments, words in (
+                (["of"], '"sluice drain off"'),
+                (["on", "off"], '"sluice drain off"'),
+                (["on", "--until", "2026-11-22", "23:00"], "in quotes"),
+                (["--for", "20m"], 'belong to "sluice drain on"'),
+                (["off", "--reason", "x"], 'belong to "sluice drain on"'),
+                (["on", "--for", "20m", "--until", "23:00"], "which of them?"),
+                (["on", "--for", "soon"], 'try "20m"'),
+                (["on", "--for", "0s"], 'try "20m"'),
+                (["on", "--for", "366d"], "a year at most"),
+                (["on", "--until", "2001-01-01 12:00"], "has passed already"),
+                (["on", "--until", "2096-01-01 12:00"], "a year at most"),
+                (["on", "--until", "tomorrow"], 'try "23:00"'),
+                (["on", "--until", "2026-11-31 12:00"], 'try "23:00"'),
+                (["on", "--until", ""], 'try "23:00"'),
+                (["on", "--except", "everybody"], "there is authenticated"),
+                (["on", "--reason", "caf\xe9"], "ASCII"),
+                (["on", "--reason", "a\nb"], "ASCII"),
+                (["on", "--reason", "x" * 160], "at most 159 characters")):
+            with self.subTest(arguments):
+                self.assertIn(words, self.sluice("drain", *arguments, status=2).err)
+
+    def test_a_refusal_of_the_daemon_is_a_finding(self):
+        self.daemon(answer(last="error: this time has passed already"))
+        self.assertIn("passed already", self.sluice("drain", "on", status=1).err)
 
 
 class Reload(Case):
