@@ -655,6 +655,51 @@ policy__a_refused_visit__costs_what_it_came_for(void **state)
 	}
 }
 
+/* The markers of different values go back with the visit; a hold that began stays. */
+static void
+policy__a_refused_visit__takes_its_names_back(void **state)
+{
+	static const struct rule_type refusing = { .name = "refusing", .judge = refusing_judge };
+	static struct policy policy;
+	struct observation helo = observation_of(STAGE_HELO, EVENT_HELO, "");
+	struct observation mail = observation_of(STAGE_MAIL, EVENT_MESSAGE, "");
+	struct observation rcpt = observation_of(STAGE_RCPT, EVENT_RECIPIENT, "");
+	struct verdict verdict;
+
+	(void)state;
+	policy = (struct policy){ .rule_count = 2 };
+	policy.rule[0] = rate_of("names", EVENT_HELO, STAGE_MAIL, 2);
+	policy.rule[0].as.rate.distinct = PART_BIT(PART_HELO);
+	policy.rule[0].as.rate.hold_us = policy.rule[0].as.rate.hold_max_us = HOUR_US;
+	policy.rule[1] = (struct rule){
+		.type = &refusing,
+		.name = "refusing",
+		.stops = STAGE_BIT(STAGE_RCPT),
+		.answer = { .code = 450, .text = "" },
+	};
+	refusal = REASON_TOO_EARLY;
+	for (int n = 0; n < 10; n++) {
+		struct book book = { .transaction.count = 0 };
+		char name[16];
+
+		snprintf(name, sizeof(name), "host%d", n);
+		helo.helo = name;
+		policy_decide(&policy, &helo, &memories, &book, &verdict);
+		assert_int_equal(verdict.step_count, 0);
+		policy_decide(&policy, &mail, &memories, &book, &verdict);
+		assert_int_equal(verdict.action, ACTION_PASS);
+		if (n == 9) {
+			helo.helo = "another";
+			policy_decide(&policy, &helo, &memories, &book, &verdict);
+			assert_int_equal(verdict.step_count, 1);
+			assert_int_equal(verdict.step[0].mark, MARK_HELD);
+		}
+		policy_decide(&policy, &rcpt, &memories, &book, &verdict);
+		charges_give_back(&book.session, &memories, NOW_US);
+	}
+	assert_int_equal(decide(&policy, &mail).action, ACTION_CLOSE);
+}
+
 static void
 policy__a_visit_that_brought_a_message__stays_charged(void **state)
 {
@@ -710,6 +755,7 @@ main(void)
 		LAW(policy__a_message_let_in__ends_a_storm),
 		LAW(policy__who_may_be_another__is_not_refused_at_connect),
 		LAW(policy__a_refused_visit__costs_what_it_came_for),
+		LAW(policy__a_refused_visit__takes_its_names_back),
 		LAW(policy__a_visit_that_brought_a_message__stays_charged),
 	};
 
