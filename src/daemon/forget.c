@@ -13,6 +13,9 @@
 /* The subject as a client, a login, … might be named by it. */
 #define VALUE_BYTES 512
 
+/* Words of a greylist's accounts that are domains, and no parts of an observation. */
+static const char *const domain_words[] = { "domain=", "spf=" };
+
 /* What is looked for, in each form that a key can have it. */
 struct subject {
 	const char *account;
@@ -112,6 +115,23 @@ subject_fill(struct subject *subject_r, const char *subject, const struct policy
 	}
 }
 
+/* A domain is written in one way, whosoever it is. */
+static bool
+domain_word(const struct subject *wanted, const char *word)
+{
+	const char *value = strchr(wanted->part[PART_SENDER_DOMAIN], '=');
+
+	for (size_t i = 0; value != NULL && i < sizeof(domain_words) / sizeof(domain_words[0]);
+	     i++) {
+		const size_t bytes = strlen(domain_words[i]);
+
+		if (strncmp(word, domain_words[i], bytes) == 0 &&
+		    strcmp(word + bytes, value + 1) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Is a word of an account's name, such as "client=192.0.2.0/24", about the subject? */
 static bool
 subject_word(const struct subject *wanted, const char *word)
@@ -123,6 +143,8 @@ subject_word(const struct subject *wanted, const char *word)
 		if (wanted->part[part][0] != '\0' && strcmp(word, wanted->part[part]) == 0)
 			return true;
 	}
+	if (domain_word(wanted, word))
+		return true;
 	if (wanted->client.family == 0 || word[name_bytes] != '=' ||
 	    strncmp(word, part_table[PART_CLIENT].name, name_bytes) != 0)
 		return false;
