@@ -86,13 +86,14 @@ series_add(char text[static TEXT_BYTES], const char *next, const char *words)
 }
 
 static void
-networks_print(char text_r[static TEXT_BYTES], const struct rule *rule, const char *between)
+networks_print(char text_r[static TEXT_BYTES], const struct network *networks, uint32_t count,
+    const char *between)
 {
 	char network[NETWORK_TEXT_BYTES];
 
 	text_r[0] = '\0';
-	for (uint32_t i = 0; i < rule->as.exempt.client_count; i++) {
-		network_print(&rule->as.exempt.clients[i], network);
+	for (uint32_t i = 0; i < count; i++) {
+		network_print(&networks[i], network);
 		if (text_r[0] != '\0')
 			text_append(text_r, TEXT_BYTES, between);
 		text_append(text_r, TEXT_BYTES, network);
@@ -137,7 +138,7 @@ exempt_tell(const struct rule *rule)
 {
 	char text[TEXT_BYTES];
 
-	networks_print(text, rule, ", ");
+	networks_print(text, rule->as.exempt.clients, rule->as.exempt.client_count, ", ");
 	if (text[0] != '\0')
 		page_field(tr("clients"), text);
 	list_field(tr("login names"), rule->as.exempt.logins);
@@ -269,6 +270,51 @@ open_tell(const struct rule *rule)
 	    text_number(limit, rule->as.open.limit), NULL);
 }
 
+/* Those whom it does not ask to come back, whoever lists them. */
+static void
+spared_tell(const struct rule *rule)
+{
+	char all[TEXT_BYTES], some[TEXT_BYTES];
+
+	networks_print(all, rule->as.greylist.clients, rule->as.greylist.client_count, ", ");
+	list_print(some, rule->as.greylist.names, ", ");
+	if (some[0] != '\0')
+		series_add(all, some, NULL);
+	list_print(some, rule->as.greylist.senders, ", ");
+	if (some[0] != '\0')
+		series_add(all, some, NULL);
+	if (all[0] != '\0')
+		page_field(tr("spares"), all);
+	list_print(all, rule->as.greylist.recipients, ", ");
+	if (all[0] != '\0')
+		field_say(tr("spares"), tr("mail for {recipients}"), "recipients", all, NULL);
+}
+
+static void
+greylist_tell(const struct rule *rule)
+{
+	char delay[DURATION_TEXT_BYTES], window[DURATION_TEXT_BYTES], welcome[DURATION_TEXT_BYTES];
+	char count[NUMBER_TEXT_BYTES], parts[TEXT_BYTES];
+
+	duration_print(rule->as.greylist.delay_us, delay);
+	duration_print(rule->as.greylist.window_us, window);
+	duration_print(rule->as.greylist.welcome_us, welcome);
+	parts_print(parts, rule, PART_BIT(PART_CLIENT));
+	page_field(tr("asks"), rule->as.greylist.only == GREYLISTED_SUSPICIOUS
+	                           ? tr("strangers that look suspicious to come back")
+	                           : tr("strangers to come back"));
+	field_say(tr("delay"), tr("{delay} at least, and {window} at most"), "delay", delay,
+	    "window", window, NULL);
+	field_say(tr("welcome"),
+	    rule->as.greylist.welcome_after > 0
+	        ? tr("for {welcome} from each use on, by {parts}; after {count} domains of senders "
+	             "for all mail")
+	        : tr("for {welcome} from each use on, by {parts}"),
+	    "welcome", welcome, "parts", parts, "count",
+	    text_number(count, rule->as.greylist.welcome_after), NULL);
+	spared_tell(rule);
+}
+
 static void
 condition_tell(const struct condition *when)
 {
@@ -322,6 +368,8 @@ rule_tell(const struct rule *rule, unsigned order)
 		rate_tell(rule);
 	if (rule->type == &open_rule)
 		open_tell(rule);
+	if (rule->type == &greylist_rule)
+		greylist_tell(rule);
 	if (rule->type == &drain_rule)
 		page_field(
 		    tr("refuses"), tr("what is new while maintenance is on (\"sluice drain on\")"));
@@ -419,7 +467,7 @@ exempt_json(struct json *json, const struct rule *rule)
 {
 	char text[TEXT_BYTES];
 
-	networks_print(text, rule, ",");
+	networks_print(text, rule->as.exempt.clients, rule->as.exempt.client_count, ",");
 	json_list(json, "clients", text);
 	list_print(text, rule->as.exempt.logins, ",");
 	json_list(json, "logins", text);
@@ -427,6 +475,28 @@ exempt_json(struct json *json, const struct rule *rule)
 	json_list(json, "names", text);
 	list_print(text, rule->as.exempt.services, ",");
 	json_list(json, "services", text);
+}
+
+static void
+greylist_json(struct json *json, const struct rule *rule)
+{
+	char text[TEXT_BYTES];
+
+	json_seconds(json, "delay", rule->as.greylist.delay_us);
+	json_seconds(json, "window", rule->as.greylist.window_us);
+	json_seconds(json, "welcome", rule->as.greylist.welcome_us);
+	json_number(json, "welcome_after", rule->as.greylist.welcome_after);
+	json_text(
+	    json, "only", rule->as.greylist.only == GREYLISTED_SUSPICIOUS ? "suspicious" : "all");
+	json_bool(json, "spf", rule->as.greylist.spf);
+	networks_print(text, rule->as.greylist.clients, rule->as.greylist.client_count, ",");
+	json_list(json, "clients", text);
+	list_print(text, rule->as.greylist.names, ",");
+	json_list(json, "names", text);
+	list_print(text, rule->as.greylist.senders, ",");
+	json_list(json, "senders", text);
+	list_print(text, rule->as.greylist.recipients, ",");
+	json_list(json, "recipients", text);
 }
 
 static void
@@ -478,6 +548,8 @@ rule_json(const struct rule *rule, unsigned order)
 		rate_json(&json, rule);
 	if (rule->type == &open_rule)
 		json_number(&json, "limit", rule->as.open.limit);
+	if (rule->type == &greylist_rule)
+		greylist_json(&json, rule);
 	if (rule->type == &exempt_rule)
 		exempt_json(&json, rule);
 	else
