@@ -116,7 +116,9 @@ fill_account(struct facts *facts)
 static void
 fill_counts(struct facts *facts)
 {
-	facts_say(facts, "sessions");
+	facts_say(facts, facts->step->rule->type == &greylist_rule ? "messages" : "sessions");
+	if (facts->step->rule->type != &rate_rule)
+		return;
 	for (int event = EVENT_COUNT - 1; event >= 0; event--) {
 		if (facts->step->rule->counts & EVENT_BIT(event))
 			facts_say(facts, event_table[event].plural);

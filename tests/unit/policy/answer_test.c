@@ -228,10 +228,30 @@ answer_fault__replies_that_do_not_fit__are_told(void **state)
 	assert_non_null(answer_fault(&answer));
 }
 
+/* What a greylist listens to in a log is not what it limits. */
+static void
+answer__counts_of_a_greylist__are_messages(void **state)
+{
+	struct rule rule = rule_answering("{counts}");
+	const struct observation seen = observation_saying("");
+	const struct step step = { .rule = &rule };
+	char text[ANSWER_TEXT_BYTES];
+
+	(void)state;
+	rule.counts = EVENT_BIT(EVENT_SENT);
+	rule.type = &greylist_rule;
+	answer_text(text, &seen, &step, "K7Q2M9FA");
+	assert_string_equal(text, "messages");
+	rule.type = &open_rule;
+	answer_text(text, &seen, &step, "K7Q2M9FA");
+	assert_string_equal(text, "sessions");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(answer__counts_of_a_greylist__are_messages),
 		cmocka_unit_test(answer__each_place__is_filled_in),
 		cmocka_unit_test(answer__maintenance__tells_why_and_until_when),
 		cmocka_unit_test(answer__another_reason__is_its_slug),
