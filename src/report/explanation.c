@@ -96,6 +96,26 @@ static const char *const unknown_statuses[ASPECT_COUNT] = {
 static const char status_use[] =
     N_("Behind a code that begins with {digit}, where it means just this.");
 
+/* What its own rules say where the config gives them no answer. */
+static const struct {
+	uint16_t code;
+	struct status status;
+	const char *words;
+} own_answers[] = {
+	{ 421, { 0, 0, 0 },
+	    N_("Without words sluice itself answers so on connecting, to clients that come too "
+	       "early "
+	       "again and again.") },
+	{ 421, { 4, 3, 2 },
+	    N_("sluice itself answers so during maintenance, and when the machine is short of "
+	       "something, unless the rule has another answer.") },
+	{ 421, { 4, 7, 0 },
+	    N_("sluice itself answers so over a limit, unless the rule has another answer.") },
+	{ 450, { 4, 7, 1 },
+	    N_("sluice itself answers so when it greylists, unless the rule has another answer. "
+	       "\"sluice why\" tells whom it delayed, and for how long.") },
+};
+
 /* What the catalogue has of a subject; what it does not have is NULL. */
 struct known {
 	const struct catalogue_entry *pair, *code, *status;
@@ -417,7 +437,7 @@ standard_tell(char *buf, size_t buf_bytes, const struct known *known)
 	}
 }
 
-/* --- what rules count of it */
+/* --- what rules count of it, and what they answer */
 
 static bool
 status_is_same(const struct status *one, const struct status *other)
@@ -476,6 +496,11 @@ events_tell(char *buf, size_t buf_bytes, const struct reply *subject)
 	if (events != 0)
 		text_say(
 		    buf, buf_bytes, tr("A rule can count it, as: {events}"), "events", list, NULL);
+	for (size_t i = 0; i < COUNT(own_answers); i++) {
+		if (own_answers[i].code == subject->code &&
+		    status_is_same(&own_answers[i].status, &subject->status))
+			paragraph_add(buf, buf_bytes, tr(own_answers[i].words));
+	}
 }
 
 /* --- the page */

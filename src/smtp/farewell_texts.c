@@ -27,6 +27,18 @@ const struct farewell farewells[] = {
 	    FAREWELL_CONNECTION_LIMIT, AT_ANY,
 	    N_("A rule of type \"open\" found as many sessions open as it allows. The ticket "
 	       "behind \"ref\" leads to the whole story: sluice why TICKET.") },
+	{ "sluice", "4.3.2", "_ is being serviced until *: *; try again in * (ref *)",
+	    FAREWELL_MAINTENANCE, AT_ANY,
+	    N_("Maintenance was switched on with \"sluice drain on\". The ticket behind \"ref\" "
+	       "leads to the whole story: sluice why TICKET.") },
+	{ "sluice", "4.3.2", "_ is short of *, please try again in * (ref *)", FAREWELL_OVERLOAD,
+	    AT_ANY,
+	    N_("A rule of type \"pressure\" found the machine short of what the text names. The "
+	       "ticket behind \"ref\" leads to the whole story: sluice why TICKET.") },
+	{ "sluice", "4.7.1", "Greylisted for *, please try again after * seconds (ref *)",
+	    FAREWELL_GREYLISTING, AT_RCPT,
+	    N_("A rule of type \"greylist\" has not seen this sender from there. The ticket behind "
+	       "\"ref\" leads to the whole story: sluice why TICKET.") },
 	{ "sluice", "4.7.0", "*try again in * (ref *)*", FAREWELL_RATE_LIMIT, AT_ANY,
 	    N_("A rule of type \"rate\" found its account over the limit, or on hold. The ticket "
 	       "behind \"ref\" leads to the whole story: sluice why TICKET.") },

@@ -159,6 +159,18 @@ explanation__a_code_with_a_status__tells_of_the_two_together(void **state)
 }
 
 static void
+explanation__what_sluice_says_itself__is_told(void **state)
+{
+	(void)state;
+	assert_told("450 4.7.1", "when it greylists, unless");
+	assert_told("421 4.3.2", "during maintenance, and");
+	assert_told("421 4.7.0", "sluice itself answers so over");
+	assert_told("421", "Without words sluice itself");
+	assert_null(strstr(page_of("450 4.2.0"), "sluice itself"));
+	assert_null(strstr(page_of("4.7.1"), "sluice itself"));
+}
+
+static void
 explanation__what_nobody_knows__is_told_by_its_digits(void **state)
 {
 	(void)state;
@@ -267,6 +279,7 @@ main(void)
 		cmocka_unit_test(explanation__every_code_and_status_there_can_be__is_explained),
 		cmocka_unit_test(explanation__the_facts_of_a_code__are_on_its_page),
 		cmocka_unit_test(explanation__a_code_with_a_status__tells_of_the_two_together),
+		cmocka_unit_test(explanation__what_sluice_says_itself__is_told),
 		cmocka_unit_test(explanation__what_nobody_knows__is_told_by_its_digits),
 		cmocka_unit_test(explanation__a_status_that_is_of_no_such_class__is_not_known),
 		cmocka_unit_test(explanation__every_confusion__is_on_both_pages),

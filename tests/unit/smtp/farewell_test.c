@@ -118,6 +118,16 @@ farewell_match__a_known_text__is_told_first_with_its_program(void **state)
 		{ "421 4.7.0 Too many sessions open, limit is 20 at once; try again later (ref "
 		  "KH3XKGMV)",
 		    "sluice", FAREWELL_CONNECTION_LIMIT },
+		{ "421 4.3.2 mx.example.org is being serviced until 23:00 (UTC): new disks; try "
+		  "again "
+		  "in 20 minutes (ref KH3XKGMV)",
+		    "sluice", FAREWELL_MAINTENANCE },
+		{ "421 4.3.2 mx.example.org is short of processor time, please try again in a few "
+		  "minutes (ref KH3XKGMV)",
+		    "sluice", FAREWELL_OVERLOAD },
+		{ "421 4.7.1 Greylisted for 60 seconds, please try again after 60 seconds (ref "
+		  "KH3XKGMV)",
+		    "sluice", FAREWELL_GREYLISTING },
 		{ "421 4.7.0 Too many failed logins from 192.0.2.7, try again in 15 minutes (ref "
 		  "KH3XKGMV)",
 		    "sluice", FAREWELL_RATE_LIMIT },
