@@ -79,6 +79,46 @@ def outage():
                     "auth-unavailable") for number in range(30)]
 
 
+def told(ago, kind, client, rule="grey", **members):
+    """Somebody is told to wait, or comes back."""
+    return {"time": time_text(ago), "record": kind, "client": client, "rule": rule,
+            "type": "greylist", "account": "%s client=%s" % (rule, client), "mode": "enforce",
+            **members}
+
+
+def greylisting(tuple_, ago, sender="a@example.net", client="192.0.2.7", back=None, **members):
+    """A first attempt, and the welcome so many seconds later."""
+    account = "grey client=%s tuple=%s" % (client, tuple_)
+    lines = [told(ago, "decision", client, sender=sender, account=account, reason="first-seen",
+                  attempts=1, wait=60, ticket="T" + tuple_, **members)]
+    if back:
+        lines.append(told(ago - back, "welcome", client, sender=sender, account=account,
+                          reason="came-back", attempts=2, delayed=back, **members))
+    return lines
+
+
+def storm(client="198.51.100.9", early=12, ago=3000):
+    return [told(ago, "decision", client, "r", reason="on-hold", wait=600, ticket="STORM001"),
+            told(ago - 600, "return", client, "r", reason="waited", early=early, delayed=600)]
+
+
+def shortage(ago=3000, refused=12, resource="cpu", mode="enforce"):
+    return [{"time": time_text(ago - number), "record": "decision", "client": "192.0.2.7",
+             "rule": "load", "type": "pressure", "account": "load", "mode": mode,
+             "reason": "short-of-resource", "resource": resource, "seen": 80 + number,
+             "limit": 80, "ticket": "SHED%04d" % number} for number in range(refused)]
+
+
+def maintenance(ago=3000, length=600):
+    began = time_text(ago)
+    drain = {"record": "drain", "since": began, "maintenance": "new disks", "by": "root"}
+    refused = {"time": time_text(ago - 10), "record": "decision", "client": "192.0.2.7",
+               "rule": "m", "type": "drain", "account": "m", "reason": "maintenance",
+               "mode": "enforce"}
+    return [{"time": began, "state": "on", **drain}, refused,
+            {"time": time_text(ago - length), "state": "off", **drain}]
+
+
 def quiet():
     return [outcome(5000, "192.0.2.7", "alice"), outcome(4990, "192.0.2.7", "alice", "auth-ok"),
             outcome(4980, "192.0.2.8", event="mailbox-unknown")]
@@ -131,6 +171,64 @@ class Audit(unittest.TestCase):
         finding, = self.records(kind="finding", status=1)
         self.assertEqual((finding["kind"], finding["severity"], finding["client"],
                           finding["logins"]), ("spraying", "warning", "203.0.113.9", 8))
+
+    # Who was told to wait.
+
+    def test_a_usual_night_of_greylisting__is_fine(self):
+        self.record(greylisting("A", 3000, back=63) + greylisting("B", 2900, back=900) +
+                    greylisting("C", 30000, "spam@spam.example", "203.0.113.9") +
+                    storm(early=9) + maintenance() + shortage(refused=9))
+        page = self.audit()
+        for words in ("Nothing to worry about.", "Messages that were greylisted: 3.",
+                      "Let in when they came back: 2 (66 %).", "Never came back: 1.",
+                      "half were delayed by 63 seconds or less; the longest delay was 15 minutes.",
+                      "spam.example", "Senders that were delayed longest", "Maintenance",
+                      "new disks", "Refused for want of resources",
+                      "Clients that were told to wait: 3."):
+            self.assertIn(words, " ".join(page.split()))
+        self.assertNotIn("Clients that came too early", page)
+        greylisted, = self.records(kind="greylisting")
+        self.assertEqual({name: greylisted[name] for name in ("deferred", "back", "lost", "median",
+                                                              "longest")},
+                         {"deferred": 3, "back": 2, "lost": 1, "median": 63, "longest": 900})
+        domains = self.records(kind="greylisted")
+        self.assertEqual([each["domain"] for each in domains], ["spam.example", "example.net"])
+        waits, = self.records(kind="waits")
+        self.assertEqual((waits["told"], waits["kept"]), (3, 2))
+        done, = self.records(kind="maintenance")
+        self.assertEqual((done["stopped"], done["by"], done["reason"]), (1, "root", "new disks"))
+        self.assertIn("until", done)
+
+    def test_a_client_that_hammers__is_a_notice(self):
+        self.record(storm())
+        finding, = self.records(kind="finding")
+        self.assertEqual((finding["kind"], finding["severity"], finding["client"],
+                          finding["failures"], finding["successes"], finding["rule"]),
+                         ("storm", "notice", "198.51.100.9", 12, 1, "r"))
+        row, = self.records(kind="storm")
+        self.assertEqual((row["client"], row["rule"], row["early"], row["kept"]),
+                         ("198.51.100.9", "r", 12, 1))
+        page = " ".join(self.audit().split())
+        for words in ("A client that does not wait", "RFC 5321 section 4.5.4.1",
+                      "Clients that came too early most"):
+            self.assertIn(words, page)
+        self.assertEqual(self.records("--client", "192.0.2.0/24", kind="storm"), [])
+
+    def test_a_shortage__ends_with_1(self):
+        self.record(shortage())
+        finding, = self.records(kind="finding", status=1)
+        self.assertEqual((finding["kind"], finding["severity"], finding["failures"],
+                          finding["resource"]), ("shortage", "warning", 12, "cpu"))
+        row, = self.records(kind="shortage", status=1)
+        self.assertEqual((row["seen"], row["limit"], row["stopped"]), (91, 80, 12))
+        self.assertIn("cpu rose to 91 %", " ".join(self.audit(status=1).split()))
+
+    def test_rules_that_observe__tell_nobody_to_wait(self):
+        self.record(greylisting("A", 3000, mode="observe") + shortage(mode="observe"))
+        self.assertEqual(self.records(kind="greylisting"), [])
+        self.assertEqual(self.records(kind="waits"), [])
+        row, = self.records(kind="shortage")
+        self.assertEqual((row["stopped"], row["observed"]), (0, 12))
 
     def test_no_file__is_told(self):
         done = self.run_plain(status=1)
