@@ -169,6 +169,7 @@ ask_rules(const struct policy *policy, struct question *question, struct verdict
 		step->rule = rule;
 		step->mark = MARK_PASSED;
 		step->account[0] = '\0';
+		step->asks_networks = false;
 		rule->type->judge(question, step);
 		if (step->mark == MARK_PASSED)
 			continue;
