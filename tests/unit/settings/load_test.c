@@ -85,7 +85,7 @@ load__sample__is_accepted_and_observes(void **state)
 	assert_int_equal(load_file(&settings, "conf/sluice.conf"), 0);
 	assert_int_equal(settings->mode, MODE_OBSERVE);
 	assert_int_equal(settings->log_count, 1);
-	assert_int_equal(settings->policy.rule_count, 10);
+	assert_int_equal(settings->policy.rule_count, 11);
 	settings_free(&settings);
 }
 
