@@ -38,6 +38,8 @@ A = {
     "example.org": SERVER,
 }
 TXT = {}
+# Whoever is in these networks is this machine.
+NETWORKS = ["192.0.2.0/24", "198.51.100.0/24"]
 SERVFAIL = {"68.2.0.192.in-addr.arpa"}
 
 UNSHARE = ["unshare", "--mount", "--uts", "--net", "--pid", "--fork", "--kill-child",
@@ -82,8 +84,8 @@ def set_up():
 def set_up_network():
     command("ip", "link", "set", "lo", "up")
     command("ip", "address", "add", SERVER + "/32", "dev", "lo")
-    command("ip", "route", "add", "local", "192.0.2.0/24", "dev", "lo")
-    command("ip", "route", "add", "local", "198.51.100.0/24", "dev", "lo")
+    for network in NETWORKS:
+        command("ip", "route", "add", "local", network, "dev", "lo")
     if has_ipv6():
         for name in ("ip_nonlocal_bind", "bindv6only"):
             pathlib.Path("/proc/sys/net/ipv6", name).write_text("1")
