@@ -188,6 +188,5 @@ welcome_network(const struct question *question, const struct addr *relay)
 	if (store_read(question->memories->durable, key, look.now_us, &memory) <= 0 ||
 	    memory.number[WELCOME_SINCE_US] == 0 ||
 	    memory.expires_us < look.until_us - question->rule->as.greylist.welcome_us / RENEWALS)
-		store_update(
-		    question->memories->durable, key, look.now_us, network_begin, &look);
+		store_update(question->memories->durable, key, look.now_us, network_begin, &look);
 }
