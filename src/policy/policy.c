@@ -95,6 +95,7 @@ step_from_look(struct step *step, const struct rule *rule, const struct patience
 	step->wait_us = look->wait_us;
 	step->delayed_us = look->delayed_us;
 	step->attempts = look->early_count;
+	step->asks_networks = false;
 	account_key(key, "", PART_BIT(PART_CLIENT), 32, PATIENCE_V6_BITS, seen);
 	text_copy(step->account, sizeof(step->account), key + 1);
 }
