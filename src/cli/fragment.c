@@ -2,10 +2,12 @@
 /* Entries of whitelists, each of them once, as a part of the config file. */
 #include "cli/fragment.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/hash.h"
 #include "base/language.h"
 #include "base/text.h"
@@ -151,6 +153,14 @@ full_tell(struct fragment *fragment)
 }
 
 static bool
+memory_tell(struct fragment *fragment)
+{
+	page_warn("{file}: {error}", "file", fragment->file, "error", error_words(ENOMEM), NULL);
+	fragment->counts.left++;
+	return false;
+}
+
+static bool
 left_take(struct fragment *fragment, struct taken *taken)
 {
 	char text[SENTENCE_BYTES];
@@ -186,7 +196,8 @@ fragment_take(void *arg, const struct whitelist_entry *entry)
 		taken->written = written_copy(entry->written);
 	if (taken->text == NULL || (entry->doubt != DOUBT_NONE && taken->written == NULL)) {
 		free(taken->text);
-		return full_tell(fragment);
+		free(taken->written);
+		return memory_tell(fragment);
 	}
 	fragment->count++;
 	if (slot == NULL)
