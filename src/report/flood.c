@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/addr.h"
 #include "base/hash.h"
 #include "base/text.h"
 
@@ -44,6 +45,21 @@ unsigned
 flood_code(const struct step *step)
 {
 	return step->reason == REASON_HAMMERING ? 421 : step->rule->answer.code;
+}
+
+void
+flood_account(
+    char account_r[static STORE_KEY_BYTES], const struct observation *seen, const struct step *step)
+{
+	char client[ADDR_TEXT_BYTES];
+
+	text_copy(account_r, STORE_KEY_BYTES, step->account);
+	if ((step->reason != REASON_DRAIN && step->reason != REASON_PRESSURE) ||
+	    seen->client.family == 0)
+		return;
+	addr_print(&seen->client, client);
+	text_append(account_r, STORE_KEY_BYTES, " client=");
+	text_append(account_r, STORE_KEY_BYTES, client);
 }
 
 int
@@ -203,9 +219,11 @@ floods_note(struct floods *floods, const struct observation *seen, const struct 
     char ticket_r[static TICKET_BYTES])
 {
 	enum novelty novelty = NOVELTY_FIRST;
-	const char *account = step->account;
+	char told[STORE_KEY_BYTES];
+	const char *account = told;
 	struct flood *flood;
 
+	flood_account(told, seen, step);
 	floods_tick(floods, seen->at_us, NOTE_ENDS);
 	flood = flood_find(floods, step, account);
 	if (flood == NULL && !budget_spend(floods, step, seen->at_us)) {

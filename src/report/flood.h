@@ -42,6 +42,13 @@ struct flood {
 /* What a client hears: who hammers is refused without words, whatever the rule's answer is. */
 unsigned flood_code(const struct step *step);
 
+/*
+ * The account that is told. Shortage and maintenance are nobody's fault, and their accounts name
+ * nobody: there it is who was refused.
+ */
+void flood_account(char account_r[static STORE_KEY_BYTES], const struct observation *seen,
+    const struct step *step);
+
 /* What is to be done about a decision or a turn. */
 enum novelty {
 	NOVELTY_FIRST, /* write it in full */

@@ -118,15 +118,17 @@ member_events(struct json *json, const char *name, uint64_t events)
 }
 
 static void
-members_rule(struct json *json, const struct step *step)
+members_rule(struct json *json, const struct observation *seen, const struct step *step)
 {
 	const struct rule *rule = step->rule;
+	char account[STORE_KEY_BYTES];
 
+	flood_account(account, seen, step);
 	json_text(json, "rule", rule->name);
 	json_text(json, "type", rule->type->name);
 	member_text(json, "file", rule->file);
 	json_number(json, "line", rule->line);
-	member_text(json, "account", step->account);
+	member_text(json, "account", account);
 }
 
 static void
@@ -230,7 +232,7 @@ line_decision(char *buf, size_t buf_bytes, const struct decision *decision)
 		json_bool(&json, "shared", true);
 	members_session(&json, seen);
 	json_text(&json, "stage", stage_names[seen->stage]);
-	members_rule(&json, decision->step);
+	members_rule(&json, seen, decision->step);
 	member_text(&json, "reason", reason_slugs[decision->step->reason]);
 	members_cause(&json, decision->step);
 	json_text(&json, "mode", mode_names[rule->mode]);
@@ -297,7 +299,7 @@ members_hold(struct json *json, const struct observation *seen, const struct ste
 {
 	members_event(json, seen);
 	members_reply(json, seen);
-	members_rule(json, step);
+	members_rule(json, seen, step);
 	members_limit(json, step);
 	if (step->wait_us > 0)
 		json_seconds(json, "wait", step->wait_us);
@@ -309,7 +311,7 @@ static void
 members_come(struct json *json, const struct observation *seen, const struct step *step)
 {
 	member_text(json, "stage", stage_names[seen->stage]);
-	members_rule(json, step);
+	members_rule(json, seen, step);
 	member_text(json, "reason", reason_slugs[step->reason]);
 }
 

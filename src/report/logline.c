@@ -154,10 +154,11 @@ logline_decision(char *buf, size_t buf_bytes, const struct decision *decision)
 	const struct step *step = decision->step;
 	const struct rule *rule = step->rule;
 	char client[ADDR_TEXT_BYTES + MEMBER_LOG_BYTES], what[VALUE_BYTES];
-	char reply[REPLY_LINE_BYTES], members[5 * MEMBER_LOG_BYTES] = "";
+	char account[STORE_KEY_BYTES], reply[REPLY_LINE_BYTES], members[5 * MEMBER_LOG_BYTES] = "";
 
 	client_say(client, sizeof(client), seen);
 	step_say(what, sizeof(what), step);
+	flood_account(account, seen, step);
 	line_reply(reply, decision);
 	member_say(members, sizeof(members), "login", seen->login);
 	member_say(members, sizeof(members), "sender", seen->sender);
@@ -167,7 +168,7 @@ logline_decision(char *buf, size_t buf_bytes, const struct decision *decision)
 	    "%s: %s%u at %s to %s: rule %s (%s:%u), account \"%s\": %s%s%s; reply \"%s\"",
 	    decision->ticket, rule->mode == MODE_OBSERVE ? "would have been " : "",
 	    flood_code(step), stage_names[seen->stage], client, rule->name, file_name(rule->file),
-	    rule->line, step->account, what, members,
+	    rule->line, account, what, members,
 	    decision->novelty == NOVELTY_SHARED ? ", and shared by the next ones of this rule" : "",
 	    reply);
 }

@@ -50,8 +50,8 @@ static const char *const causes[REASON_COUNT + 1] = {
 	[REASON_PRESSURE] =
 	    N_("Rule \"{rule}\" ({file}:{line}) sheds load: the machine was short of {shortage} "
 	       "({resource} at {amount}, where shedding begins at {mark})."),
-	[REASON_DRAIN] = N_("Rule \"{rule}\" ({file}:{line}) refuses new mail during maintenance, "
-	                    "which was switched on by {by}."),
+	[REASON_DRAIN] = N_("There was maintenance, which had been switched on by {by}: meanwhile "
+	                    "rule \"{rule}\" refuses what begins."),
 	[REASON_HAMMERING] =
 	    N_("Rule \"{rule}\" ({file}:{line}) had told it to wait, and it came too early "
 	       "{early} times: then it is refused on connecting for a while, which costs less."),

@@ -216,6 +216,79 @@ flood__holds__are_counted_apart_from_decisions(void **state)
 }
 
 /* 20 rules × 250 accounts are more than there is room for: the oldest are over early. */
+/* Who comes in, who comes back and who is refused are three things; what is told last is kept. */
+static void
+flood__turns__are_counted_apart_with_their_last_attempt(void **state)
+{
+	static const enum mark marks[] = { MARK_STOPPED, MARK_WELCOMED, MARK_RETURNED };
+	static const enum reason reasons[] = { REASON_TOO_EARLY, REASON_CAME_BACK, REASON_WAITED };
+	struct rule rule = sample_rule_grey();
+	struct tally tally;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		tally_begin(&tally);
+		for (int attempt = 1; attempt <= 5; attempt++) {
+			struct observation seen = sample_seen();
+			struct step step = sample_step_early(&rule);
+			enum novelty novelty;
+
+			step.mark = marks[i];
+			step.reason = reasons[i];
+			step.attempts = attempt;
+			novelty = floods_note(tally.floods, &seen, &step, tally.ticket);
+			assert_int_equal(novelty, attempt == 1 ? NOVELTY_FIRST : NOVELTY_REPEATED);
+			assert_int_equal(tally.ticket[0] != '\0', marks[i] == MARK_STOPPED);
+		}
+		floods_end(tally.floods, UINT_MAX);
+		assert_int_equal(tally.last.mark, marks[i]);
+		assert_int_equal(tally.last.count, 4);
+		assert_int_equal(tally.last.attempts, 5);
+		assert_int_equal(tally.last.code, 450);
+		floods_free(&tally.floods);
+	}
+}
+
+static void
+flood__hammering__has_the_code_that_is_heard(void **state)
+{
+	struct rule rule = sample_rule_grey();
+	struct step step = sample_step_early(&rule);
+
+	(void)state;
+	assert_int_equal(flood_code(&step), 450);
+	step.reason = REASON_HAMMERING;
+	assert_int_equal(flood_code(&step), 421);
+}
+
+/* Their accounts name nobody. */
+static void
+flood__shortage_and_maintenance__are_counted_by_client(void **state)
+{
+	static const enum reason reasons[] = { REASON_DRAIN, REASON_PRESSURE };
+	struct rule rule = sample_rule();
+	struct tally tally;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		tally_begin(&tally);
+		for (uint8_t client = 1; client <= 6; client++) {
+			struct observation seen = sample_seen();
+			struct step step = sample_step(&rule);
+
+			text_copy(step.account, sizeof(step.account), "m");
+			step.reason = reasons[i];
+			seen.client.bytes[3] = client % 3;
+			tally.count[floods_note(tally.floods, &seen, &step, tally.ticket)]++;
+		}
+		assert_int_equal(tally.count[NOVELTY_FIRST], 3);
+		assert_int_equal(tally.count[NOVELTY_REPEATED], 3);
+		floods_end(tally.floods, UINT_MAX);
+		assert_string_equal(tally.last.account, "m client=192.0.2.0");
+		floods_free(&tally.floods);
+	}
+}
+
 static void
 flood__more_accounts_than_room__ends_the_oldest(void **state)
 {
@@ -316,6 +389,9 @@ main(void)
 		cmocka_unit_test(flood__other_rule_account_or_mode__is_another_decision),
 		cmocka_unit_test(flood__many_accounts_of_a_rule__share_a_ticket_from_the_301st_on),
 		cmocka_unit_test(flood__holds__are_counted_apart_from_decisions),
+		cmocka_unit_test(flood__turns__are_counted_apart_with_their_last_attempt),
+		cmocka_unit_test(flood__hammering__has_the_code_that_is_heard),
+		cmocka_unit_test(flood__shortage_and_maintenance__are_counted_by_client),
 		cmocka_unit_test(flood__more_accounts_than_room__ends_the_oldest),
 		cmocka_unit_test(flood__many_are_over__end_as_many_at_a_time_as_wished),
 		cmocka_unit_test(flood__clock_set_back__ends_the_window),

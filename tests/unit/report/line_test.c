@@ -464,6 +464,30 @@ line__shortage__tells_the_resource_its_value_and_its_mark(void **state)
 	    ",\"resource\":\"latency\",\"seen\":0.25,\"limit\":2,\"mode\""));
 }
 
+/* Else only the first one a minute would be known. */
+static void
+line__what_is_nobodys_fault__names_who_was_refused(void **state)
+{
+	struct observation seen = sample_seen();
+	struct rule rule = sample_rule();
+	struct step step = sample_step(&rule);
+	struct drain drain = sample_drain();
+
+	(void)state;
+	text_copy(step.account, sizeof(step.account), "m");
+	step.drain = &drain;
+	step.reason = REASON_DRAIN;
+	cause_of(&seen, &step);
+	assert_non_null(strstr(line, "\"account\":\"m client=192.0.2.7\","));
+	step.reason = REASON_PRESSURE;
+	step.resource = RESOURCE_CPU;
+	cause_of(&seen, &step);
+	assert_non_null(strstr(line, "\"account\":\"m client=192.0.2.7\","));
+	seen.client.family = 0;
+	cause_of(&seen, &step);
+	assert_non_null(strstr(line, "\"account\":\"m\","));
+}
+
 static void
 line__maintenance__tells_why_by_whom_and_until_when(void **state)
 {
@@ -794,6 +818,7 @@ main(void)
 		cmocka_unit_test(
 		    line__greylisted__tells_the_attempt_and_how_long_ago_the_first_was),
 		cmocka_unit_test(line__shortage__tells_the_resource_its_value_and_its_mark),
+		cmocka_unit_test(line__what_is_nobodys_fault__names_who_was_refused),
 		cmocka_unit_test(line__maintenance__tells_why_by_whom_and_until_when),
 		cmocka_unit_test(line__hammering__is_a_bare_421),
 		cmocka_unit_test(line__welcome__tells_how_much_the_message_was_delayed),

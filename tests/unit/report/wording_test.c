@@ -645,10 +645,10 @@ wording__not_now__says_why_and_when_to_come_back(void **state)
 		    "%, where shedding begins at 95 %). It heard \"450 4.7.1 Too many\" and may "
 		    "come back later." },
 		{ REASON_DRAIN, MODE_ENFORCE, "", 20 * MINUTE_US,
-		    "this host was stopped at RCPT: told to try again later. Rule \"grey\" "
-		    "(sluice.conf:40) refuses new mail during maintenance, which was switched on "
-		    "by "
-		    "root. The reason that was given: new disks It heard \"450 4.7.1 Too many\" "
+		    "this host was stopped at RCPT: told to try again later. There was "
+		    "maintenance, "
+		    "which had been switched on by root: meanwhile rule \"grey\" refuses what "
+		    "begins. The reason that was given: new disks It heard \"450 4.7.1 Too many\" "
 		    "and "
 		    "may come back in 20 minutes, at 2026-11-21 22:41:06." },
 		{ REASON_HAMMERING, MODE_ENFORCE, "", 5 * MINUTE_US,
