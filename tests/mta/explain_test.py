@@ -4,7 +4,9 @@ what a filter need not know is not told."""
 import json
 import pathlib
 import re
+import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
@@ -130,6 +132,75 @@ def hold__that_is_forgotten__is_over(rig):
     rig.sluiced.command("forget", hold["account"])
     expect(client.message(), "250")
     assert not [hold for hold in rig.sluiced.status("hold") if hold["rule"] == "held"]
+
+
+def one_try(rig, address, sender):
+    client = rig.client(address)
+    expect(client.ehlo("said.example.net"), "250")
+    reply = client.message(sender)
+    client.quit()
+    return reply
+
+
+def story_of(rig, subject):
+    return " ".join(rig.sluiced.command("why", subject).split())
+
+
+@case(sockets=("unix",))
+def greylisted_message__is_told_from_its_first_attempt_to_its_queue_id(rig):
+    rig.rules("""
+{ name = "late";  type = "greylist";  delay = "2s";  answer = "450 4.7.1 Come back in {wait}"; }""")
+    address, sender = rig.address(), "slow@delayed.example"
+    expect(one_try(rig, address, sender), "450 4.7.1 Come back in 2 seconds")
+    expect(one_try(rig, address, sender), "450 4.7.1 Come back in [12] second")
+    time.sleep(2.1)
+    accepted = one_try(rig, address, sender)
+    expect(accepted, "250")
+    queue_id = re.search(r"queued as (\w+)|2\.0\.0 (\w+) Message accepted", accepted)
+    queue_id = queue_id.group(1) or queue_id.group(2)
+
+    (first,) = rig.sluiced.decided(record="decision", rule="late")
+    assert first["reason"] == "first-seen" and first["attempts"] == 1, first
+    assert first["type"] == "greylist" and 1 < first["wait"] <= 2, first
+    (welcome,) = rig.sluiced.decided(record="welcome", rule="late")
+    assert welcome["attempts"] == 3 and 2 <= welcome["delayed"] < 20, welcome
+    assert welcome["account"].split(" tuple=")[1] == first["account"].split(" tuple=")[1], welcome
+    (received,) = rig.sluiced.decided(record="received", rule="late")
+    assert received["queue_id"] == queue_id and received["delayed"] == welcome["delayed"], received
+    assert rig.sluiced.decided(record="return", client=address), "the client came back as told"
+
+    for subject in (queue_id, address, sender):
+        story = story_of(rig, subject)
+        for words in ("this was the first attempt from %s to bob@example.org" % sender,
+                      'It heard "450 4.7.1 Come back in 2 seconds"', "came back and was let in",
+                      "this was attempt 3", "the message was delayed by",
+                      "with the queue id %s" % queue_id):
+            assert words in story, "%r is not in %s" % (words, story)
+
+
+@case(sockets=("unix",))
+def maintenance__is_told_to_who_was_refused_for_it(rig):
+    rig.rules("")
+    address = rig.address()
+    rig.sluiced.command("drain", "on", "--reason", "new disks")
+    try:
+        client = rig.client(address)
+        expect(client.greeting if client.greeting.startswith("421") else client.ehlo(), "421")
+        (record,) = rig.sluiced.decided(reason="maintenance", client=address)
+        assert record["maintenance"] == "new disks" and record["by"], record
+    finally:
+        rig.sluiced.command("drain", "off")
+    rig.sluiced.decided(record="drain", state="off", maintenance="new disks")
+    story = story_of(rig, address)
+    for words in ("There was maintenance", "The reason that was given: new disks",
+                  "Maintenance was switched off by "):
+        assert words in story, "%r is not in %s" % (words, story)
+    audit = subprocess.run([str(mta.BUILD / "sluice"), "audit", "--json", "--audit",
+                            str(rig.sluiced.audit)], text=True, stdout=subprocess.PIPE)
+    periods = [json.loads(line) for line in audit.stdout.splitlines()]
+    (period,) = [each for each in periods if each["record"] == "maintenance"]
+    assert period["reason"] == "new disks" and period["stopped"] >= 1, period
+    assert "until" in period, period
 
 
 @case(sockets=("unix",))

@@ -214,6 +214,40 @@ def a_bad_night__names_each_attack_and_nothing_else(rig):
     assert rig.sluiced.ask("why", "10.66.1.1").returncode == 0
 
 
+GREY = """
+{ name = "grey";  type = "greylist";  delay = "3s"; }"""
+
+
+def one_try(rig, address, sender):
+    client = rig.client(address)
+    expect(client.ehlo(), "250")
+    reply = client.message(sender, ("alice@example.org",))
+    client.quit()
+    return reply
+
+
+@case(mtas=("postfix",), sockets=("unix",))
+def a_night_of_greylisting__is_quiet_but_for_who_hammers(rig):
+    begin_night(rig, RULES + "," + GREY)
+    usual_traffic(rig)
+    expect(one_try(rig, "10.30.0.7", "joe@patient.example"), "450")
+    expect(one_try(rig, "10.31.0.7", "ann@gone.example"), "450")
+    expect(one_try(rig, "10.32.0.7", "tim@hasty.example"), "450")
+    for _ in range(10):
+        expect(one_try(rig, "10.32.0.7", "tim@hasty.example"), "450")
+    time.sleep(3.1)
+    expect(one_try(rig, "10.30.0.7", "joe@patient.example"), "250")
+    end_night(rig)
+    found = expect_findings(rig, "storm 10.32.0.7")
+    assert found["storm 10.32.0.7"]["failures"] == 10, found
+    records = [json.loads(line) for line in audit(rig, "--json")[1].splitlines()]
+    (delays,) = [each for each in records if each["record"] == "greylisting"]
+    assert (delays["deferred"], delays["back"], delays["lost"]) == (3, 1, 0), delays
+    assert 3 <= delays["median"] < 20, delays
+    (waits,) = [each for each in records if each["record"] == "waits"]
+    assert (waits["told"], waits["kept"]) == (3, 1), waits
+
+
 # --- a night of eight hours, as the log of a Postfix tells it
 
 
