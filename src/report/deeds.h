@@ -49,8 +49,8 @@ void deeds_init(struct deeds *deeds, uint32_t accounts_most);
 void deeds_clear(struct deeds *deeds);
 
 /*
- * Takes a decision or a hold, or the repetition of one, with its times and its count as far as they are believed.
- * Returns whose account it is about, until the next call; NULL: there is no room.
+ * Takes a decision or a hold, or the repetition of one, with its times and its count as far as they
+ * are believed. Returns whose account it is about, until the next call; NULL: there is no room.
  */
 const struct deed *deeds_take(struct deeds *deeds, struct crowd *crowd, const struct record *record,
     const struct stretch *when);
