@@ -307,8 +307,9 @@ storms__damaged_lines__are_passed_over(void **state)
 		"\"wait\":60,\"rule\":\"r\",\"account\":\"grey tuple=\"",
 		"\"wait\":1e99,\"client\":\"192.0.2.7\",\"rule\":\"r\",\"early\":-5",
 		"\"client\":\"192.0.2.7\",\"rule\":\"r\",\"early\":99999999999999999999",
-		"\"client\":\"192.0.2.7\",\"rule\":\"grey\",\"account\":\"g tuple=x\","
-		"\"attempts\":-9,\"wait\":60,\"sender\":\"@\",\"delayed\":-1",
+		"\"client\":\"192.0.2.7\",\"rule\":\"grey\",\"account\":\"g tuple=x\",\"wait\":60",
+		"\"rule\":\"grey\",\"account\":\"g tuple=y\",\"attempts\":-9,\"wait\":60",
+		"\"rule\":\"grey\",\"account\":\"g tuple=y\",\"sender\":\"@\",\"delayed\":-1",
 	};
 	static const char *const kinds[] = { "decision", "repeated", "welcome", "return" };
 	struct night night = { .count = 0 };
