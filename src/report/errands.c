@@ -11,7 +11,7 @@
 #include "policy/verdict.h"
 
 #define FIRST_CAPACITY 64
-#define RULES_MOST 256
+#define RULES_MOST 64 /* as many have a bit */
 #define KEY_BYTES 1024
 #define DOMAIN_BYTES 256
 #define COUNT_MOST INT32_MAX /* more is a mistake */
@@ -354,18 +354,36 @@ errands_early(const struct errands *errands, uint32_t client, uint32_t rule)
 	return messages > whole ? messages : whole;
 }
 
+uint64_t
+errands_rules(const struct errands *errands, uint32_t client)
+{
+	uint64_t rules = 0;
+
+	for (uint32_t i = errands->client[client].first; i != ERRANDS_NONE;
+	     i = errands->list[i].next_of_client) {
+		if (errands->list[i].rule != ERRANDS_NONE)
+			rules |= UINT64_C(1) << errands->list[i].rule;
+	}
+	return rules;
+}
+
+static bool
+client_storms(const struct errands *errands, uint32_t client)
+{
+	for (uint64_t rules = errands_rules(errands, client); rules != 0; rules &= rules - 1) {
+		if (errands_early(errands, client, (uint32_t)__builtin_ctzll(rules)) >=
+		    ERRANDS_STORM)
+			return true;
+	}
+	return false;
+}
+
 void
 errands_close(struct errands *errands, struct crowd *crowd)
 {
-	for (uint32_t i = 0; i < errands->count; i++) {
-		const struct errand *errand = &errands->list[i];
-		struct errand_client *client;
-
-		if (errand_early(errand) == 0 || errand->client == ERRANDS_NONE)
-			continue;
-		client = &errands->client[errand->client];
-		if (client->number == CROWD_NONE &&
-		    errands_early(errands, errand->client, errand->rule) >= ERRANDS_STORM)
-			client->number = crowd_client(crowd, &client->address);
+	for (uint32_t i = 0; i < errands->client_count; i++) {
+		if (client_storms(errands, i))
+			errands->client[i].number =
+			    crowd_client(crowd, &errands->client[i].address);
 	}
 }

@@ -64,6 +64,9 @@ void errands_take(struct errands *errands, const struct record *record, const st
 /* After the last record: who stormed becomes one of the crowd. */
 void errands_close(struct errands *errands, struct crowd *crowd);
 
+/* What rules told a client, as 1 << their number. */
+uint64_t errands_rules(const struct errands *errands, uint32_t client);
+
 /* How often a client came too early for what a rule had told it: the sum over its errands. */
 int64_t errands_early(const struct errands *errands, uint32_t client, uint32_t rule);
 

@@ -18,17 +18,6 @@ client_is_covered(const struct ledger *ledger, const struct errand_client *clien
 	       (!scope->has_network || network_contains(&scope->network, &client->address));
 }
 
-/* Is this errand the first of its client in the list that is about this rule? */
-static bool
-is_first_of_rule(const struct errands *errands, uint32_t client, uint32_t number)
-{
-	uint32_t i = errands->client[client].first;
-
-	while (errands->list[i].rule != errands->list[number].rule)
-		i = errands->list[i].next_of_client;
-	return i == number;
-}
-
 static struct storm
 storm_sum(const struct errands *errands, uint32_t client, uint32_t rule)
 {
@@ -78,35 +67,36 @@ storm_compare(const void *left, const void *right, void *arg)
 	           : strcmp(errands_rule(errands, one->rule), errands_rule(errands, other->rule));
 }
 
-/* Those that it may be about are few, and each is in the crowd. */
+static bool
+client_may_storm(const struct ledger *ledger, uint32_t client)
+{
+	const struct errand_client *entry = &ledger->errands.client[client];
+
+	return entry->number != CROWD_NONE && client_is_covered(ledger, entry);
+}
+
 static size_t
-candidates_count(const struct errands *errands)
+candidates_count(const struct ledger *ledger)
 {
 	size_t count = 0;
 
-	for (uint32_t i = 0; i < errands->count; i++) {
-		const uint32_t client = errands->list[i].client;
-
-		count += client != ERRANDS_NONE && errands->client[client].number != CROWD_NONE;
+	for (uint32_t i = 0; i < ledger->errands.client_count; i++) {
+		if (client_may_storm(ledger, i))
+			count += (size_t)__builtin_popcountll(errands_rules(&ledger->errands, i));
 	}
 	return count;
 }
 
 static void
-candidate_take(struct storms *storms, const struct ledger *ledger, uint32_t number)
+client_take(struct storms *storms, const struct errands *errands, uint32_t client)
 {
-	const struct errands *errands = &ledger->errands;
-	const struct errand *errand = &errands->list[number];
-	struct storm storm;
+	for (uint64_t rules = errands_rules(errands, client); rules != 0; rules &= rules - 1) {
+		const struct storm storm =
+		    storm_sum(errands, client, (uint32_t)__builtin_ctzll(rules));
 
-	if (errand->client == ERRANDS_NONE ||
-	    errands->client[errand->client].number == CROWD_NONE ||
-	    !client_is_covered(ledger, &errands->client[errand->client]) ||
-	    !is_first_of_rule(errands, errand->client, number))
-		return;
-	storm = storm_sum(errands, errand->client, errand->rule);
-	if (storm.early_count >= ERRANDS_STORM)
-		storms->list[storms->count++] = storm;
+		if (storm.early_count >= ERRANDS_STORM)
+			storms->list[storms->count++] = storm;
+	}
 }
 
 int
@@ -115,15 +105,15 @@ storms_make(struct storms *storms_r, const struct ledger *ledger)
 	const struct errands *errands = &ledger->errands;
 
 	*storms_r = (struct storms){ .count = 0 };
-	storms_r->list = calloc(candidates_count(errands) + 1, sizeof(*storms_r->list));
+	storms_r->list = calloc(candidates_count(ledger) + 1, sizeof(*storms_r->list));
 	if (storms_r->list == NULL)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < errands->client_count; i++) {
 		if (client_is_covered(ledger, &errands->client[i]))
 			client_count(storms_r, errands, i);
+		if (client_may_storm(ledger, i))
+			client_take(storms_r, errands, i);
 	}
-	for (uint32_t i = 0; i < errands->count; i++)
-		candidate_take(storms_r, ledger, i);
 	qsort_r(storms_r->list, storms_r->count, sizeof(*storms_r->list), storm_compare,
 	    (void *)(uintptr_t)errands);
 	return 0;
