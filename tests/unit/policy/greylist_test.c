@@ -154,6 +154,15 @@ static const struct comer joe = {
 	.client = "192.0.2.7", .sender = "joe@example.org", .recipient = "ann@ours.example"
 };
 
+static int64_t
+expiry_of(const char *key)
+{
+	struct memory memory;
+
+	assert_int_equal(store_read(memories.durable, key, NOW_US, &memory), 1);
+	return memory.expires_us;
+}
+
 /* --- the tuple */
 
 static void
@@ -193,11 +202,32 @@ attempt__window_is_over__begins_anew(void **state)
 	struct step step;
 
 	(void)state;
-	come(&rule, &joe, 0);
-	step = come(&rule, &joe, DAY_US);
+	step = come(&rule, &joe, 0);
+	assert_int_equal(expiry_of(step.account), NOW_US + DAY_US);
+	step = come(&rule, &joe, SECOND_US);
+	assert_int_equal(expiry_of(step.account), NOW_US + DAY_US);
+	assert_false(step.asks_networks);
+	rule.as.greylist.window_us = HOUR_US;
+	step = come(&rule, &joe, HOUR_US);
+	assert_true(step.asks_networks);
+	rule.as.greylist.window_us = DAY_US;
+	step = come(&rule, &joe, HOUR_US + DAY_US);
 	assert_stopped(&step, REASON_FIRST_SEEN, MINUTE_US, 1);
-	step = come(&rule, &joe, 2 * DAY_US - 1);
+	step = come(&rule, &joe, HOUR_US + 2 * DAY_US - 1);
 	assert_came_back(&step, DAY_US - 1, 2);
+}
+
+/* Two hosts of a pool may come back in the same moment. */
+static void
+attempt__that_came_back__is_kept_for_a_minute(void **state)
+{
+	struct rule rule = rule_of("grey");
+	struct step step = come(&rule, &joe, 0);
+
+	(void)state;
+	step = come(&rule, &joe, MINUTE_US);
+	assert_came_back(&step, MINUTE_US, 2);
+	assert_int_equal(expiry_of(step.account), NOW_US + 2 * MINUTE_US);
 }
 
 static void
@@ -429,7 +459,8 @@ spared__each__passes_and_makes_no_tuple(void **state)
 	static const char *const recipients[] = { "postmaster@", "open.example", NULL };
 	static const char *const senders[] = { ".partner.example", "friend@example.org", NULL };
 	static const char *const names[] = { ".partner.example", NULL };
-	struct network network;
+	struct span senders_room[2], recipients_room[2], names_room[1];
+	struct network network, room;
 	const struct comer spared[] = {
 		{ "198.51.100.7", NULL, "joe@example.org", "ann@ours.example", NULL },
 		{ "192.0.2.7", "mx.partner.example", "joe@example.org", "ann@ours.example", NULL },
@@ -446,11 +477,10 @@ spared__each__passes_and_makes_no_tuple(void **state)
 
 	(void)state;
 	assert_int_equal(network_parse(&network, "198.51.100.0/24"), 0);
-	rule.as.greylist.clients = &network;
-	rule.as.greylist.client_count = 1;
-	rule.as.greylist.recipients = recipients;
-	rule.as.greylist.senders = senders;
-	rule.as.greylist.names = names;
+	listed_sort_networks(&rule.as.greylist.clients, &network, 1, &room);
+	listed_sort_texts(&rule.as.greylist.recipients, recipients, recipients_room);
+	listed_sort_texts(&rule.as.greylist.senders, senders, senders_room);
+	listed_sort_texts(&rule.as.greylist.names, names, names_room);
 	for (size_t i = 0; i < sizeof(spared) / sizeof(spared[0]); i++) {
 		struct step step;
 
@@ -503,15 +533,6 @@ welcome__use__renews_it(void **state)
 		assert_int_equal(come(&rule, &joe, at_us).mark, MARK_PASSED);
 	}
 	assert_int_equal(come(&rule, &joe, at_us + 36 * DAY_US).mark, MARK_STOPPED);
-}
-
-static int64_t
-expiry_of(const char *key)
-{
-	struct memory memory;
-
-	assert_int_equal(store_read(memories.durable, key, NOW_US, &memory), 1);
-	return memory.expires_us;
 }
 
 /* Not each message is a write to the disk. */
@@ -737,6 +758,8 @@ spf__networks_that_are_known__need_no_question(void **state)
 	assert_false(step.asks_networks);
 	step = come(&rule, &other, HOUR_US + MINUTE_US);
 	assert_came_back(&step, MINUTE_US, 2);
+	rule.as.greylist.spf = false;
+	assert_int_not_equal(come(&rule, &joe, HOUR_US + MINUTE_US).mark, MARK_PASSED);
 }
 
 static void
@@ -937,6 +960,28 @@ only_suspicious__rejected_recipient__is_remembered_for_the_window(void **state)
 	assert_int_equal(come(&rule, &honest, 23 * HOUR_US).mark, MARK_PASSED);
 }
 
+/* A message is not let in by halves: also if one of its recipients is rejected meanwhile. */
+static void
+only_suspicious__rejected_in_between__lets_the_others_in(void **state)
+{
+	const struct comer honest = { "192.0.2.7", "mx.example.org", "joe@example.org",
+		"ann@ours.example", "mx.example.org" };
+	struct rule rule = rule_of("grey");
+	struct book book = { .transaction.count = 0 };
+	struct observation seen = observation_of(&honest, 0);
+	struct observation rejected = seen;
+
+	(void)state;
+	rule.as.greylist.only = GREYLISTED_SUSPICIOUS;
+	rejected.events = EVENT_BIT(EVENT_RECIPIENT_REJECTED);
+	assert_int_equal(judge(&rule, &seen, ROLE_STOPS, &book).mark, MARK_PASSED);
+	judge(&rule, &rejected, ROLE_COUNTS, &book);
+	seen.recipient = "bob@ours.example";
+	assert_int_equal(judge(&rule, &seen, ROLE_STOPS, &book).mark, MARK_PASSED);
+	charges_settle(&book.transaction);
+	assert_int_equal(come(&rule, &honest, 0).mark, MARK_STOPPED);
+}
+
 /* --- those whom we write to */
 
 static struct observation
@@ -1070,6 +1115,7 @@ main(void)
 		TEST(attempt__first__is_asked_to_come_back),
 		TEST(attempt__too_early__is_told_what_remains_and_never_pushed_back),
 		TEST(attempt__window_is_over__begins_anew),
+		TEST(attempt__that_came_back__is_kept_for_a_minute),
 		TEST(attempt__clock_set_back__waits_for_one_delay_at_most),
 		TEST(attempt__clock_set_back_by_weeks__begins_anew),
 		TEST(attempt__reload__has_the_new_times),
@@ -1100,6 +1146,7 @@ main(void)
 		TEST(inquiry__without_recipient__keeps_the_networks),
 		TEST(only_suspicious__others__pass_at_once),
 		TEST(only_suspicious__rejected_recipient__is_remembered_for_the_window),
+		TEST(only_suspicious__rejected_in_between__lets_the_others_in),
 		TEST(sent__network_of_the_server__is_welcome_altogether),
 		TEST(sent__again_and_late__never_ends_it_sooner),
 		TEST(threads__all_at_once__nobody_is_new_again),
