@@ -86,14 +86,14 @@ series_add(char text[static TEXT_BYTES], const char *next, const char *words)
 }
 
 static void
-networks_print(char text_r[static TEXT_BYTES], const struct network *networks, uint32_t count,
-    const char *between)
+networks_print(
+    char text_r[static TEXT_BYTES], const struct listed_networks *networks, const char *between)
 {
 	char network[NETWORK_TEXT_BYTES];
 
 	text_r[0] = '\0';
-	for (uint32_t i = 0; i < count; i++) {
-		network_print(&networks[i], network);
+	for (uint32_t i = 0; i < networks->count; i++) {
+		network_print(&networks->written[i], network);
 		if (text_r[0] != '\0')
 			text_append(text_r, TEXT_BYTES, between);
 		text_append(text_r, TEXT_BYTES, network);
@@ -138,11 +138,11 @@ exempt_tell(const struct rule *rule)
 {
 	char text[TEXT_BYTES];
 
-	networks_print(text, rule->as.exempt.clients, rule->as.exempt.client_count, ", ");
+	networks_print(text, &rule->as.exempt.clients, ", ");
 	if (text[0] != '\0')
 		page_field(tr("clients"), text);
 	list_field(tr("login names"), rule->as.exempt.logins);
-	list_field(tr("names"), rule->as.exempt.names);
+	list_field(tr("names"), rule->as.exempt.names.written);
 	list_field(tr("services"), rule->as.exempt.services);
 }
 
@@ -276,16 +276,16 @@ spared_tell(const struct rule *rule)
 {
 	char all[TEXT_BYTES], some[TEXT_BYTES];
 
-	networks_print(all, rule->as.greylist.clients, rule->as.greylist.client_count, ", ");
-	list_print(some, rule->as.greylist.names, ", ");
+	networks_print(all, &rule->as.greylist.clients, ", ");
+	list_print(some, rule->as.greylist.names.written, ", ");
 	if (some[0] != '\0')
 		series_add(all, some, NULL);
-	list_print(some, rule->as.greylist.senders, ", ");
+	list_print(some, rule->as.greylist.senders.written, ", ");
 	if (some[0] != '\0')
 		series_add(all, some, NULL);
 	if (all[0] != '\0')
 		page_field(tr("spares"), all);
-	list_print(all, rule->as.greylist.recipients, ", ");
+	list_print(all, rule->as.greylist.recipients.written, ", ");
 	if (all[0] != '\0')
 		field_say(tr("spares"), tr("mail for {recipients}"), "recipients", all, NULL);
 }
@@ -467,11 +467,11 @@ exempt_json(struct json *json, const struct rule *rule)
 {
 	char text[TEXT_BYTES];
 
-	networks_print(text, rule->as.exempt.clients, rule->as.exempt.client_count, ",");
+	networks_print(text, &rule->as.exempt.clients, ",");
 	json_list(json, "clients", text);
 	list_print(text, rule->as.exempt.logins, ",");
 	json_list(json, "logins", text);
-	list_print(text, rule->as.exempt.names, ",");
+	list_print(text, rule->as.exempt.names.written, ",");
 	json_list(json, "names", text);
 	list_print(text, rule->as.exempt.services, ",");
 	json_list(json, "services", text);
@@ -489,13 +489,13 @@ greylist_json(struct json *json, const struct rule *rule)
 	json_text(
 	    json, "only", rule->as.greylist.only == GREYLISTED_SUSPICIOUS ? "suspicious" : "all");
 	json_bool(json, "spf", rule->as.greylist.spf);
-	networks_print(text, rule->as.greylist.clients, rule->as.greylist.client_count, ",");
+	networks_print(text, &rule->as.greylist.clients, ",");
 	json_list(json, "clients", text);
-	list_print(text, rule->as.greylist.names, ",");
+	list_print(text, rule->as.greylist.names.written, ",");
 	json_list(json, "names", text);
-	list_print(text, rule->as.greylist.senders, ",");
+	list_print(text, rule->as.greylist.senders.written, ",");
 	json_list(json, "senders", text);
-	list_print(text, rule->as.greylist.recipients, ",");
+	list_print(text, rule->as.greylist.recipients.written, ",");
 	json_list(json, "recipients", text);
 }
 

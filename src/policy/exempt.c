@@ -22,9 +22,8 @@ login_listed(const struct rule *rule, const struct observation *seen)
 bool
 exempt_holds(const struct rule *rule, const struct observation *seen)
 {
-	return listed_client(
-	           rule->as.exempt.clients, rule->as.exempt.client_count, &seen->client) ||
-	       login_listed(rule, seen) || listed_name(rule->as.exempt.names, seen) ||
+	return listed_client(&rule->as.exempt.clients, &seen->client) || login_listed(rule, seen) ||
+	       listed_name(&rule->as.exempt.names, seen) ||
 	       service_matches(rule->as.exempt.services, seen);
 }
 

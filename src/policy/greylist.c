@@ -239,11 +239,10 @@ is_spared(const struct question *question)
 	const struct rule *rule = question->rule;
 
 	return seen->authenticated || seen->client.family == 0 ||
-	       listed_client(
-	           rule->as.greylist.clients, rule->as.greylist.client_count, &seen->client) ||
-	       listed_name(rule->as.greylist.names, seen) ||
-	       listed_path(rule->as.greylist.senders, seen->sender) ||
-	       listed_path(rule->as.greylist.recipients, seen->recipient);
+	       listed_client(&rule->as.greylist.clients, &seen->client) ||
+	       listed_name(&rule->as.greylist.names, seen) ||
+	       listed_path(&rule->as.greylist.senders, seen->sender) ||
+	       listed_path(&rule->as.greylist.recipients, seen->recipient);
 }
 
 /*

@@ -12,6 +12,7 @@
 #include "policy/account.h"
 #include "policy/charge.h"
 #include "policy/gcra.h"
+#include "policy/listed.h"
 #include "policy/strain.h"
 #include "policy/verdict.h"
 
@@ -98,11 +99,10 @@ struct rule {
 			int64_t limit;
 		} open;
 		struct {
-			const struct network *clients;
-			uint32_t client_count;
-			const char *const *logins; /* each ends with NULL */
-			const char *const *names; /* ".example.com": and all below it */
-			const char *const *services;
+			struct listed_networks clients;
+			const char *const *logins; /* ends with NULL */
+			struct listed_texts names; /* ".example.com": and all below it */
+			const char *const *services; /* ends with NULL */
 		} exempt;
 		struct {
 			struct strain_mark marks[RESOURCE_COUNT];
@@ -118,11 +118,10 @@ struct rule {
 			enum greylisted only;
 			bool spf; /* ask for the networks of the sender's domain */
 			/* Who is not greylisted; lists as those of exempt. */
-			const struct network *clients;
-			uint32_t client_count;
-			const char *const *names;
-			const char *const *senders; /* "user@example.com", "example.com" … */
-			const char *const *recipients; /* … ".example.com": all below; "user@" */
+			struct listed_networks clients;
+			struct listed_texts names;
+			struct listed_texts senders; /* "user@example.com", "example.com" … */
+			struct listed_texts recipients; /* … ".example.com": all below; "user@" */
 		} greylist;
 	} as;
 };

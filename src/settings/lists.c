@@ -11,18 +11,11 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-#include "policy/rule.h"
+#include "policy/listed.h"
 
 #include "settings/complaint.h"
 
 #define SHOWN_BYTES 61 /* of a name, with NUL */
-
-static_assert(offsetof(struct rule, as.exempt.client_count) ==
-                  offsetof(struct rule, as.exempt.clients) + sizeof(const struct network *),
-    "lists_networks() writes the list, then how many there are");
-static_assert(offsetof(struct rule, as.greylist.client_count) ==
-                  offsetof(struct rule, as.greylist.clients) + sizeof(const struct network *),
-    "lists_networks() writes the list, then how many there are");
 
 bool
 lists_text_fits(struct reader *reader, const struct schema_key *key, struct node *node)
@@ -111,6 +104,25 @@ texts_read(struct reader *reader, const struct schema_key *key, struct node *nod
 	return good && reader->error == 0;
 }
 
+/* The same, to be looked up at each judgement. */
+static bool
+listed_read(struct reader *reader, const struct schema_key *key, struct node *node, void *target,
+    text_fits_fn *fits)
+{
+	const char *const *texts;
+	struct span *room;
+
+	if (!texts_read(reader, key, node, &texts, fits))
+		return false;
+	room = allocation_new(reader->owner, element_count(node) * sizeof(*room));
+	if (room == NULL) {
+		reader->error = -ENOMEM;
+		return false;
+	}
+	listed_sort_texts(target, texts, room);
+	return true;
+}
+
 bool
 lists_texts(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
@@ -184,7 +196,7 @@ host_fits(struct reader *reader, const struct schema_key *key, struct node *node
 bool
 lists_hosts(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
-	return texts_read(reader, key, node, target, host_fits);
+	return listed_read(reader, key, node, target, host_fits);
 }
 
 /* Blanks and brackets stand in no address that a client is heard of by. */
@@ -242,7 +254,7 @@ bool
 lists_mailboxes(
     struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
-	return texts_read(reader, key, node, target, mailbox_fits);
+	return listed_read(reader, key, node, target, mailbox_fits);
 }
 
 static bool
@@ -273,15 +285,17 @@ bool
 lists_networks(struct reader *reader, const struct schema_key *key, struct node *node, void *target)
 {
 	struct node *element = node_first_element(node);
-	struct network *networks;
+	const size_t most = element_count(node);
+	struct network *networks, *room;
 	uint32_t count = 0;
 	bool good = true;
 
 	(void)key;
 	if (is_empty(reader, node))
 		return false;
-	networks = allocation_new(reader->owner, element_count(node) * sizeof(*networks));
-	if (networks == NULL) {
+	networks = allocation_new(reader->owner, most * sizeof(*networks));
+	room = allocation_new(reader->owner, most * sizeof(*room));
+	if (networks == NULL || room == NULL) {
 		reader->error = -ENOMEM;
 		return false;
 	}
@@ -291,9 +305,7 @@ lists_networks(struct reader *reader, const struct schema_key *key, struct node 
 		else
 			good = false;
 	}
-	if (good) {
-		memcpy(target, &networks, sizeof(networks));
-		memcpy((char *)target + sizeof(networks), &count, sizeof(count));
-	}
+	if (good)
+		listed_sort_networks(target, networks, count, room);
 	return good;
 }

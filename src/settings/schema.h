@@ -19,9 +19,9 @@ enum kind {
 	KIND_WANTED, /* true or false; enum wanted */
 	KIND_TEXTS, /* one string or a list of them; const char *const *, ends with NULL */
 	KIND_PATHS, /* the same, of strings that begin with "/" */
-	KIND_HOSTS, /* the same, of host names, or of domains as ".example.com" */
+	KIND_HOSTS, /* host names, or domains as ".example.com"; struct listed_texts */
 	KIND_MAILBOXES, /* the same, of addresses, domains, ".example.com" or "user@" */
-	KIND_NETWORKS, /* one network or a list of them; const struct network *, then uint32_t */
+	KIND_NETWORKS, /* one network or a list of them; struct listed_networks */
 	KIND_EVENTS, /* one event or a list of them; uint64_t, a set */
 	KIND_STAGES, /* the same of stages; uint32_t */
 	KIND_PARTS, /* the same of parts of an account; uint32_t */

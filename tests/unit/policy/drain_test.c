@@ -193,6 +193,7 @@ policy__implied_rule__is_asked_in_its_turn(void **state)
 		    rule_of(&drain_rule, "implied") },
 	};
 	const struct observation seen = observation_at(STAGE_CONNECT, "");
+	struct network room;
 	struct verdict verdict;
 
 	(void)state;
@@ -206,8 +207,7 @@ policy__implied_rule__is_asked_in_its_turn(void **state)
 	decide(&policy, &drain, &seen, &verdict);
 	assert_string_equal(verdict.step[0].rule->name, "last");
 	policy.implied_turn = 1;
-	policy.rule[0].as.exempt.clients = &ours;
-	policy.rule[0].as.exempt.client_count = 1;
+	listed_sort_networks(&policy.rule[0].as.exempt.clients, &ours, 1, &room);
 	decide(&policy, &drain, &seen, &verdict);
 	assert_int_equal(verdict.action, ACTION_PASS);
 	assert_int_equal(verdict.step[0].mark, MARK_EXEMPT);

@@ -569,12 +569,13 @@ policy__who_may_be_another__is_not_refused_at_connect(void **state)
 		struct observation seen =
 		    observation_of(STAGE_CONNECT, EVENT_CONNECT, cases[i].name);
 		struct step step = { .reason = REASON_RATE, .wait_us = MINUTE_US };
+		struct network room;
 		struct verdict verdict;
 
 		policy = (struct policy){ .hammering = cases[i].hammering, .rule_count = 2 };
 		policy.rule[0] = (struct rule){ .type = &exempt_rule, .name = "friends" };
-		policy.rule[0].as.exempt.clients = clients;
-		policy.rule[0].as.exempt.client_count = cases[i].is_exempt ? 1 : 0;
+		listed_sort_networks(
+		    &policy.rule[0].as.exempt.clients, clients, cases[i].is_exempt ? 1 : 0, &room);
 		policy.rule[1] = mail_rule(cases[i].name);
 		policy.rule[1].per = cases[i].per;
 		policy.rule[1].stops = STAGE_BIT(cases[i].stops);

@@ -48,10 +48,10 @@ greylist__without_keys__has_its_defaults(void **state)
 	assert_int_equal(rule->as.greylist.welcome_after, 5);
 	assert_int_equal(rule->as.greylist.only, GREYLISTED_ALL);
 	assert_true(rule->as.greylist.spf);
-	assert_null(rule->as.greylist.clients);
-	assert_null(rule->as.greylist.names);
-	assert_null(rule->as.greylist.senders);
-	assert_null(rule->as.greylist.recipients);
+	assert_int_equal(rule->as.greylist.clients.count, 0);
+	assert_null(rule->as.greylist.names.written);
+	assert_null(rule->as.greylist.senders.written);
+	assert_null(rule->as.greylist.recipients.written);
 	assert_int_equal(rule->answer.code, 450);
 	settings_free(&settings);
 }
@@ -80,14 +80,14 @@ greylist__with_all_keys__has_them(void **state)
 	assert_int_equal(rule->as.greylist.welcome_after, 0);
 	assert_int_equal(rule->as.greylist.only, GREYLISTED_SUSPICIOUS);
 	assert_false(rule->as.greylist.spf);
-	assert_int_equal(rule->as.greylist.client_count, 2);
-	assert_int_equal(rule->as.greylist.clients[0].bits, 24);
-	assert_string_equal(rule->as.greylist.names[0], ".example.com");
-	assert_string_equal(rule->as.greylist.senders[0], "joe@example.org");
-	assert_string_equal(rule->as.greylist.senders[2], ".example.net");
-	assert_null(rule->as.greylist.senders[3]);
-	assert_string_equal(rule->as.greylist.recipients[0], "postmaster@");
-	assert_null(rule->as.greylist.recipients[2]);
+	assert_int_equal(rule->as.greylist.clients.count, 2);
+	assert_int_equal(rule->as.greylist.clients.written[0].bits, 24);
+	assert_string_equal(rule->as.greylist.names.written[0], ".example.com");
+	assert_string_equal(rule->as.greylist.senders.written[0], "joe@example.org");
+	assert_string_equal(rule->as.greylist.senders.written[2], ".example.net");
+	assert_null(rule->as.greylist.senders.written[3]);
+	assert_string_equal(rule->as.greylist.recipients.written[0], "postmaster@");
+	assert_null(rule->as.greylist.recipients.written[2]);
 	assert_int_equal(rule->answer.code, 421);
 	settings_free(&settings);
 }

@@ -646,13 +646,13 @@ exempt__lists__are_kept(void **state)
 
 	(void)state;
 	assert_ptr_equal(rule->type, &exempt_rule);
-	assert_int_equal(rule->as.exempt.client_count, 2);
-	assert_int_equal(rule->as.exempt.clients[0].bits, 8);
-	assert_int_equal(rule->as.exempt.clients[1].base.family, 6);
+	assert_int_equal(rule->as.exempt.clients.count, 2);
+	assert_int_equal(rule->as.exempt.clients.written[0].bits, 8);
+	assert_int_equal(rule->as.exempt.clients.written[1].base.family, 6);
 	assert_string_equal(rule->as.exempt.logins[0], "pat");
 	assert_null(rule->as.exempt.logins[1]);
-	assert_string_equal(rule->as.exempt.names[1], ".b.example");
-	assert_null(rule->as.exempt.names[2]);
+	assert_string_equal(rule->as.exempt.names.written[1], ".b.example");
+	assert_null(rule->as.exempt.names.written[2]);
 	assert_string_equal(rule->as.exempt.services[0], "smtps");
 	settings_free(&settings);
 }
