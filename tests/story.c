@@ -22,6 +22,7 @@
 #include "policy/answer.h"
 #include "policy/greylist.h"
 #include "policy/policy.h"
+#include "policy/pressure.h"
 
 #include "source/session.h"
 
@@ -52,6 +53,7 @@ struct story {
 	int64_t now_us;
 	struct settings *settings;
 	struct memories memories;
+	struct strain strain;
 	struct listener listener;
 	int messages_open;
 	struct drain drain;
@@ -415,6 +417,44 @@ act_drain(struct story *story, const struct words *words, struct answer *answer_
 	story->memories.drain = &story->drain;
 }
 
+/* A second goes by, and the shares move on, as the daemon moves them. */
+static void
+shares_move(struct story *story)
+{
+	const struct policy *policy = &story->settings->policy;
+
+	for (uint32_t i = 0; i < policy->rule_count; i++) {
+		if (policy->rule[i].type == &pressure_rule)
+			pressure_move(&policy->rule[i], &story->memories, story->now_us);
+	}
+}
+
+/* How the machine fares from now on: "strain cpu 85", "strain latency 300ms", "strain io unknown".
+ */
+static void
+act_strain(struct story *story, const struct words *words, struct answer *answer_r)
+{
+	int resource = words->count > 2 ? resource_find(words->word[1]) : -1;
+	const char *lasts = words_after(words, "for");
+	int64_t value = STRAIN_UNKNOWN, lasts_us = 0;
+
+	(void)answer_r;
+	if (resource < 0 || (lasts != NULL && duration_parse(&lasts_us, lasts) < 0)) {
+		story_fail(story, "strain needs: RESOURCE VALUE [for TIME]", "");
+		return;
+	}
+	if (resource_table[resource].unit == UNIT_DURATION)
+		duration_parse(&value, words->word[2]);
+	else if (strcmp(words->word[2], "unknown") != 0)
+		value = strtoll(words->word[2], NULL, 10);
+	story->strain.value[resource] = value;
+	shares_move(story);
+	for (; lasts_us > 0; lasts_us -= SECOND_US) {
+		story->now_us += SECOND_US;
+		shares_move(story);
+	}
+}
+
 static const struct act {
 	const char *name;
 	void (*act)(struct story *story, const struct words *words, struct answer *answer_r);
@@ -423,6 +463,7 @@ static const struct act {
 	{ "log", act_log, true },
 	{ "networks", act_networks, true },
 	{ "drain", act_drain, true },
+	{ "strain", act_strain, true },
 	{ "connect", act_connect, true },
 	{ "helo", act_helo, false },
 	{ "mail", act_mail, false },
@@ -636,6 +677,9 @@ main(int argc, char **argv)
 	setenv("TZ", "UTC0", 1);
 	tzset();
 	story.path = argv[1];
+	story.memories.strain = &story.strain;
+	for (i = 0; i < RESOURCE_COUNT; i++)
+		story.strain.value[i] = STRAIN_UNKNOWN;
 	story.listener = (struct listener){ &story, story_observe, story_give_back, story_sessions,
 		story_messages };
 	if (story_play(&story, file) < 0)

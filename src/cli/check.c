@@ -315,6 +315,47 @@ greylist_tell(const struct rule *rule)
 	spared_tell(rule);
 }
 
+/* "cpu 80 % (until 60 %)" */
+static void
+marks_print(char text_r[static TEXT_BYTES], const struct rule *rule)
+{
+	char end[RESOURCE_VALUE_BYTES], begin[RESOURCE_VALUE_BYTES], mark[TEXT_BYTES];
+
+	text_r[0] = '\0';
+	for (int i = 0; i < RESOURCE_COUNT; i++) {
+		if (rule->as.pressure.marks[i].begin == 0)
+			continue;
+		resource_value_print((enum resource)i, rule->as.pressure.marks[i].begin, begin);
+		resource_value_print((enum resource)i, rule->as.pressure.marks[i].end, end);
+		text_say(mark, sizeof(mark), tr("{resource} {begin} (until {end})"), "resource",
+		    resource_table[i].name, "begin", begin, "end", end, NULL);
+		series_add(text_r, mark, NULL);
+	}
+}
+
+static const char *
+spared_name(unsigned index)
+{
+	return spared_names[index];
+}
+
+static void
+pressure_tell(const struct rule *rule)
+{
+	const uint32_t spare = rule->as.pressure.spare;
+	char text[TEXT_BYTES];
+
+	marks_print(text, rule);
+	field_say(tr("refuses"), tr("some of the new sessions from these marks on: {marks}"),
+	    "marks", text, NULL);
+	text[0] = '\0';
+	if (spare & SPARED_BIT(SPARED_AUTHENTICATED))
+		series_add(text, tr("who has logged in"), NULL);
+	if (spare & SPARED_BIT(SPARED_KNOWN))
+		series_add(text, tr("known clients"), NULL);
+	page_field(tr("spares"), spare != 0 ? text : tr("nobody"));
+}
+
 static void
 condition_tell(const struct condition *when)
 {
@@ -370,6 +411,8 @@ rule_tell(const struct rule *rule, unsigned order)
 		open_tell(rule);
 	if (rule->type == &greylist_rule)
 		greylist_tell(rule);
+	if (rule->type == &pressure_rule)
+		pressure_tell(rule);
 	if (rule->type == &drain_rule)
 		page_field(
 		    tr("refuses"), tr("what is new while maintenance is on (\"sluice drain on\")"));
@@ -477,6 +520,34 @@ exempt_json(struct json *json, const struct rule *rule)
 	json_list(json, "services", text);
 }
 
+/* "cpu=60:80,latency=125ms:250ms": where it ends, and where it begins. */
+static void
+pressure_json(struct json *json, const struct rule *rule)
+{
+	char text[TEXT_BYTES] = "", end[DURATION_TEXT_BYTES], begin[DURATION_TEXT_BYTES];
+	char mark[TEXT_BYTES];
+
+	for (int i = 0; i < RESOURCE_COUNT; i++) {
+		const struct strain_mark *marks = &rule->as.pressure.marks[i];
+
+		if (marks->begin == 0)
+			continue;
+		if (resource_table[i].unit == UNIT_DURATION) {
+			duration_print(marks->end, end);
+			duration_print(marks->begin, begin);
+		} else {
+			snprintf(end, sizeof(end), "%" PRId64, marks->end);
+			snprintf(begin, sizeof(begin), "%" PRId64, marks->begin);
+		}
+		snprintf(mark, sizeof(mark), "%s%s=%s:%s", text[0] != '\0' ? "," : "",
+		    resource_table[i].name, end, begin);
+		text_append(text, sizeof(text), mark);
+	}
+	json_list(json, "marks", text);
+	set_print(text, rule->as.pressure.spare, spared_name, ",");
+	json_list(json, "spare", text);
+}
+
 static void
 greylist_json(struct json *json, const struct rule *rule)
 {
@@ -550,6 +621,8 @@ rule_json(const struct rule *rule, unsigned order)
 		json_number(&json, "limit", rule->as.open.limit);
 	if (rule->type == &greylist_rule)
 		greylist_json(&json, rule);
+	if (rule->type == &pressure_rule)
+		pressure_json(&json, rule);
 	if (rule->type == &exempt_rule)
 		exempt_json(&json, rule);
 	else

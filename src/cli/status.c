@@ -14,6 +14,8 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
+#include "policy/strain.h"
+
 #include "cli/command.h"
 #include "cli/dialogue.h"
 #include "cli/maintenance.h"
@@ -105,6 +107,7 @@ static const struct {
 	enum telling telling;
 } tellings[] = {
 	{ "loaded", TELL_TIME },
+	{ "since", TELL_TIME },
 	{ "last", TELL_TIME },
 	{ "uptime", TELL_LENGTH },
 	{ "lag", TELL_LENGTH },
@@ -376,7 +379,23 @@ static const struct table {
 	    { "wait", N_("time left"), 10 },
 	    { "offences", N_("offences"), 10 },
 	},
+}, gauge_table = {
+	N_("of what"),
+	{
+	    { "value_text", N_("now"), 10 },
+	    { "begin_text", N_("refuses from"), 14 },
+	    { "end_text", N_("until"), 10 },
+	},
 };
+
+/* A dash for what the record does not tell. */
+static const char *
+cell_print(char buf[static VALUE_BYTES], const char *record, const char *name)
+{
+	struct json_value value;
+
+	return json_find(&value, record, name) ? member_print(buf, record, name) : "-";
+}
 
 /* Of no record, the heads. */
 static void
@@ -391,7 +410,7 @@ table_tell(const struct table *table, const char *record, const char *name)
 		if (columns < column->least_columns)
 			columns = column->least_columns;
 		page_put_column(
-		    record == NULL ? tr(column->head) : member_print(value, record, column->member),
+		    record == NULL ? tr(column->head) : cell_print(value, record, column->member),
 		    columns, SIDE_RIGHT);
 	}
 	page_print("  %s\n", name);
@@ -458,12 +477,83 @@ holds_tell(const struct records *records)
 		    "count", text_number(count, more), NULL);
 }
 
+/* --- how the machine fares */
+
+/* Behind what is there, where there is something. */
+static void
+part_append(char line[static SENTENCE_BYTES], const char *between, const char *part)
+{
+	if (part[0] == '\0')
+		return;
+	text_append(line, SENTENCE_BYTES, between);
+	text_append(line, SENTENCE_BYTES, part);
+}
+
+/* "disk: disk space, /var, short-of-breath" */
+static void
+gauge_tell(const char *gauge)
+{
+	char value[VALUE_BYTES], line[SENTENCE_BYTES];
+	int resource = resource_find(text(value, gauge, "resource"));
+
+	text_copy(line, sizeof(line), value);
+	part_append(line, ": ", resource >= 0 ? tr(resource_table[resource].words) : "");
+	part_append(line, ", ", text(value, gauge, "place"));
+	part_append(line, ", ", text(value, gauge, "rule"));
+	table_tell(&gauge_table, gauge, line);
+}
+
+static void
+shedding_tell(const char *shedding)
+{
+	struct teller teller = { .record = shedding };
+	char sentence[SENTENCE_BYTES], since[VALUE_BYTES];
+
+	if (text(since, shedding, "since")[0] == '\0')
+		return;
+	text_fill(sentence, sizeof(sentence),
+	    observes(shedding)
+	        ? tr("{rule} would refuse {strangers} % of the new sessions of strangers and "
+	             "{known} % of those of known clients, since {since}.")
+	        : tr("{rule} refuses {strangers} % of the new sessions of strangers and {known} % "
+	             "of those of known clients, since {since}."),
+	    record_place, &teller);
+	page_paragraph(0, sentence);
+}
+
+static void
+gauges_tell(const struct records *records)
+{
+	const char *record;
+	size_t at = 0;
+
+	if (record_next(records, "gauge", &at) == NULL)
+		return;
+	page_print("\n");
+	page_say(tr("How the machine fares, and where rules begin to refuse new sessions:"), NULL);
+	table_tell(&gauge_table, NULL, tr(gauge_table.name_head));
+	for (at = 0; (record = record_next(records, "gauge", &at)) != NULL;)
+		gauge_tell(record);
+	for (at = 0; (record = record_next(records, "shedding", &at)) != NULL;)
+		shedding_tell(record);
+}
+
+static void
+gauges_tell_trouble(const struct records *records)
+{
+	char name[VALUE_BYTES];
+	const char *record;
+
+	for (size_t at = 0; (record = record_next(records, "gauge", &at)) != NULL;)
+		trouble_tell(text(name, record, "resource"), record);
+}
+
 /* --- all of it */
 
 static bool
 in_trouble(const struct records *records)
 {
-	static const char *const kinds[] = { "store", "audit", "log" };
+	static const char *const kinds[] = { "store", "audit", "log", "gauge" };
 	char trouble[VALUE_BYTES];
 	const char *record;
 
@@ -501,6 +591,7 @@ page_tell(const struct records *records)
 	trouble_tell(tr("store"), store);
 	trouble_tell(tr("audit"), audit);
 	logs_tell_trouble(records);
+	gauges_tell_trouble(records);
 	daemon_tell(teller.record);
 	store_tell(store);
 	audit_tell(audit);
@@ -508,6 +599,7 @@ page_tell(const struct records *records)
 	logs_tell(records);
 	obedience_tell(record_only(records, "obedience"));
 	rules_tell(records);
+	gauges_tell(records);
 	holds_tell(records);
 }
 

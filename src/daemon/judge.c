@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -321,6 +322,34 @@ memories_now(struct judge *judge, struct memories *copy, struct drain *drain)
 }
 
 static void
+pulse_answered(struct pulse *pulse, int64_t took_us)
+{
+	int64_t slowest_us = pulse->slowest_us;
+
+	while (took_us > slowest_us &&
+	       !atomic_compare_exchange_weak(&pulse->slowest_us, &slowest_us, took_us))
+		;
+}
+
+/*
+ * Does the server speak of its own troubles? What a client may not do it says with 421, too, and
+ * so does it to one that says nothing; and what filters say, our own refusals among it, is not its
+ * own.
+ */
+static bool
+is_complaint(const struct observation *told, uint64_t events)
+{
+	const uint64_t others = EVENT_BIT(EVENT_MILTER_REJECTED) | EVENT_BIT(EVENT_GREYLISTED) |
+	                        EVENT_BIT(EVENT_TIMEOUT) |
+	                        EVENTS_FROM_TO(EVENT_TOO_MANY_ERRORS, EVENT_TOO_MANY_RECIPIENTS);
+	const struct reply *reply = &told->reply;
+
+	if ((events & ~others) == 0 || told->stage == STAGE_DELIVERY || told->age_us > MINUTE_US)
+		return false;
+	return reply->code == 421 || (reply->status.class == 4 && reply->status.subject == 3);
+}
+
+static void
 judge_observe(
     void *arg, const struct observation *given, struct book *book, struct answer *answer_r)
 {
@@ -331,6 +360,7 @@ judge_observe(
 	struct observation copy;
 	struct verdict verdict;
 	struct drain drain;
+	int64_t begun_us = now_steady_us();
 
 	*answer_r = (struct answer){ .action = ACTION_PASS };
 	if (standing == NULL)
@@ -348,6 +378,7 @@ judge_observe(
 		if (answer_r->action != ACTION_PASS)
 			overlap_refused(judge->overlap, seen);
 	}
+	pulse_answered(&judge->pulse, now_steady_us() - begun_us);
 	judge_let_go(judge, standing);
 }
 
@@ -365,6 +396,8 @@ judge_hear(struct judge *judge, const struct observation *told)
 		return;
 	left = overlap_left(judge->overlap, told);
 	outcome_record_told(judge, standing, told, left.recorded);
+	if (is_complaint(told, left.recorded))
+		judge->pulse.complaint_count++;
 	seen.events = left.charged;
 	seen.bytes = left.bytes;
 	if (seen.events != 0) {

@@ -28,6 +28,14 @@ struct standing {
 struct ears;
 struct maintenance;
 struct scout;
+struct overload;
+
+/* What judging tells of the machine, until somebody takes it away: daemon/overload.h. */
+struct pulse {
+	_Atomic int64_t slowest_us; /* the answer that took longest */
+	_Atomic int64_t complaint_count; /* replies in which the server speaks of its own troubles
+	                                  */
+};
 
 /*
  * The one path that every observation takes. Its memories, its audit and its overlap are the
@@ -41,6 +49,8 @@ struct judge {
 	const struct ears *ears; /* for the status, in the loop; NULL: none */
 	struct maintenance *maintenance; /* the caller's, too; NULL: there is none */
 	struct scout *scout; /* likewise */
+	struct overload *overload; /* likewise */
+	struct pulse pulse;
 	struct metrics metrics;
 	pthread_mutex_t mutex; /* guards what follows, and the user_count of every standing */
 	struct standing *standing; /* NULL before judge_begin() and after judge_end() */

@@ -15,6 +15,7 @@
 
 #include "daemon/maintenance.h"
 #include "daemon/notify.h"
+#include "daemon/overload.h"
 
 #define TICK_US SECOND_US
 #define STOP_PATIENCE_US (SECOND_US / 2)
@@ -63,6 +64,8 @@ loop_tick(struct loop *loop)
 	store_tick(loop->judge->memories.sessions, time_us);
 	if (loop->judge->maintenance != NULL)
 		maintenance_tick(loop->judge->maintenance, time_us);
+	if (loop->judge->overload != NULL)
+		overload_tick(loop->judge->overload, loop->judge, time_us);
 	audit_tick(loop->judge->audit, time_us);
 	if (loop->ears != NULL)
 		loop->has_more = ears_tick(loop->ears) || loop->has_more;

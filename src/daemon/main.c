@@ -31,6 +31,7 @@
 #include "daemon/loop.h"
 #include "daemon/maintenance.h"
 #include "daemon/notify.h"
+#include "daemon/overload.h"
 #include "daemon/pidfile.h"
 #include "daemon/privileges.h"
 #include "daemon/scout.h"
@@ -67,6 +68,7 @@ struct program {
 	struct audit *audit;
 	struct overlap *overlap;
 	struct maintenance *maintenance;
+	struct overload overload;
 	struct scout *scout;
 	struct ears *ears; /* until the loop has them */
 	struct loop *loop;
@@ -428,6 +430,9 @@ program_start(struct program *program)
 		return start_fail(program, "store %s and audit: %s", program->settings->store.path,
 		    strerror(-rc));
 	program->judge->maintenance = program->maintenance;
+	overload_open(&program->overload);
+	program->judge->overload = &program->overload;
+	program->memories.strain = &program->overload.strain;
 	judge_begin(program->judge, &program->memories, program->audit, program->overlap);
 	if (program->settings->log_count > 0)
 		rc = ears_open(&program->ears, program->judge);
@@ -526,6 +531,8 @@ program_stop(struct program *program, int status)
 	milter_stop();
 	if (loop_stop(&program->loop) < 0)
 		log_warning("stopping in the middle of an answer or a reload");
+	else
+		overload_close(&program->overload);
 	thread_join(program->milter_thread, MILTER_PATIENCE_US);
 	if (judge_end(program->judge) < 0)
 		log_warning("stopping in the middle of a judgement");

@@ -11,6 +11,7 @@
 
 #include "daemon/drain_request.h"
 #include "daemon/ears.h"
+#include "daemon/overload.h"
 #include "daemon/scout.h"
 
 #include "config.h"
@@ -246,6 +247,7 @@ status_add(struct lines *lines, struct judge *judge)
 	daemon_add(lines, judge, standing);
 	drain_add(lines, judge);
 	rules_add(lines, standing);
+	overload_add(lines, judge, standing);
 	obedience_add(lines, &judge->metrics.obedience);
 	holds_add(lines, judge->memories.durable);
 	store_add(lines, judge->memories.durable);

@@ -167,6 +167,17 @@ shed_change(void *arg, struct memory *memory, bool known)
 	look->after = *memory;
 }
 
+/* The first half of the share is taken from strangers, the second from known clients. */
+static void
+share_split(struct shedding *shedding, uint32_t spare)
+{
+	int64_t twice_ppm = 2 * shedding->share_ppm;
+
+	shedding->strangers_ppm = twice_ppm < SHARE_ALL_PPM ? twice_ppm : SHARE_ALL_PPM;
+	if (twice_ppm > SHARE_ALL_PPM && !(spare & SPARED_BIT(SPARED_KNOWN)))
+		shedding->known_ppm = twice_ppm - SHARE_ALL_PPM;
+}
+
 /* A reload may have taken the mark away of what there was too little of. */
 static enum resource
 resource_told(const struct rule *rule, const struct shed_look *look)
@@ -202,6 +213,7 @@ pressure_move(const struct rule *rule, const struct memories *memories, int64_t 
 	shedding.is_on = true;
 	shedding.since_us = look.after.number[SHED_SINCE_US];
 	shedding.share_ppm = look.after.number[SHED_SHARE_PPM];
+	share_split(&shedding, rule->as.pressure.spare);
 	shedding.resource = resource_told(rule, &look);
 	shedding.value = strain_value(memories->strain, shedding.resource);
 	if (shedding.value < 0)
@@ -299,18 +311,15 @@ session_draw(const struct observation *seen)
 	return (int64_t)((hash >> 32) * (uint64_t)SHARE_ALL_PPM >> 32);
 }
 
-/* The first half of the share is taken from strangers, the second from known clients. */
+/* Who is known is looked up only where that matters. */
 static bool
-session_is_refused(const struct question *question, int64_t share_ppm)
+session_is_refused(const struct question *question, const struct shedding *shedding)
 {
-	bool spares_known = question->rule->as.pressure.spare & SPARED_BIT(SPARED_KNOWN);
 	int64_t draw_ppm = session_draw(question->seen);
 
-	if (draw_ppm >= 2 * share_ppm)
-		return false;
-	if (draw_ppm < 2 * share_ppm - SHARE_ALL_PPM && !spares_known)
+	if (draw_ppm < shedding->known_ppm)
 		return true;
-	return !is_known(question);
+	return draw_ppm < shedding->strangers_ppm && !is_known(question);
 }
 
 static bool
@@ -371,7 +380,7 @@ pressure_judge(const struct question *question, struct step *step)
 	    charges_hold(&question->book->session, CHARGE_LET_IN, rule->name))
 		return;
 	shedding = pressure_move(rule, question->memories, seen->at_us);
-	if (session_is_refused(question, shedding.share_ppm))
+	if (session_is_refused(question, &shedding))
 		session_refuse(question, &shedding, step);
 	if (step->mark == MARK_PASSED || rule->mode == MODE_OBSERVE)
 		session_let_in(question);

@@ -10,8 +10,9 @@
 struct shedding {
 	bool is_on; /* it began, and has not ended yet */
 	int64_t since_us; /* when it began */
-	int64_t share_ppm; /* of new sessions: up to a half strangers, beyond it all of those and
-	                      known clients */
+	int64_t share_ppm; /* of the way from none to all … */
+	int64_t strangers_ppm; /* … which are so many of the strangers' new sessions … */
+	int64_t known_ppm; /* … and so many of those of known clients */
 	enum resource resource; /* what there is least of; or was, when there was too little last */
 	int64_t value; /* of that; 0 where nobody can tell any more */
 };

@@ -109,9 +109,9 @@ meter_trouble(struct meter *meter, enum resource resource, const char *trouble)
 	if (!(meter->gauge->wanted & RESOURCE_BIT(resource)) || strcmp(known, trouble) == 0)
 		return;
 	if (trouble[0] != '\0')
-		log_warning("gauge: %s is not measured: %s", name, trouble);
+		log_warning("gauge: %s: %s", name, trouble);
 	else
-		log_info("gauge: %s is measured again", name);
+		log_info("gauge: %s: all is well again", name);
 	pthread_mutex_lock(&meter->mutex);
 	text_copy(known, GAUGE_TEXT_BYTES, trouble);
 	pthread_mutex_unlock(&meter->mutex);
