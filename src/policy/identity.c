@@ -36,7 +36,7 @@ fill_organisation(struct identity *identity)
 	if (organisation == NULL)
 		return;
 	hostname_copy(identity->organisation, organisation);
-	identity->is_line = suspicion_name_is_dynamic(seen->client_name, &seen->client);
+	identity->is_customers = suspicion_name_is_customers(seen->client_name, &seen->client);
 }
 
 void
@@ -45,7 +45,7 @@ identity_fill(struct identity *identity_r, const struct question *question)
 	identity_r->rule = question->rule;
 	identity_r->seen = question->seen;
 	identity_r->store = question->memories->durable;
-	identity_r->is_line = false;
+	identity_r->is_customers = false;
 	identity_r->is_spf_looked = false;
 	identity_r->organisation[0] = '\0';
 	identity_domain(identity_r->domain, question->seen);

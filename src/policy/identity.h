@@ -25,7 +25,7 @@ struct identity {
 	const struct rule *rule;
 	const struct observation *seen;
 	struct store *store;
-	bool is_line; /* its name is that of a provider's customer */
+	bool is_customers; /* its name is that of a provider's customer */
 	bool is_spf_looked; /* the next is known: it is looked for when it is wanted */
 	enum sendernet spf;
 	char organisation[HOSTNAME_BYTES]; /* "": none that is verified */

@@ -72,12 +72,11 @@ static const struct sign line_signs[] = {
 	{ "xdsl", NEED_NOTHING },
 };
 
-/* Whoever is given such a name runs a server, or may. */
-static const struct sign server_signs[] = {
+/* Whoever is given such a name sends mail … */
+static const struct sign mailer_signs[] = {
 	{ "bounce", NEED_NOTHING },
 	{ "bounces", NEED_NOTHING },
 	{ "email", NEED_NOTHING },
-	{ "fixed", NEED_NOTHING },
 	{ "mail", NEED_NOTHING },
 	{ "mailer", NEED_NOTHING },
 	{ "mailout", NEED_NOTHING },
@@ -91,10 +90,19 @@ static const struct sign server_signs[] = {
 	{ "outgoing", NEED_NOTHING },
 	{ "relay", NEED_NOTHING },
 	{ "sender", NEED_NOTHING },
-	{ "server", NEED_NOTHING },
 	{ "smtp", NEED_NOTHING },
 	{ "smtpout", NEED_NOTHING },
+};
+
+/* … or runs a server, or may; … */
+static const struct sign server_signs[] = {
+	{ "server", NEED_NOTHING },
 	{ "srv", NEED_NOTHING },
+};
+
+/* … but so providers name what they let to anybody. */
+static const struct sign rented_signs[] = {
+	{ "fixed", NEED_NOTHING },
 	{ "static", NEED_NOTHING },
 	{ "vps", NEED_NOTHING },
 };
@@ -303,16 +311,44 @@ host_of(char name_r[static HOSTNAME_BYTES], const char *name)
 	return (struct span){ name_r, (size_t)(organisation - name_r) };
 }
 
+static bool
+host_is_of_mailer(struct span host)
+{
+	return host_has_sign(host, mailer_signs, SIGN_COUNT(mailer_signs));
+}
+
+static bool
+host_is_rented(struct span host)
+{
+	return host_has_sign(host, rented_signs, SIGN_COUNT(rented_signs));
+}
+
+static bool
+host_is_of_line(struct span host, const struct addr *client)
+{
+	return host_has_sign(host, line_signs, SIGN_COUNT(line_signs)) ||
+	       host_has_address(host, client);
+}
+
 bool
 suspicion_name_is_dynamic(const char *name, const struct addr *client)
 {
 	char lower[HOSTNAME_BYTES];
 	struct span host = host_of(lower, name);
 
-	if (host_has_sign(host, server_signs, SIGN_COUNT(server_signs)))
+	if (host_is_of_mailer(host) || host_is_rented(host) ||
+	    host_has_sign(host, server_signs, SIGN_COUNT(server_signs)))
 		return false;
-	return host_has_sign(host, line_signs, SIGN_COUNT(line_signs)) ||
-	       host_has_address(host, client);
+	return host_is_of_line(host, client);
+}
+
+bool
+suspicion_name_is_customers(const char *name, const struct addr *client)
+{
+	char lower[HOSTNAME_BYTES];
+	struct span host = host_of(lower, name);
+
+	return !host_is_of_mailer(host) && (host_is_rented(host) || host_is_of_line(host, client));
 }
 
 /* --- HELO */

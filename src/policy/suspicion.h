@@ -27,5 +27,12 @@ enum suspicion suspicion_of(const struct observation *seen);
  */
 bool suspicion_name_is_dynamic(const char *name, const struct addr *client);
 
+/*
+ * Is this a name that a provider gave to something of a customer's: a line, or a server that
+ * anybody can rent ("static", "vps", the address)? Unless it says that it is a mail server: big
+ * senders have the address in the names of those, too.
+ */
+bool suspicion_name_is_customers(const char *name, const struct addr *client);
+
 /* Is what it says at HELO not its own? RFC 5321 section 4.1.1.1 wants a name or an address. */
 bool suspicion_helo_is_foreign(const struct observation *seen);

@@ -47,8 +47,8 @@ network_key(
 }
 
 /*
- * What an organisation's servers have earned its customers' lines have no part in, nor the other
- * way round: a botnet lives in one provider's network.
+ * What an organisation's servers have earned its customers have no part in, nor the other way
+ * round: a botnet lives in one provider's network, and spammers rent servers by the dozen.
  */
 static bool
 pair_key(char key_r[static STORE_KEY_BYTES], struct identity *identity, enum bond bond)
@@ -56,7 +56,7 @@ pair_key(char key_r[static STORE_KEY_BYTES], struct identity *identity, enum bon
 	const struct account_part named = { "sender-domain", identity->domain };
 	const struct account_part own = { "welcome", NULL };
 
-	if (bond == BOND_ORGANISATION && identity->is_line)
+	if (bond == BOND_ORGANISATION && identity->is_customers)
 		return false;
 	return identity_key(key_r, identity, bond, bond == BOND_SPF ? &own : &named);
 }

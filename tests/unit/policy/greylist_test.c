@@ -686,6 +686,23 @@ organisation__line_of_a_provider__earns_no_welcome_for_others(void **state)
 	assert_int_equal(come(&rule, &bot, MINUTE_US).mark, MARK_STOPPED);
 }
 
+/* Who rents a server sends with whatever sender he likes: others must not have his welcome. */
+static void
+organisation__rented_server__earns_no_welcome_for_others(void **state)
+{
+	const struct comer server = { "192.0.2.7", "vps-1a2b.vps.host.example", "joe@example.org",
+		"ann@ours.example", NULL };
+	const struct comer other = { "198.51.100.9", "static-198-51-100-9.host.example",
+		"jim@example.org", "bob@ours.example", NULL };
+	struct rule rule = rule_of("grey");
+
+	(void)state;
+	come(&rule, &server, 0);
+	assert_int_equal(come(&rule, &server, MINUTE_US).mark, MARK_WELCOMED);
+	assert_int_equal(come(&rule, &server, MINUTE_US).mark, MARK_PASSED);
+	assert_int_equal(come(&rule, &other, MINUTE_US).mark, MARK_STOPPED);
+}
+
 /* --- the networks of the sender's domain */
 
 static size_t
@@ -1137,6 +1154,7 @@ main(void)
 		TEST(organisation__retry_from_another_host__is_known),
 		TEST(organisation__name_that_is_only_claimed__is_none),
 		TEST(organisation__line_of_a_provider__earns_no_welcome_for_others),
+		TEST(organisation__rented_server__earns_no_welcome_for_others),
 		TEST(spf__retry_from_another_network__is_known),
 		TEST(spf__networks_that_are_known__need_no_question),
 		TEST(spf__question__is_asked_once_an_attempt_and_again_after_its_time),

@@ -97,6 +97,34 @@ suspicion__each_name__is_that_of_a_server_or_of_a_line(void **state)
 	}
 }
 
+static void
+suspicion__name_from_a_provider__is_a_customers(void **state)
+{
+	static const struct name_case cases[] = {
+		{ "static.7.2.0.192.clients.your-server.example", "192.0.2.7", true },
+		{ "192-0-2-7.static.isp.example.net", "192.0.2.7", true },
+		{ "vps-1a2b3c4d.vps.host.example", "192.0.2.7", true },
+		{ "server-192-0-2-7.hosting.example.net", "192.0.2.7", true },
+		{ "c-73-1-2-3.hsd1.isp.example", "73.1.2.3", true },
+		{ "mail-oln040092075102.outbound.protection.outlook.com", "40.92.75.102", false },
+		{ "66-220-144-150.mail-mail.facebook.com", "66.220.144.150", false },
+		{ "a8-37.smtp-out.amazonses.com", "54.240.8.37", false },
+		{ "m43-12.mailgun.net", "69.72.43.12", false },
+		{ "server7.example.org", "192.0.2.7", false },
+		{ "mx.example.org", "192.0.2.7", false },
+		{ "", "192.0.2.7", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct addr client;
+
+		assert_int_equal(addr_parse(&client, cases[i].client), 0);
+		if (suspicion_name_is_customers(cases[i].name, &client) != cases[i].is_dynamic)
+			fail_msg("%s", cases[i].name);
+	}
+}
+
 static struct observation
 observation_of(const char *client, const char *name, const char *helo, const char *sender)
 {
@@ -197,6 +225,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(suspicion__each_name__is_that_of_a_server_or_of_a_line),
+		cmocka_unit_test(suspicion__name_from_a_provider__is_a_customers),
 		cmocka_unit_test(suspicion__each_helo__is_its_own_or_not),
 		cmocka_unit_test(suspicion__literal_of_ipv6__is_its_own),
 		cmocka_unit_test(suspicion__name_that_is_only_claimed__is_none),
