@@ -22,6 +22,20 @@ enum { LENGTHS_V4, LENGTHS_V6_LOW, LENGTHS_V6_HIGH, NETWORK_COUNT };
 #define V4_MOST_BITS 32
 #define V6_MOST_BITS 128
 
+/*
+ * Nor may it name all of it in pieces: all its networks together are no more than two of the
+ * widest. Of IPv6 networks of /64 are counted, which is what a client has.
+ */
+#define V4_UNIT_BITS 32
+#define V6_UNIT_BITS 64
+struct room {
+	uint64_t v4_left, v6_left;
+};
+static const struct room room_whole = {
+	.v4_left = UINT64_C(2) << (V4_UNIT_BITS - V4_LEAST_BITS),
+	.v6_left = UINT64_C(2) << (V6_UNIT_BITS - V6_LEAST_BITS),
+};
+
 static void
 domain_key(char key_r[static STORE_KEY_BYTES], const char *rule, const char *domain)
 {
@@ -126,6 +140,27 @@ network_is_kept(const struct network *network)
 	       network->bits >= least_bits(network->base.family);
 }
 
+static uint64_t
+units_of(const struct network *network)
+{
+	unsigned unit_bits = network->base.family == 4 ? V4_UNIT_BITS : V6_UNIT_BITS;
+
+	return network->bits < unit_bits ? UINT64_C(1) << (unit_bits - network->bits) : 1;
+}
+
+/* False where that is too much. */
+static bool
+room_take(struct room *room, const struct network *network)
+{
+	uint64_t *left = network->base.family == 4 ? &room->v4_left : &room->v6_left;
+	uint64_t units = units_of(network);
+
+	if (units > *left)
+		return false;
+	*left -= units;
+	return true;
+}
+
 /* The networks first: who finds the domain finds all of them. */
 void
 sendernet_keep(struct store *store, const char *rule, const char *domain,
@@ -134,10 +169,11 @@ sendernet_keep(struct store *store, const char *rule, const char *domain,
 	struct memory marker = { .expires_us = now_us + DAY_US };
 	struct memory memory = { .expires_us = now_us + HOUR_US };
 	char account[STORE_KEY_BYTES], key[STORE_KEY_BYTES];
+	struct room room = room_whole;
 
 	domain_key(account, rule, domain);
 	for (size_t i = 0; i < network_count && i < GREYLIST_NETWORKS_MAX; i++) {
-		if (!network_is_kept(&networks[i]))
+		if (!network_is_kept(&networks[i]) || !room_take(&room, &networks[i]))
 			continue;
 		network_key(key, account, &networks[i]);
 		store_update(store, key, now_us, memory_put, &marker);

@@ -24,8 +24,8 @@ enum sendernet sendernet_look(struct store *store, const char *rule, const char 
     const struct addr *client, int64_t now_us);
 
 /*
- * Keeps them for a day; none for an hour. A network so wide that it says nothing is left out, and
- * so are those beyond GREYLIST_NETWORKS_MAX.
+ * Keeps them for a day; none for an hour. A network so wide that it says nothing is left out; so
+ * are those that make all of them together so wide, and those beyond GREYLIST_NETWORKS_MAX.
  */
 void sendernet_keep(struct store *store, const char *rule, const char *domain,
     const struct network *networks, size_t network_count, int64_t now_us);

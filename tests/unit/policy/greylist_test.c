@@ -804,6 +804,45 @@ spf__question__is_asked_once_an_attempt_and_again_after_its_time(void **state)
 }
 
 /* A domain of spammers must not make one sender of the whole internet. */
+/* As many as that are as good as the whole internet, whose every bot would be welcome. */
+static void
+spf__networks_that_are_too_wide_together__are_left_out(void **state)
+{
+	static const struct {
+		const char *before, *behind, *client;
+		enum sendernet sendernet;
+	} cases[] = {
+		{ "", ".0.0.0/8", "10.0.2.7", SENDERNET_INSIDE },
+		{ "", ".0.0.0/8", "11.0.2.7", SENDERNET_INSIDE },
+		{ "", ".0.0.0/8", "12.0.2.7", SENDERNET_OUTSIDE },
+		{ "", ".0.0.0/8", "19.0.2.7", SENDERNET_OUTSIDE },
+		{ "20", "::/16", "2010::7", SENDERNET_INSIDE },
+		{ "20", "::/16", "2011::7", SENDERNET_INSIDE },
+		{ "20", "::/16", "2012::7", SENDERNET_OUTSIDE },
+		{ "2001:db8:7::", "/128", "2001:db8:7::19", SENDERNET_INSIDE },
+		{ "192.0.2.", "", "192.0.2.19", SENDERNET_INSIDE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[NETWORK_TEXT_BYTES], domain[32];
+		struct network networks[10];
+		struct addr client;
+
+		for (unsigned j = 0; j < 10; j++) {
+			snprintf(text, sizeof(text), "%s%x%s", cases[i].before, 0x10 + j,
+			    cases[i].behind);
+			assert_int_equal(network_parse(&networks[j], text), 0);
+		}
+		snprintf(domain, sizeof(domain), "d%zu.example", i);
+		sendernet_keep(memories.durable, "grey", domain, networks, 10, NOW_US);
+		assert_int_equal(addr_parse(&client, cases[i].client), 0);
+		if (sendernet_look(memories.durable, "grey", domain, &client, NOW_US) !=
+		    cases[i].sendernet)
+			fail_msg("%s%s: %s", cases[i].before, cases[i].behind, cases[i].client);
+	}
+}
+
 static void
 spf__network_that_is_too_wide__is_left_out(void **state)
 {
@@ -1158,6 +1197,7 @@ main(void)
 		TEST(spf__retry_from_another_network__is_known),
 		TEST(spf__networks_that_are_known__need_no_question),
 		TEST(spf__question__is_asked_once_an_attempt_and_again_after_its_time),
+		TEST(spf__networks_that_are_too_wide_together__are_left_out),
 		TEST(spf__network_that_is_too_wide__is_left_out),
 		TEST(spf__more_networks_than_anybody_has__are_cut),
 		TEST(inquiry__domain__is_the_sender_s_or_that_of_helo),
