@@ -196,6 +196,33 @@ def more_than_there_is_room_for_is_dropped_and_delays_nobody(new):
 
 
 @case
+def a_zone_of_wildcards_cannot_fill_the_memory(new):
+    record = "v=spf1" + "".join(" ip4:10.%d.%d.1" % (n // 250, n % 250) for n in range(500))
+    wild = ["%s.wild.example" % letter for letter in "abcdefgh"]
+    zone = dict(ZONE, **{name: {"TXT": [record]} for name in wild})
+    with DnsServer(zone, dict.fromkeys(wild, "truncate")) as server:
+        daemon = started(new, server)
+        for done, name in enumerate(wild, 1):
+            attempts(daemon, [name])
+            wait_until(lambda: count(daemon, "answered") + count(daemon, "dropped") == done, name)
+        assert (count(daemon, "answered"), count(daemon, "dropped")) == (3, 5)
+        attempts(daemon, ["example.com", "none.example"])
+        wait_for(daemon, "answered", 4)  # others pay for themselves, but for one in a thousand
+
+
+@case
+def a_zone_of_the_dead_cannot_take_all_the_time(new):
+    with DnsServer({}) as server:
+        dead = ["%s.dead.example" % letter for letter in "abcdefghijklmnopqrst"]
+        server.tricks.update(dict.fromkeys(dead, "servfail"))
+        daemon = started(new, server)
+        for done, name in enumerate(dead, 1):
+            attempts(daemon, [name])
+            wait_until(lambda: count(daemon, "failed") + count(daemon, "dropped") == done, name)
+        assert (count(daemon, "failed"), count(daemon, "dropped")) == (16, 4)
+
+
+@case
 def a_stop_waits_for_no_name_server(new):
     with DnsServer(ZONE, {"s.example": "silent", "h.example": "hang"}) as server:
         daemon = started(new, server)

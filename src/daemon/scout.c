@@ -12,9 +12,12 @@
 #include <unistd.h>
 
 #include "base/duration.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/now.h"
 #include "base/thread.h"
+
+#include "smtp/organisation.h"
 
 #include "source/resolver.h"
 #include "source/spf.h"
@@ -26,6 +29,16 @@
 #define QUEST_TIMEOUTS 2 /* a domain is given as much time as so many questions */
 #define STOP_PATIENCE_US (SECOND_US / 2)
 #define QUIET_US HOUR_US
+
+/*
+ * Whoever has a wildcard in his zone has as many domains as he likes, and each may name hundreds of
+ * networks that are kept, or keep us waiting. So what organisations may cost in an hour is bounded;
+ * those that share a purse share it by chance, which nobody outside can tell.
+ */
+#define PURSES 1024
+#define PURSE_NETWORKS 1024
+#define FAILURE_NETWORKS 64 /* a domain that nobody told of in time costs so much */
+#define PURSE_US HOUR_US
 
 /* What a judge wants to know, in one of these lists: free, told, waiting, or of a quest. */
 struct errand {
@@ -61,6 +74,9 @@ struct scout {
 	/* Of the thread alone. */
 	struct errands waiting;
 	int64_t quiet_until_us;
+	struct hash_secret secret;
+	int64_t filled_us; /* the purses, by the steady clock */
+	uint32_t spent[PURSES];
 	struct quest quest[QUESTS];
 	struct pollfd fds[1 + QUESTS * RESOLVER_FDS];
 	struct errand errand[INQUIRIES];
@@ -143,6 +159,30 @@ scout_health(struct scout *scout, struct scout_health *health_r)
 	};
 }
 
+/* --- purses */
+
+/* What has been spent from the one that pays for the domain. */
+static uint32_t *
+purse_of(struct scout *scout, const char *domain)
+{
+	const char *organisation = organisation_of(domain);
+	const char *payer = organisation != NULL ? organisation : domain;
+
+	return &scout->spent[hash_bytes(&scout->secret, payer, strlen(payer)) % PURSES];
+}
+
+static bool
+purse_is_empty(struct scout *scout, const char *domain)
+{
+	int64_t now_us = now_steady_us();
+
+	if (now_us >= scout->filled_us + PURSE_US) {
+		memset(scout->spent, 0, sizeof(scout->spent));
+		scout->filled_us = now_us;
+	}
+	return *purse_of(scout, domain) >= PURSE_NETWORKS;
+}
+
 /* --- a quest */
 
 /* The resolver is that of the settings in force, and of resolv.conf(5) as it is now. */
@@ -207,6 +247,8 @@ quest_finish(struct quest *quest, struct scout *scout, bool is_answered)
 		scout->answered_count++;
 	else
 		scout->failed_count++;
+	*purse_of(scout, quest->domain) +=
+	    (uint32_t)quest->spf.network_count + (is_answered ? 0 : FAILURE_NETWORKS);
 	for (const struct errand *at = quest->errands.first; at != NULL; at = at->next)
 		errand_tell(at, &quest->spf, scout->judge);
 	quest_end(quest, scout);
@@ -280,6 +322,15 @@ quest_begin(struct quest *quest, struct scout *scout, struct errand *errand)
 	log_warning("no name server can be asked: %s", strerror(-rc));
 }
 
+static void
+errand_drop(struct scout *scout, struct errand *errand)
+{
+	pthread_mutex_lock(&scout->mutex);
+	errands_add(&scout->free, errand);
+	pthread_mutex_unlock(&scout->mutex);
+	scout->dropped_count++;
+}
+
 /* Whoever asks for a domain that is being asked for waits with the others. */
 static void
 scout_set_out(struct scout *scout)
@@ -294,6 +345,8 @@ scout_set_out(struct scout *scout)
 			errands_add(&still, errand);
 		else if (quest->resolver != NULL)
 			errands_add(&quest->errands, errand);
+		else if (purse_is_empty(scout, errand->inquiry.domain))
+			errand_drop(scout, errand);
 		else
 			quest_begin(quest, scout, errand);
 	}
@@ -393,6 +446,7 @@ scout_open(struct scout **scout_r, struct judge *judge)
 	if (scout == NULL)
 		return -ENOMEM;
 	scout->judge = judge;
+	hash_secret_draw(&scout->secret);
 	pthread_mutex_init(&scout->mutex, NULL);
 	for (size_t i = 0; i < INQUIRIES; i++)
 		errands_add(&scout->free, &scout->errand[i]);

@@ -17,7 +17,7 @@ struct scout_health {
 	int64_t asked_count; /* domains */
 	int64_t answered_count; /* somebody knew, if only that a domain has no record */
 	int64_t failed_count; /* nobody did, or not all in time */
-	int64_t dropped_count; /* inquiries for which there was no room */
+	int64_t dropped_count; /* inquiries for which there was no room, or that cost too much */
 };
 
 /*
