@@ -126,8 +126,9 @@ tuple_note(const struct question *question, const struct tuple *tuple, enum char
 	charges_note(&question->book->transaction, &charge);
 }
 
+/* That of the recipient that the rule is asked of now. */
 static void
-tuple_make(struct tuple *tuple_r, const struct question *question)
+tuple_fill(struct tuple *tuple_r, const struct question *question)
 {
 	const struct observation *seen = question->seen;
 	char text[TUPLE_BYTES];
@@ -136,6 +137,12 @@ tuple_make(struct tuple *tuple_r, const struct question *question)
 	snprintf(tuple_r->key, sizeof(tuple_r->key), "%s tuple=%s", question->rule->name, text);
 	tuple_r->text = strrchr(tuple_r->key, '=') + 1;
 	tuple_r->is_answered = false;
+}
+
+static void
+tuple_make(struct tuple *tuple_r, const struct question *question)
+{
+	tuple_fill(tuple_r, question);
 	tuple_note(question, tuple_r, CHARGE_TUPLE, 0);
 }
 
@@ -173,14 +180,14 @@ greylist_stop(const struct question *question, const struct tuple *tuple,
 
 static void
 greylist_welcome(const struct question *question, struct identity *identity,
-    const struct tuple *tuple, const struct attempt *attempt, struct step *step)
+    const struct tuple *tuple, const char *due, const struct attempt *attempt, struct step *step)
 {
 	step_fill(step, attempt, question->seen->at_us);
 	step->mark = MARK_WELCOMED;
 	step->reason = REASON_CAME_BACK;
 	step->wait_us = 0;
 	welcome_give(identity);
-	attempt_end(identity, tuple->text);
+	attempt_end(identity, due);
 	tuple_note(question, tuple, CHARGE_LET_IN, 0);
 }
 
@@ -198,17 +205,39 @@ is_answered_still(struct identity *identity, const struct tuple *tuple, struct a
 	       wait_of(identity->rule, attempt_r, identity->seen->at_us) > 0;
 }
 
+/*
+ * Another rule may have refused the first recipient of an earlier attempt before this one was
+ * asked: then that attempt is known by a recipient that is not the first any more, and is not begun
+ * anew.
+ */
+static bool
+is_due_by_itself(const struct question *question, struct identity *identity, struct tuple *own_r,
+    struct attempt *attempt_r)
+{
+	if (question->seen->recipient[0] == '\0')
+		return false;
+	tuple_fill(own_r, question);
+	return attempt_find(identity, own_r->text, attempt_r) &&
+	       wait_of(identity->rule, attempt_r, identity->seen->at_us) == 0;
+}
+
 static void
 tuple_judge(const struct question *question, const struct tuple *tuple, struct step *step)
 {
 	const struct rule *rule = question->rule;
 	struct identity identity;
-	struct attempt attempt;
+	struct attempt attempt, own_attempt;
+	struct tuple own;
 
 	identity_fill(&identity, question);
 	step->asks_networks = false;
 	if (is_answered_still(&identity, tuple, &attempt)) {
-		greylist_stop(question, tuple, &attempt, step);
+		if (!is_due_by_itself(question, &identity, &own, &own_attempt)) {
+			greylist_stop(question, tuple, &attempt, step);
+			return;
+		}
+		attempt_count(&identity, &own_attempt);
+		greylist_welcome(question, &identity, tuple, own.text, &own_attempt, step);
 		return;
 	}
 	if ((rule->as.greylist.only == GREYLISTED_SUSPICIOUS && !is_suspicious(question)) ||
@@ -226,7 +255,7 @@ tuple_judge(const struct question *question, const struct tuple *tuple, struct s
 	if (wait_of(rule, &attempt, question->seen->at_us) > 0)
 		greylist_stop(question, tuple, &attempt, step);
 	else
-		greylist_welcome(question, &identity, tuple, &attempt, step);
+		greylist_welcome(question, &identity, tuple, tuple->text, &attempt, step);
 }
 
 /* --- whom it is asked about */

@@ -384,6 +384,46 @@ transaction__all_recipients__are_answered_as_the_first(void **state)
 	charges_settle(&book.transaction);
 }
 
+/* Another rule refused Ann before this one was asked: so Bob was the first, and is not any more. */
+static void
+transaction__first_recipient_was_refused_before__begins_nothing_anew(void **state)
+{
+	static const struct {
+		const char *recipient;
+		enum mark mark;
+		int64_t at_us;
+	} turns[] = {
+		{ "bob@ours.example", MARK_STOPPED, 0 },
+		{ NULL, MARK_PASSED, 0 },
+		{ "ann@ours.example", MARK_STOPPED, 30 * SECOND_US },
+		{ "bob@ours.example", MARK_STOPPED, 30 * SECOND_US },
+		{ NULL, MARK_PASSED, 0 },
+		{ "ann2@ours.example", MARK_STOPPED, MINUTE_US },
+		{ "eve@ours.example", MARK_STOPPED, MINUTE_US },
+		{ "bob@ours.example", MARK_WELCOMED, MINUTE_US },
+		{ "eve@ours.example", MARK_PASSED, MINUTE_US },
+		{ NULL, MARK_PASSED, 0 },
+		{ "ann2@ours.example", MARK_PASSED, MINUTE_US },
+	};
+	struct rule rule = rule_of("grey");
+	struct book book = { .transaction.count = 0 };
+	struct comer comer = joe;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(turns) / sizeof(turns[0]); i++) {
+		struct observation seen;
+
+		comer.recipient = turns[i].recipient;
+		if (comer.recipient == NULL) {
+			charges_settle(&book.transaction);
+			continue;
+		}
+		seen = observation_of(&comer, turns[i].at_us);
+		assert_int_equal(judge(&rule, &seen, ROLE_STOPS, &book).mark, turns[i].mark);
+	}
+	charges_settle(&book.transaction);
+}
+
 static void
 transaction__delay_over_in_it__is_let_in(void **state)
 {
@@ -1180,6 +1220,7 @@ main(void)
 		TEST(attempt__other_rule__remembers_its_own),
 		TEST(attempt__longest_names__are_known_again),
 		TEST(transaction__all_recipients__are_answered_as_the_first),
+		TEST(transaction__first_recipient_was_refused_before__begins_nothing_anew),
 		TEST(transaction__delay_over_in_it__is_let_in),
 		TEST(transaction__null_sender__is_judged_at_data),
 		TEST(transaction__data_of_others__is_not_asked_of),
