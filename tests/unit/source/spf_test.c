@@ -242,8 +242,7 @@ static void
 spf__what_is_no_domain__is_not_asked_for(void **state)
 {
 	static const char *const names[] = { "", ".", "192.0.2.1", "[192.0.2.1]", "a b", "a..b",
-		"b\xc3\xbc"
-		"cher.example" };
+		"b\303\274cher.example" };
 	static struct spf spf;
 	struct dns_question question;
 
