@@ -117,6 +117,7 @@ load__sample__shows_the_defaults(void **state)
 	assert_int_equal(settings->drain_at_stop_us, initial->drain_at_stop_us);
 	assert_int_equal(settings->v4_bits, initial->v4_bits);
 	assert_int_equal(settings->v6_bits, initial->v6_bits);
+	assert_int_equal(settings->policy.hammering, initial->policy.hammering);
 	assert_string_equal(settings->store.backend, initial->store.backend);
 	assert_string_equal(settings->store.path, initial->store.path);
 	assert_int_equal(settings->store.map_bytes, initial->store.map_bytes);
@@ -126,6 +127,9 @@ load__sample__shows_the_defaults(void **state)
 	    &settings->audit.bounds, &initial->audit.bounds, sizeof(initial->audit.bounds));
 	assert_string_equal(settings->control.socket, initial->control.socket);
 	assert_string_equal(settings->control.group, initial->control.group);
+	assert_string_equal(settings->gauge.proc, initial->gauge.proc);
+	assert_int_equal(settings->gauge.interval_us, initial->gauge.interval_us);
+	assert_int_equal(settings->dns.timeout_us, initial->dns.timeout_us);
 	assert_string_equal(settings->log.facility, initial->log.facility);
 	assert_string_equal(settings->log.level, initial->log.level);
 	settings_free(&settings);
