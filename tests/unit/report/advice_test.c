@@ -22,14 +22,12 @@ static void
 advice_print(char text_r[static SAID_BYTES], struct night *night)
 {
 	static struct advice advice;
-	const struct ledger_options options = night_options();
 	struct ledger ledger;
 	struct inquest inquest;
 	size_t length;
 
 	text_r[0] = '\0';
-	assert_int_equal(ledger_init(&ledger, &options), 0);
-	night_tell(night, &ledger);
+	night_begin(night, &ledger);
 	assert_int_equal(inquest_hold(&inquest, &ledger), 0);
 	assert_true(inquest.count > 0);
 	advice_give(&advice, &ledger, &inquest.list[0]);

@@ -59,15 +59,6 @@ about_login(const struct ledger *ledger, const char *login)
 }
 
 static void
-night_begin(struct night *night, struct ledger *ledger)
-{
-	const struct ledger_options options = night_options();
-
-	assert_int_equal(ledger_init(ledger, &options), 0);
-	night_tell(night, ledger);
-}
-
-static void
 deeds__accounts__are_about_whom_they_name(void **state)
 {
 	static const struct {

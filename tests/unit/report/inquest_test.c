@@ -38,11 +38,9 @@ inquest_print(
 static struct inquest
 night_judge(const struct night *night, struct ledger *ledger)
 {
-	const struct ledger_options options = night_options();
 	struct inquest inquest;
 
-	assert_int_equal(ledger_init(ledger, &options), 0);
-	night_tell(night, ledger);
+	night_begin(night, ledger);
 	assert_int_equal(inquest_hold(&inquest, ledger), 0);
 	return inquest;
 }

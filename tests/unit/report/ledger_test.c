@@ -11,15 +11,6 @@
 
 #include "night.h"
 
-static void
-night_begin(struct night *night, struct ledger *ledger)
-{
-	const struct ledger_options options = night_options();
-
-	assert_int_equal(ledger_init(ledger, &options), 0);
-	night_tell(night, ledger);
-}
-
 static const struct crowd_pair *
 pair_of(struct ledger *ledger, const char *client, const char *login)
 {

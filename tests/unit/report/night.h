@@ -147,6 +147,48 @@ night_deed(struct night *night, const char *record, double since_s, double at_s,
 		night_add(night, line);
 }
 
+/* A line of this kind, with these members behind its time. */
+static inline void
+night_line(struct night *night, const char *record, double at_s, const char *members)
+{
+	char line[NIGHT_LINE_BYTES], time[NOW_TEXT_BYTES];
+
+	now_print(NIGHT_US + (int64_t)(at_s * 1e6), time);
+	snprintf(
+	    line, sizeof(line), "{\"time\":\"%s\",\"record\":\"%s\",%s}", time, record, members);
+	night_add(night, line);
+}
+
+/* Greylisting: a client is asked to come back; and let in, so long after the first attempt. */
+static inline void
+night_refuse(struct night *night, double at_s, const char *client, const char *sender,
+    const char *tuple, int attempts, const char *ticket)
+{
+	char members[NIGHT_LINE_BYTES];
+
+	snprintf(members, sizeof(members),
+	    "\"ticket\":\"%s\",\"client\":\"%s\",\"sender\":\"%s\",\"rule\":\"grey\","
+	    "\"type\":\"greylist\",\"account\":\"grey client=%s tuple=%s\",\"reason\":\"%s\","
+	    "\"attempts\":%d,\"wait\":60,\"mode\":\"enforce\"",
+	    ticket, client, sender, client, tuple, attempts > 1 ? "too-early" : "first-seen",
+	    attempts);
+	night_line(night, "decision", at_s, members);
+}
+
+static inline void
+night_let_in(struct night *night, double at_s, const char *client, const char *sender,
+    const char *tuple, int attempts, double delayed_s)
+{
+	char members[NIGHT_LINE_BYTES];
+
+	snprintf(members, sizeof(members),
+	    "\"client\":\"%s\",\"sender\":\"%s\",\"rule\":\"grey\",\"type\":\"greylist\","
+	    "\"account\":\"grey domain=example.net tuple=%s\",\"reason\":\"came-back\","
+	    "\"attempts\":%d,\"delayed\":%g,\"mode\":\"enforce\"",
+	    client, sender, tuple, attempts, delayed_s);
+	night_line(night, "welcome", at_s, members);
+}
+
 /* In another order, the same each time. */
 static inline void
 night_shuffle(struct night *night, unsigned seed)
@@ -184,6 +226,24 @@ night_options(void)
 	options.from_us = NIGHT_US;
 	options.until_us = NIGHT_US + 12 * HOUR_US;
 	return options;
+}
+
+/* The ledger of a night. */
+static inline void
+night_begin(const struct night *night, struct ledger *ledger)
+{
+	const struct ledger_options options = night_options();
+
+	assert_int_equal(ledger_init(ledger, &options), 0);
+	night_tell(night, ledger);
+}
+
+/* The same, of a night that is over then. */
+static inline void
+night_take(struct night *night, struct ledger *ledger)
+{
+	night_begin(night, ledger);
+	night_clear(night);
 }
 
 /* Their numbers; CROWD_NONE: it has not met them. */

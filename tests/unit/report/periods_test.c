@@ -15,28 +15,6 @@
 
 static struct ledger ledger;
 
-/* A line with these members behind its time and its kind. */
-static void
-tell(struct night *night, const char *record, double at_s, const char *members)
-{
-	char line[NIGHT_LINE_BYTES], time[NOW_TEXT_BYTES];
-
-	now_print(NIGHT_US + (int64_t)(at_s * 1e6), time);
-	snprintf(
-	    line, sizeof(line), "{\"time\":\"%s\",\"record\":\"%s\",%s}", time, record, members);
-	night_add(night, line);
-}
-
-static void
-take(struct night *night)
-{
-	const struct ledger_options options = night_options();
-
-	assert_int_equal(ledger_init(&ledger, &options), 0);
-	night_tell(night, &ledger);
-	night_clear(night);
-}
-
 static void
 shed(struct night *night, double at_s, const char *resource, double seen, const char *mode)
 {
@@ -47,7 +25,7 @@ shed(struct night *night, double at_s, const char *resource, double seen, const 
 	    "\"account\":\"load\",\"reason\":\"short-of-resource\",\"resource\":\"%s\","
 	    "\"seen\":%g,\"limit\":80,\"mode\":\"%s\"",
 	    (int)at_s, resource, seen, mode);
-	tell(night, "decision", at_s, members);
+	night_line(night, "decision", at_s, members);
 }
 
 static void
@@ -60,14 +38,14 @@ periods__of_shortage__end_with_a_pause(void **state)
 	shed(&night, 100, "cpu", 81, "enforce");
 	shed(&night, 160, "cpu", 99, "enforce");
 	shed(&night, 170, "disk", 96, "enforce");
-	tell(&night, "repeated", 200,
+	night_line(&night, "repeated", 200,
 	    "\"ticket\":\"T0000160\",\"rule\":\"load\",\"account\":\"load\",\"count\":40,"
 	    "\"mode\":\"enforce\"");
 	shed(&night, 200 + 15 * 60, "cpu", 82, "observe");
 	shed(&night, 200 + 31 * 60, "cpu", 85, "enforce");
-	tell(&night, "repeated", 5000,
+	night_line(&night, "repeated", 5000,
 	    "\"ticket\":\"T0000001\",\"rule\":\"load\",\"count\":40,\"mode\":\"enforce\"");
-	take(&night);
+	night_take(&night, &ledger);
 	assert_int_equal(ledger.periods.count, 3);
 	list = ledger.periods.list;
 	assert_string_equal(list[0].resource, "cpu");
@@ -92,7 +70,7 @@ periods__of_latency__have_their_unit(void **state)
 	(void)state;
 	shed(&night, 100, "latency", 0.25, "enforce");
 	shed(&night, 101, "moonlight", 7, "enforce");
-	take(&night);
+	night_take(&night, &ledger);
 	assert_int_equal(ledger.periods.count, 2);
 	assert_int_equal(ledger.periods.list[0].worst, 250000);
 	assert_int_equal(ledger.periods.list[1].worst, 7);
@@ -111,18 +89,18 @@ periods__of_maintenance__begin_and_end_as_it_was_said(void **state)
 	const struct period *list;
 
 	(void)state;
-	tell(&night, "drain", 100,
+	night_line(&night, "drain", 100,
 	    "\"state\":\"on\",\"since\":\"2026-11-21T22:01:40.000Z\","
 	    "\"maintenance\":\"disks\",\"by\":\"root\"");
-	tell(&night, "decision", 120, REFUSED);
-	tell(&night, "repeated", 150,
+	night_line(&night, "decision", 120, REFUSED);
+	night_line(&night, "repeated", 150,
 	    "\"ticket\":\"K7Q2M9FA\",\"rule\":\"m\",\"account\":\"m\",\"count\":6,"
 	    "\"mode\":\"enforce\"");
-	tell(&night, "drain", 200,
+	night_line(&night, "drain", 200,
 	    "\"state\":\"off\",\"since\":\"2026-11-21T22:01:40.000Z\","
 	    "\"maintenance\":\"disks\",\"by\":\"alice\"");
-	tell(&night, "decision", 400, REFUSED);
-	take(&night);
+	night_line(&night, "decision", 400, REFUSED);
+	night_take(&night, &ledger);
 	assert_int_equal(ledger.periods.count, 2);
 	list = ledger.periods.list;
 	assert_int_equal(period_from_us(&list[0]), NIGHT_US + 100 * SECOND_US);
@@ -143,9 +121,10 @@ periods__of_maintenance_that_began_before__are_whole(void **state)
 	struct night night = { .count = 0 };
 
 	(void)state;
-	tell(&night, "decision", 120, REFUSED);
-	tell(&night, "drain", 200, "\"state\":\"over\",\"since\":\"2026-11-21T21:00:00.000Z\"");
-	take(&night);
+	night_line(&night, "decision", 120, REFUSED);
+	night_line(
+	    &night, "drain", 200, "\"state\":\"over\",\"since\":\"2026-11-21T21:00:00.000Z\"");
+	night_take(&night, &ledger);
 	assert_int_equal(ledger.periods.count, 1);
 	assert_int_equal(period_from_us(&ledger.periods.list[0]), NIGHT_US - HOUR_US);
 	assert_int_equal(ledger.periods.list[0].stopped.count, 1);
@@ -164,7 +143,7 @@ periods__of_very_many__are_bounded(void **state)
 		snprintf(resource, sizeof(resource), "r%d", i);
 		shed(&night, i, resource, 99, "enforce");
 	}
-	take(&night);
+	night_take(&night, &ledger);
 	assert_int_equal(ledger.periods.count, PERIODS_MOST);
 	ledger_clear(&ledger);
 }

@@ -15,57 +15,6 @@
 
 static struct ledger ledger;
 
-/* A line with these members behind its time and its kind. */
-static void
-tell(struct night *night, const char *record, double at_s, const char *members)
-{
-	char line[NIGHT_LINE_BYTES], time[NOW_TEXT_BYTES];
-
-	now_print(NIGHT_US + (int64_t)(at_s * 1e6), time);
-	snprintf(
-	    line, sizeof(line), "{\"time\":\"%s\",\"record\":\"%s\",%s}", time, record, members);
-	night_add(night, line);
-}
-
-static void
-refuse(struct night *night, double at_s, const char *client, const char *sender, const char *tuple,
-    int attempts, const char *ticket)
-{
-	char members[NIGHT_LINE_BYTES];
-
-	snprintf(members, sizeof(members),
-	    "\"ticket\":\"%s\",\"client\":\"%s\",\"sender\":\"%s\",\"rule\":\"grey\","
-	    "\"type\":\"greylist\",\"account\":\"grey client=%s tuple=%s\",\"reason\":\"%s\","
-	    "\"attempts\":%d,\"wait\":60,\"mode\":\"enforce\"",
-	    ticket, client, sender, client, tuple, attempts > 1 ? "too-early" : "first-seen",
-	    attempts);
-	tell(night, "decision", at_s, members);
-}
-
-static void
-let_in(struct night *night, double at_s, const char *client, const char *sender, const char *tuple,
-    int attempts, double delayed_s)
-{
-	char members[NIGHT_LINE_BYTES];
-
-	snprintf(members, sizeof(members),
-	    "\"client\":\"%s\",\"sender\":\"%s\",\"rule\":\"grey\",\"type\":\"greylist\","
-	    "\"account\":\"grey domain=example.net tuple=%s\",\"reason\":\"came-back\","
-	    "\"attempts\":%d,\"delayed\":%g,\"mode\":\"enforce\"",
-	    client, sender, tuple, attempts, delayed_s);
-	tell(night, "welcome", at_s, members);
-}
-
-static void
-take(struct night *night)
-{
-	const struct ledger_options options = night_options();
-
-	assert_int_equal(ledger_init(&ledger, &options), 0);
-	night_tell(night, &ledger);
-	night_clear(night);
-}
-
 static void
 hold(struct night *night, double at_s, const char *client, double wait_s, const char *ticket)
 {
@@ -76,7 +25,7 @@ hold(struct night *night, double at_s, const char *client, double wait_s, const 
 	    "\"account\":\"r client=%s\",\"reason\":\"on-hold\",\"wait\":%g,"
 	    "\"mode\":\"enforce\"",
 	    ticket, client, client, wait_s);
-	tell(night, "decision", at_s, members);
+	night_line(night, "decision", at_s, members);
 }
 
 static void
@@ -88,7 +37,7 @@ repeat(struct night *night, double at_s, const char *ticket, int count, const ch
 	    "\"ticket\":\"%s\",\"rule\":\"r\",\"account\":\"r a\",\"count\":%d,%s"
 	    "\"mode\":\"enforce\"",
 	    ticket, count, more);
-	tell(night, "repeated", at_s, members);
+	night_line(night, "repeated", at_s, members);
 }
 
 static void
@@ -100,7 +49,7 @@ come_back(struct night *night, double at_s, const char *client, const char *rule
 	    "\"client\":\"%s\",\"rule\":\"%s\",\"account\":\"client=%s\",\"early\":%d,"
 	    "\"mode\":\"enforce\"",
 	    client, rule, client, early);
-	tell(night, "return", at_s, members);
+	night_line(night, "return", at_s, members);
 }
 
 /* Counts them, and tells how often the worst came too early. */
@@ -110,7 +59,7 @@ storms_of(struct night *night, int64_t *early_r, int64_t *kept_r)
 	struct storms storms;
 	size_t count;
 
-	take(night);
+	night_take(night, &ledger);
 	assert_int_equal(storms_make(&storms, &ledger), 0);
 	count = storms.count;
 	*early_r = count > 0 ? storms.list[0].early_count : 0;
@@ -154,7 +103,7 @@ storms__what_may_be_in_time__is_none(void **state)
 	repeat(&night, 59, "K7Q2M9FA", 500, "");
 	for (int i = 0; i < 50; i++)
 		hold(&night, 100 + i * 70, "192.0.2.8", 60, "K7Q2M9FB");
-	tell(&night, "decision", 0,
+	night_line(&night, "decision", 0,
 	    "\"ticket\":\"K7Q2M9FC\",\"client\":\"192.0.2.9\",\"rule\":\"r\","
 	    "\"account\":\"r login=alice\",\"reason\":\"on-hold\",\"wait\":600,"
 	    "\"mode\":\"enforce\"");
@@ -172,7 +121,7 @@ storms__of_a_client_that_hammers__are_told_with_its_return(void **state)
 
 	(void)state;
 	hold(&night, 0, "192.0.2.7", 600, "K7Q2M9FA");
-	tell(&night, "decision", 60,
+	night_line(&night, "decision", 60,
 	    "\"ticket\":\"K7Q2M9FB\",\"client\":\"192.0.2.7\",\"rule\":\"r\","
 	    "\"account\":\"client=192.0.2.7\",\"reason\":\"hammering\",\"early\":20,"
 	    "\"wait\":300,\"mode\":\"enforce\"");
@@ -193,18 +142,18 @@ storms__of_greylisting__count_attempts(void **state)
 	int64_t early, kept;
 
 	(void)state;
-	refuse(&night, 0, "192.0.2.7", "a@example.net", "T1", 1, "K7Q2M9FA");
+	night_refuse(&night, 0, "192.0.2.7", "a@example.net", "T1", 1, "K7Q2M9FA");
 	repeat(&night, 5, "K7Q2M9FA", 50, "\"attempts\":1,");
 	assert_int_equal(storms_of(&night, &early, &kept), 0);
 
-	refuse(&night, 0, "192.0.2.7", "a@example.net", "T1", 1, "K7Q2M9FA");
+	night_refuse(&night, 0, "192.0.2.7", "a@example.net", "T1", 1, "K7Q2M9FA");
 	repeat(&night, 50, "K7Q2M9FA", 9, "\"attempts\":10,");
 	assert_int_equal(storms_of(&night, &early, &kept), 0);
 
-	refuse(&night, 0, "192.0.2.7", "a@example.net", "T1", 1, "K7Q2M9FA");
+	night_refuse(&night, 0, "192.0.2.7", "a@example.net", "T1", 1, "K7Q2M9FA");
 	repeat(&night, 50, "K7Q2M9FA", 9, "\"attempts\":10,");
-	refuse(&night, 55, "192.0.2.8", "a@example.net", "T1", 12, "K7Q2M9FB");
-	let_in(&night, 61, "192.0.2.9", "a@example.net", "T1", 13, 61);
+	night_refuse(&night, 55, "192.0.2.8", "a@example.net", "T1", 12, "K7Q2M9FB");
+	night_let_in(&night, 61, "192.0.2.9", "a@example.net", "T1", 13, 61);
 	assert_int_equal(storms_of(&night, &early, &kept), 1);
 	assert_int_equal(early, 11);
 	assert_int_equal(kept, 1);
@@ -220,18 +169,18 @@ storms__clients__are_counted_by_whether_they_obey(void **state)
 	hold(&night, 0, "192.0.2.7", 60, "K7Q2M9FA");
 	hold(&night, 0, "192.0.2.8", 60, "K7Q2M9FB");
 	come_back(&night, 60, "192.0.2.8", "r", 0);
-	refuse(&night, 0, "192.0.2.9", "a@example.net", "T1", 1, "K7Q2M9FC");
-	let_in(&night, 61, "192.0.2.19", "a@example.net", "T1", 2, 61);
+	night_refuse(&night, 0, "192.0.2.9", "a@example.net", "T1", 1, "K7Q2M9FC");
+	night_let_in(&night, 61, "192.0.2.19", "a@example.net", "T1", 2, 61);
 	/* Told before the window. */
 	come_back(&night, 60, "192.0.2.10", "r", 0);
 	/* Nobody was told. */
-	tell(&night, "decision", 0,
+	night_line(&night, "decision", 0,
 	    "\"client\":\"192.0.2.11\",\"rule\":\"r\",\"account\":\"r client=192.0.2.11\","
 	    "\"wait\":60,\"mode\":\"observe\"");
-	tell(&night, "decision", 0,
+	night_line(&night, "decision", 0,
 	    "\"client\":\"192.0.2.12\",\"rule\":\"r\",\"account\":\"r client=192.0.2.12\","
 	    "\"mode\":\"enforce\"");
-	take(&night);
+	night_take(&night, &ledger);
 	assert_int_equal(storms_make(&storms, &ledger), 0);
 	assert_int_equal(storms.told_count, 3);
 	assert_int_equal(storms.kept_count, 2);
@@ -283,7 +232,7 @@ storms__are_in_order__the_worst_first(void **state)
 			hold(&night, i, client, 60, ticket);
 		}
 		night_shuffle(&night, seed);
-		take(&night);
+		night_take(&night, &ledger);
 		assert_int_equal(storms_make(&storms, &ledger), 0);
 		assert_int_equal(storms.count, 5);
 		assert_int_equal(storms.list[0].early_count, 90);
@@ -318,9 +267,9 @@ storms__damaged_lines__are_passed_over(void **state)
 	(void)state;
 	for (size_t kind = 0; kind < 4; kind++) {
 		for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
-			tell(&night, kinds[kind], (double)i, members[i]);
+			night_line(&night, kinds[kind], (double)i, members[i]);
 	}
-	take(&night);
+	night_take(&night, &ledger);
 	assert_int_equal(storms_make(&storms, &ledger), 0);
 	storms_clear(&storms);
 	ledger_clear(&ledger);
@@ -337,9 +286,9 @@ errands__more_than_room__are_counted(void **state)
 	options.errands_most = 3;
 	for (int i = 0; i < 5; i++) {
 		snprintf(tuple, sizeof(tuple), "T%d", i);
-		refuse(&night, i, "192.0.2.7", "a@example.net", tuple, 1, "K7Q2M9FA");
+		night_refuse(&night, i, "192.0.2.7", "a@example.net", tuple, 1, "K7Q2M9FA");
 	}
-	tell(&night, "repeated", 60,
+	night_line(&night, "repeated", 60,
 	    "\"ticket\":\"K7Q2M9FZ\",\"rule\":\"grey\",\"type\":\"greylist\",\"count\":40,"
 	    "\"mode\":\"enforce\"");
 	assert_int_equal(ledger_init(&ledger, &options), 0);
