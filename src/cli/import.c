@@ -22,38 +22,38 @@
 #define FILE_MOST_BYTES ((size_t)16 << 20)
 #define READ_BYTES ((size_t)64 << 10)
 
-typedef void whitelist_fn(struct span text, const struct whitelist_sink *sink);
+/* Reads a whitelist in whatever format of its origin it has. */
+typedef void read_fn(const char *path, struct span text, const struct whitelist_sink *sink);
 
-/* Which format the file has. */
-typedef whitelist_fn *format_fn(const char *path, struct span text);
-
-static whitelist_fn *
-postgrey_format(const char *path, struct span text)
+/* By the names that Postgrey's files have; and where they have others, by what is in them. */
+static void
+postgrey_read(const char *path, struct span text, const struct whitelist_sink *sink)
 {
 	const char *slash = strrchr(path, '/');
 	const char *name = slash != NULL ? slash + 1 : path;
+	const bool is_recipients =
+	    strstr(name, "recipients") != NULL ||
+	    (strstr(name, "clients") == NULL && whitelist_is_recipients(text));
 
-	if (strstr(name, "recipients") != NULL)
-		return whitelist_postgrey_recipients;
-	if (strstr(name, "clients") != NULL || !whitelist_is_recipients(text))
-		return whitelist_postgrey_clients;
-	return whitelist_postgrey_recipients;
+	if (is_recipients)
+		whitelist_postgrey_recipients(text, sink);
+	else
+		whitelist_postgrey_clients(text, sink);
 }
 
-static whitelist_fn *
-milter_greylist_format(const char *path, struct span text)
+static void
+milter_greylist_read(const char *path, struct span text, const struct whitelist_sink *sink)
 {
 	(void)path;
-	(void)text;
-	return whitelist_milter_greylist;
+	whitelist_milter_greylist(text, sink);
 }
 
 static const struct origin_entry {
 	const char *name;
-	format_fn *format;
+	read_fn *read;
 } origins[] = {
-	{ "postgrey-whitelist", postgrey_format },
-	{ "milter-greylist", milter_greylist_format },
+	{ "postgrey-whitelist", postgrey_read },
+	{ "milter-greylist", milter_greylist_read },
 };
 
 #define ORIGIN_COUNT (sizeof(origins) / sizeof(origins[0]))
@@ -139,7 +139,6 @@ file_import(const struct wish *wish, const struct origin_entry *origin, const ch
     struct fragment *fragment)
 {
 	const struct whitelist_sink sink = { fragment, fragment_take };
-	whitelist_fn *read_whitelist = whitelist_postgrey_recipients;
 	size_t bytes = 0;
 	char *text;
 	int error = file_read(path, &text, &bytes);
@@ -149,10 +148,11 @@ file_import(const struct wish *wish, const struct origin_entry *origin, const ch
 		free(text);
 		return FINISH_FINDING;
 	}
-	if (wish->whitelist != WHITELIST_RECIPIENTS)
-		read_whitelist = origin->format(path, (struct span){ text, bytes });
 	fragment_begin(fragment, name_of(path));
-	read_whitelist((struct span){ text, bytes }, &sink);
+	if (wish->whitelist == WHITELIST_RECIPIENTS)
+		whitelist_postgrey_recipients((struct span){ text, bytes }, &sink);
+	else
+		origin->read(path, (struct span){ text, bytes }, &sink);
 	free(text);
 	if (fragment_counts(fragment).taken > 0)
 		return FINISH_FINE;
@@ -241,7 +241,7 @@ import_run(const struct wish *wish)
 	origin = origin_find(wish->words[0]);
 	if (origin == NULL)
 		return FINISH_MISUSE;
-	if (wish->whitelist == WHITELIST_RECIPIENTS && origin->format != postgrey_format) {
+	if (wish->whitelist == WHITELIST_RECIPIENTS && origin->read != postgrey_read) {
 		page_warn(tr("--recipients is for postgrey-whitelist; a greylist.conf tells by "
 		             "itself what is what"),
 		    NULL);
