@@ -87,10 +87,15 @@ passage_is_true(const struct facts *facts, enum member member)
 }
 
 void
-passage_reservations(char text[static PASSAGE_BYTES], bool is_inferred, struct facts *facts)
+passage_inferred(char text[static PASSAGE_BYTES], struct facts *facts)
 {
-	if (is_inferred)
+	if (passage_is_true(facts, MEMBER_INFERRED))
 		passage_continue(text, reply_inferred, facts);
+}
+
+void
+passage_late(char text[static PASSAGE_BYTES], struct facts *facts)
+{
 	if (facts->made[MADE_AGO][0] != '\0')
 		passage_continue(text, heard_late, facts);
 }

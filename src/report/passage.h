@@ -24,8 +24,11 @@ void passage_say(struct page *page, size_t column, const char *words, struct fac
 /* Puts another sentence behind what stands in the text. */
 void passage_continue(char text[static PASSAGE_BYTES], const char *words, struct facts *facts);
 
-/* Behind a sentence about a reply or an event: that nobody told it, or that it was told late. */
-void passage_reservations(char text[static PASSAGE_BYTES], bool is_inferred, struct facts *facts);
+/* Behind a sentence about a reply: that nobody told it, where that is so. */
+void passage_inferred(char text[static PASSAGE_BYTES], struct facts *facts);
+
+/* Behind a sentence about a reply or an event: that it was told late, where it was. */
+void passage_late(char text[static PASSAGE_BYTES], struct facts *facts);
 
 /* What else is known. */
 void passage_details(struct page *page, struct facts *facts);

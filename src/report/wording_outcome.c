@@ -159,9 +159,9 @@ outcome_say(struct page *page, struct facts *facts)
 	char text[PASSAGE_BYTES] = "";
 
 	passage_say(page, 0, outcome_words(facts), facts);
-	passage_reservations(text,
-	    passage_is_true(facts, MEMBER_INFERRED) && !facts_has_event(facts, EVENT_AUTH_OK),
-	    facts);
+	if (!facts_has_event(facts, EVENT_AUTH_OK))
+		passage_inferred(text, facts);
+	passage_late(text, facts);
 	if (facts_tell(facts, MEMBER_NETWORK))
 		passage_continue(text, network_why, facts);
 	if (facts_tell(facts, MEMBER_RULES))

@@ -202,7 +202,8 @@ last_say(struct page *page, struct facts *facts)
 	passage_continue(text, last_events[named][event_place(facts)], facts);
 	if (facts->made[MADE_REPLY][0] != '\0')
 		passage_continue(text, last_reply, facts);
-	passage_reservations(text, passage_is_true(facts, MEMBER_INFERRED), facts);
+	passage_inferred(text, facts);
+	passage_late(text, facts);
 	paragraph_put(page, PARAGRAPH_INDENT, text);
 }
 
