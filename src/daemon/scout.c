@@ -240,18 +240,23 @@ quest_end(struct quest *quest, struct scout *scout)
 	pthread_mutex_unlock(&scout->mutex);
 }
 
+/* What has been found is told. */
 static void
-quest_finish(struct quest *quest, struct scout *scout, bool is_answered)
+quest_finish(struct quest *quest, struct scout *scout)
 {
-	if (is_answered)
-		scout->answered_count++;
-	else
-		scout->failed_count++;
-	*purse_of(scout, quest->domain) +=
-	    (uint32_t)quest->spf.network_count + (is_answered ? 0 : FAILURE_NETWORKS);
+	*purse_of(scout, quest->domain) += (uint32_t)quest->spf.network_count;
 	for (const struct errand *at = quest->errands.first; at != NULL; at = at->next)
 		errand_tell(at, &quest->spf, scout->judge);
 	quest_end(quest, scout);
+}
+
+/* What has been found until now is better than nothing. */
+static void
+quest_fail(struct quest *quest, struct scout *scout)
+{
+	scout->failed_count++;
+	*purse_of(scout, quest->domain) += FAILURE_NETWORKS;
+	quest_finish(quest, scout);
 }
 
 /* Asks the next question, or is done. */
@@ -260,10 +265,14 @@ quest_go_on(struct quest *quest, struct scout *scout)
 {
 	struct dns_question question;
 
-	if (spf_ask(&quest->spf, &question))
+	if (spf_ask(&quest->spf, &question)) {
 		resolver_ask(quest->resolver, &question);
-	else
-		quest_finish(quest, scout, quest->spf.is_answered);
+	} else if (!quest->spf.is_answered) {
+		quest_fail(quest, scout);
+	} else {
+		scout->answered_count++;
+		quest_finish(quest, scout);
+	}
 }
 
 static void
@@ -276,9 +285,8 @@ quest_serve(struct quest *quest, struct scout *scout)
 		spf_hear(&quest->spf, answer);
 		quest_go_on(quest, scout);
 	}
-	/* What has been found until now is better than nothing. */
 	if (quest->resolver != NULL && now_steady_us() >= quest->until_us)
-		quest_finish(quest, scout, false);
+		quest_fail(quest, scout);
 }
 
 /* --- all of them */
