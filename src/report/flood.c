@@ -89,6 +89,13 @@ floods_bucket(struct floods *floods, const char *account)
 	return &floods->bucket[hash_bytes(&floods->secret, account, strlen(account)) % BUCKETS];
 }
 
+/* What is said of one maintenance does not hold for the next, which may follow at once. */
+static int64_t
+step_maintenance_us(const struct step *step)
+{
+	return step->reason == REASON_DRAIN ? step->drain->since_us : 0;
+}
+
 static struct flood *
 flood_find(struct floods *floods, const struct step *step, const char *account)
 {
@@ -99,6 +106,7 @@ flood_find(struct floods *floods, const struct step *step, const char *account)
 		struct flood *flood = &floods->ring[slot - 1];
 
 		if (flood->mark == step->mark && flood->mode == rule->mode &&
+		    flood->maintenance_us == step_maintenance_us(step) &&
 		    strcmp(flood->account, account) == 0 && strcmp(flood->rule, rule->name) == 0)
 			return flood;
 	}
@@ -141,6 +149,7 @@ flood_begin(struct floods *floods, const struct observation *seen, const struct 
 		.type = rule->type->name,
 		.line = rule->line,
 		.mode = rule->mode,
+		.maintenance_us = step_maintenance_us(step),
 		.code = (uint16_t)flood_code(step),
 		.begun_us = seen->at_us,
 	};

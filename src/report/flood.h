@@ -30,6 +30,7 @@ struct flood {
 	uint32_t line;
 	char account[STORE_KEY_BYTES]; /* "": of this rule, whatever the account */
 	enum mode mode;
+	int64_t maintenance_us; /* because of which: when that began; 0: because of none */
 	uint16_t code; /* of the reply */
 	enum stage stage; /* of the last */
 	int64_t begun_us; /* when it was written in full */
@@ -69,8 +70,8 @@ void floods_free(struct floods **floods);
 
 /*
  * Takes note of a decision and finds its ticket, or of a turn. Two are the same where mark, rule,
- * account and mode are. A flood is over after a minute, as soon as floods_tick() comes to it, or
- * earlier where another needs its room.
+ * account and mode are, and the maintenance if there is any. A flood is over after a minute, as
+ * soon as floods_tick() comes to it, or earlier where another needs its room.
  */
 enum novelty floods_note(struct floods *floods, const struct observation *seen,
     const struct step *step, char ticket_r[static TICKET_BYTES]);

@@ -266,6 +266,7 @@ static void
 flood__shortage_and_maintenance__are_counted_by_client(void **state)
 {
 	static const enum reason reasons[] = { REASON_DRAIN, REASON_PRESSURE };
+	const struct drain drain = { .since_us = SAMPLE_AT_US };
 	struct rule rule = sample_rule();
 	struct tally tally;
 
@@ -278,6 +279,7 @@ flood__shortage_and_maintenance__are_counted_by_client(void **state)
 
 			text_copy(step.account, sizeof(step.account), "m");
 			step.reason = reasons[i];
+			step.drain = &drain;
 			seen.client.bytes[3] = client % 3;
 			tally.count[floods_note(tally.floods, &seen, &step, tally.ticket)]++;
 		}
@@ -287,6 +289,34 @@ flood__shortage_and_maintenance__are_counted_by_client(void **state)
 		assert_string_equal(tally.last.account, "m client=192.0.2.0");
 		floods_free(&tally.floods);
 	}
+}
+
+/* Each has a reason and an end of its own, and the ticket is where they are told. */
+static void
+flood__next_maintenance__is_written_anew(void **state)
+{
+	const struct drain drains[] = { { .since_us = SAMPLE_AT_US, .reason = "new disks" },
+		{ .since_us = SAMPLE_AT_US + 1, .reason = "shutting down" } };
+	const struct observation seen = sample_seen();
+	struct rule rule = sample_rule();
+	struct step step = sample_step(&rule);
+	char first[TICKET_BYTES];
+	struct tally tally;
+
+	(void)state;
+	tally_begin(&tally);
+	step.reason = REASON_DRAIN;
+	step.drain = &drains[0];
+	assert_int_equal(floods_note(tally.floods, &seen, &step, first), NOVELTY_FIRST);
+	assert_int_equal(floods_note(tally.floods, &seen, &step, tally.ticket), NOVELTY_REPEATED);
+	step.drain = &drains[1];
+	assert_int_equal(floods_note(tally.floods, &seen, &step, tally.ticket), NOVELTY_FIRST);
+	assert_string_not_equal(tally.ticket, first);
+	assert_int_equal(floods_note(tally.floods, &seen, &step, tally.ticket), NOVELTY_REPEATED);
+	step.drain = &drains[0];
+	assert_int_equal(floods_note(tally.floods, &seen, &step, tally.ticket), NOVELTY_REPEATED);
+	assert_string_equal(tally.ticket, first);
+	floods_free(&tally.floods);
 }
 
 static void
@@ -392,6 +422,7 @@ main(void)
 		cmocka_unit_test(flood__turns__are_counted_apart_with_their_last_attempt),
 		cmocka_unit_test(flood__hammering__has_the_code_that_is_heard),
 		cmocka_unit_test(flood__shortage_and_maintenance__are_counted_by_client),
+		cmocka_unit_test(flood__next_maintenance__is_written_anew),
 		cmocka_unit_test(flood__more_accounts_than_room__ends_the_oldest),
 		cmocka_unit_test(flood__many_are_over__end_as_many_at_a_time_as_wished),
 		cmocka_unit_test(flood__clock_set_back__ends_the_window),
