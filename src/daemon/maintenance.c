@@ -173,7 +173,7 @@ maintenance_shut(struct maintenance *maintenance, int64_t now_us, int64_t end_us
 		.since_us = now_us,
 		.until_us = INT64_MAX, /* nobody here knows when the next process starts */
 		.reason = "shutting down",
-		.by = "sluiced",
+		.by = DRAIN_BY_DAEMON,
 	};
 	struct drain drain;
 

@@ -5,6 +5,7 @@
 
 #define DRAIN_REASON_BYTES 160
 #define DRAIN_BY_BYTES 64
+#define DRAIN_BY_DAEMON "sluiced" /* who it is that refuses while it stops */
 
 /* Whom maintenance spares. */
 enum drain_except { DRAIN_NOBODY, DRAIN_AUTHENTICATED };

@@ -107,17 +107,52 @@ shortage_note(struct period *period, const struct record *record)
 
 /* --- maintenance */
 
-/* One that goes on, or of which nothing but refusals is known. */
+static bool
+maintenance_goes_on(const struct period *period, int64_t at_us)
+{
+	return period->kind == PERIOD_MAINTENANCE &&
+	       (period->ended_us == 0 || period->ended_us >= at_us) && period->begun_us <= at_us;
+}
+
+/* Where nothing but refusals is known. Of those while sluiced stops nobody tells an end. */
+static bool
+refusals_go_on(const struct period *period, const struct record *record)
+{
+	char by[DRAIN_BY_BYTES];
+
+	record_text(by, sizeof(by), record, MEMBER_BY);
+	return strcmp(period->by, by) == 0 &&
+	       (strcmp(by, DRAIN_BY_DAEMON) != 0 ||
+	           record->at_us <= period_until_us(period) + PERIODS_PAUSE_US);
+}
+
 static struct period *
-maintenance_find(struct periods *periods, int64_t at_us)
+maintenance_of_refusal(struct periods *periods, const struct record *record)
 {
 	for (uint32_t i = periods->count; i-- > 0;) {
 		struct period *period = &periods->list[i];
 
-		if (period->kind == PERIOD_MAINTENANCE &&
-		    (period->ended_us == 0 || period->ended_us >= at_us) &&
-		    period->begun_us <= at_us)
+		if (maintenance_goes_on(period, record->at_us) &&
+		    (period->begun_us != 0 || refusals_go_on(period, record)))
 			return period;
+	}
+	return period_make(periods, PERIOD_MAINTENANCE);
+}
+
+/* What began at another time was replaced. */
+static struct period *
+maintenance_of_drain(struct periods *periods, const struct record *record)
+{
+	for (uint32_t i = periods->count; i-- > 0;) {
+		struct period *period = &periods->list[i];
+
+		if (!maintenance_goes_on(period, record->at_us))
+			continue;
+		if (period->begun_us == record->since_us ||
+		    (period->begun_us == 0 && period_until_us(period) >= record->since_us))
+			return period;
+		if (period->begun_us != 0 && period->begun_us < record->since_us)
+			period->ended_us = record->since_us;
 	}
 	return period_make(periods, PERIOD_MAINTENANCE);
 }
@@ -134,7 +169,7 @@ maintenance_note(struct period *period, const struct record *record)
 static void
 drain_take(struct periods *periods, const struct record *record)
 {
-	struct period *period = maintenance_find(periods, record->at_us);
+	struct period *period = maintenance_of_drain(periods, record);
 
 	if (period == NULL)
 		return;
@@ -172,7 +207,7 @@ decision_take(struct periods *periods, const struct record *record, const struct
 		if (period != NULL)
 			shortage_note(period, record);
 	} else if (reason_is(record, REASON_DRAIN)) {
-		period = maintenance_find(periods, record->at_us);
+		period = maintenance_of_refusal(periods, record);
 		if (period != NULL)
 			maintenance_note(period, record);
 	}

@@ -131,6 +131,79 @@ periods__of_maintenance_that_began_before__are_whole(void **state)
 	ledger_clear(&ledger);
 }
 
+/* Each row says who switched what on, and for how many that was the reason. */
+static void
+periods__of_maintenance_that_is_replaced__are_two(void **state)
+{
+	struct night night = { .count = 0 };
+	const struct period *list;
+
+	(void)state;
+	night_line(&night, "drain", 100,
+	    "\"state\":\"on\",\"since\":\"2026-11-21T22:01:40.000Z\","
+	    "\"maintenance\":\"disks\",\"by\":\"alice\"");
+	night_line(&night, "decision", 120, REFUSED);
+	night_line(&night, "drain", 200,
+	    "\"state\":\"on\",\"since\":\"2026-11-21T22:03:20.000Z\","
+	    "\"maintenance\":\"power\",\"by\":\"root\"");
+	night_line(&night, "decision", 220, REFUSED);
+	night_line(&night, "decision", 230, REFUSED);
+	night_line(&night, "drain", 300,
+	    "\"state\":\"off\",\"since\":\"2026-11-21T22:03:20.000Z\","
+	    "\"maintenance\":\"power\",\"by\":\"root\"");
+	night_take(&night, &ledger);
+	assert_int_equal(ledger.periods.count, 2);
+	list = ledger.periods.list;
+	assert_string_equal(list[0].by, "alice");
+	assert_string_equal(list[0].reason, "disks");
+	assert_int_equal(list[0].stopped.count, 1);
+	assert_int_equal(period_until_us(&list[0]), NIGHT_US + 200 * SECOND_US);
+	assert_string_equal(list[1].by, "root");
+	assert_string_equal(list[1].reason, "power");
+	assert_int_equal(list[1].stopped.count, 2);
+	assert_int_equal(period_from_us(&list[1]), NIGHT_US + 200 * SECOND_US);
+	assert_int_equal(period_until_us(&list[1]), NIGHT_US + 300 * SECOND_US);
+	ledger_clear(&ledger);
+}
+
+#define STOPPING                                                                                   \
+	"\"ticket\":\"K7Q2M9FB\",\"client\":\"192.0.2.7\",\"rule\":\"m\",\"account\":\"m\","       \
+	"\"reason\":\"maintenance\",\"maintenance\":\"shutting down\",\"by\":\"sluiced\","         \
+	"\"mode\":\"enforce\""
+
+/* Of these no line says that they begin or end. */
+static void
+periods__of_a_daemon_that_stops__are_its_own(void **state)
+{
+	struct night night = { .count = 0 };
+	const struct period *list;
+
+	(void)state;
+	night_line(&night, "decision", 100, STOPPING);
+	night_line(&night, "decision", 110, STOPPING);
+	night_line(&night, "drain", 200,
+	    "\"state\":\"on\",\"since\":\"2026-11-21T22:03:20.000Z\","
+	    "\"maintenance\":\"disks\",\"by\":\"root\"");
+	night_line(&night, "drain", 300,
+	    "\"state\":\"off\",\"since\":\"2026-11-21T22:03:20.000Z\","
+	    "\"maintenance\":\"disks\",\"by\":\"root\"");
+	night_line(&night, "decision", 400, REFUSED);
+	night_line(&night, "decision", 20000, STOPPING);
+	night_take(&night, &ledger);
+	assert_int_equal(ledger.periods.count, 4);
+	list = ledger.periods.list;
+	assert_string_equal(list[0].by, "sluiced");
+	assert_int_equal(list[0].stopped.count, 2);
+	assert_int_equal(period_until_us(&list[0]), NIGHT_US + 110 * SECOND_US);
+	assert_string_equal(list[1].by, "root");
+	assert_int_equal(list[1].stopped.count, 0);
+	assert_string_equal(list[2].by, "root");
+	assert_int_equal(list[2].stopped.count, 1);
+	assert_string_equal(list[3].by, "sluiced");
+	assert_int_equal(period_from_us(&list[3]), NIGHT_US + 20000 * SECOND_US);
+	ledger_clear(&ledger);
+}
+
 static void
 periods__of_very_many__are_bounded(void **state)
 {
@@ -156,6 +229,8 @@ main(void)
 		cmocka_unit_test(periods__of_latency__have_their_unit),
 		cmocka_unit_test(periods__of_maintenance__begin_and_end_as_it_was_said),
 		cmocka_unit_test(periods__of_maintenance_that_began_before__are_whole),
+		cmocka_unit_test(periods__of_maintenance_that_is_replaced__are_two),
+		cmocka_unit_test(periods__of_a_daemon_that_stops__are_its_own),
 		cmocka_unit_test(periods__of_very_many__are_bounded),
 	};
 
