@@ -191,35 +191,22 @@ charges_undo(struct charges *charges, const struct memories *memories, int64_t n
 	charges_settle(charges);
 }
 
-/* Takes the price of one coming out of the list. False: there is none. */
-static bool
-visit_take(struct charges *charges, struct charge *visit_r)
-{
-	for (size_t i = 0; i < charges->count; i++) {
-		struct charge *charge = charge_at(charges, i);
-
-		if (charge->span != SPAN_VISIT)
-			continue;
-		*visit_r = *charge;
-		*charge = *charge_at(charges, --charges->count);
-		return true;
-	}
-	return false;
-}
-
+/* Takes out of the list what is kept for so long, and gives nothing back. */
 static void
-visits_settle(struct charges *charges)
+charges_settle_span(struct charges *charges, enum charge_span span)
 {
-	struct charge visit;
+	for (size_t i = charges->count; i > 0; i--) {
+		struct charge *charge = charge_at(charges, i - 1);
 
-	while (visit_take(charges, &visit))
-		continue;
+		if (charge->span == span)
+			*charge = *charge_at(charges, --charges->count);
+	}
 }
 
 void
 charges_give_back(struct charges *charges, const struct memories *memories, int64_t now_us)
 {
-	visits_settle(charges);
+	charges_settle_span(charges, SPAN_VISIT);
 	charges_undo(charges, memories, now_us);
 }
 
@@ -239,16 +226,19 @@ book_keep(struct book *book, struct charges *charges)
 }
 
 void
-book_give_back_visit(struct book *book, const struct memories *memories, int64_t now_us)
+book_return_visit(struct book *book)
 {
-	struct charge visit;
+	for (size_t i = 0; i < book->session.count; i++) {
+		struct charge *charge = charge_at(&book->session, i);
 
-	while (visit_take(&book->session, &visit))
-		charge_give_back(&visit, memories, now_us);
+		if (charge->span == SPAN_VISIT)
+			charge->span = SPAN_RETURN;
+	}
 }
 
 void
 book_settle_visit(struct book *book)
 {
-	visits_settle(&book->session);
+	charges_settle_span(&book->session, SPAN_VISIT);
+	charges_settle_span(&book->session, SPAN_RETURN);
 }

@@ -37,8 +37,8 @@ enum charge_span {
 	SPAN_JUDGEMENT, /* until the last rule was asked */
 	SPAN_TRANSACTION, /* until the message is accepted */
 	SPAN_SESSION, /* as long as the session lasts, and at its end in any case */
-	SPAN_VISIT, /* as long as the session lasts, and not at its end: the price of coming, which
-	               book_give_back_visit() returns */
+	SPAN_VISIT, /* as long as the session lasts, and not at its end: the price of coming … */
+	SPAN_RETURN, /* … and at its end, after all, if it was a retry and nothing else */
 };
 
 /* Something that was charged. */
@@ -125,10 +125,11 @@ int64_t charge_left_ns(const struct charge *charge, int64_t now_us);
 void book_keep(struct book *book, struct charges *charges);
 
 /*
- * The client did not come for anything new, or came too early for it: it has back what its coming
- * was charged in this session. Rooms that it was let into stay open to it.
+ * The client came too early for what it has asked before: at the end of the session it has back
+ * what its coming was charged, unless it comes to ask for something new, too. Rooms that it was let
+ * into stay open to it.
  */
-void book_give_back_visit(struct book *book, const struct memories *memories, int64_t now_us);
+void book_return_visit(struct book *book);
 
 /* It did come for something: what its coming was charged stays, whatever follows. */
 void book_settle_visit(struct book *book);

@@ -204,7 +204,7 @@ static void
 settle_refused_visit(const struct question *question, const struct step *step)
 {
 	if (step->reason == REASON_TOO_EARLY)
-		book_give_back_visit(question->book, question->memories, question->seen->at_us);
+		book_return_visit(question->book);
 	else if (step->reason == REASON_FIRST_SEEN)
 		book_settle_visit(question->book);
 }

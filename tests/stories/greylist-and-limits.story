@@ -86,3 +86,28 @@ at 3m    e  connect 192.0.2.9 service 25
 at 3m    e  helo e.example
 at 3m    e  mail <e@e.example>
 at 3m    e  rcpt bob@example.org                expect welcomed grey attempts 2 delayed 1m
+
+# Who tries something new behind a retry pays for his coming: else a retry would open any number of them.
+at 1h   b  connect 198.51.100.7 service 25
+at 1h   b  helo b.example
+at 1h   b  mail <x@example.net>
+at 1h   b  rcpt bob@example.org                expect defer grey for first-seen
+at 1h   b  quit
+at 3601s b connect 198.51.100.7 service 25
+at 3601s b helo c.example
+at 3601s b mail <x@example.net>
+at 3601s b rcpt bob@example.org                expect defer grey for too-early
+at 3601s b rset
+at 3601s b mail <y@example.net>
+at 3601s b rcpt amy@example.org                expect defer grey for first-seen
+at 3601s b quit
+at 3602s b connect 198.51.100.7 service 25
+at 3602s b helo d.example
+at 3602s b mail <x@example.net>
+at 3602s b rcpt bob@example.org                expect defer grey for too-early
+at 3602s b rset
+at 3602s b mail <z@example.net>
+at 3602s b rcpt kim@example.org                expect defer grey for first-seen
+at 3602s b quit
+at 3603s b connect 198.51.100.7 service 25
+at 3603s b helo e.example                      expect close connections

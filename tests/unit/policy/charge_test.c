@@ -223,20 +223,34 @@ visit__at_the_end_of_the_session__stays_charged(void **state)
 }
 
 static void
-visit__given_back__is_so_once_and_alone(void **state)
+visit__of_a_retry__is_given_back_at_the_end(void **state)
 {
 	struct memories *memories = *state;
 	struct book book = { .transaction.count = 0 };
 	const int64_t back = NOW_US * 1000 - 3 * SECOND_NS;
 
 	book_of_visit(&book, memories);
-	book_give_back_visit(&book, memories, NOW_US + 2 * SECOND_US);
-	assert_int_equal(number_of(memories->durable, "connections"), back);
-	book_give_back_visit(&book, memories, NOW_US + 2 * SECOND_US);
-	assert_int_equal(number_of(memories->durable, "connections"), back);
+	book_return_visit(&book);
+	book_return_visit(&book);
+	assert_int_equal(number_of(memories->durable, "connections"), NOW_US * 1000);
 	assert_int_equal(number_of(memories->sessions, "open"), 1);
-	charges_give_back(&book.session, memories, NOW_US);
+	charges_give_back(&book.session, memories, NOW_US + 2 * SECOND_US);
+	assert_int_equal(number_of(memories->durable, "connections"), back);
 	assert_int_equal(number_of(memories->sessions, "open"), -1);
+}
+
+/* Else a retry would pay for any number of new attempts behind it. */
+static void
+visit__of_a_retry_and_something_new__stays_charged(void **state)
+{
+	struct memories *memories = *state;
+	struct book book = { .transaction.count = 0 };
+
+	book_of_visit(&book, memories);
+	book_return_visit(&book);
+	book_settle_visit(&book);
+	charges_give_back(&book.session, memories, NOW_US);
+	assert_int_equal(number_of(memories->durable, "connections"), NOW_US * 1000);
 }
 
 static void
@@ -248,9 +262,9 @@ visit__settled__is_not_given_back(void **state)
 	book_of_visit(&book, memories);
 	book_settle_visit(&book);
 	assert_int_equal(book.session.count, 1);
-	book_give_back_visit(&book, memories, NOW_US);
-	assert_int_equal(number_of(memories->durable, "connections"), NOW_US * 1000);
+	book_return_visit(&book);
 	charges_give_back(&book.session, memories, NOW_US);
+	assert_int_equal(number_of(memories->durable, "connections"), NOW_US * 1000);
 }
 
 /* More than are inside: from the rest of the list, too, and in any order. */
@@ -274,15 +288,15 @@ visit__among_many__is_found(void **state)
 		charges_note(&charges, &charge);
 	}
 	book_keep(&book, &charges);
-	book_give_back_visit(&book, memories, NOW_US);
+	book_return_visit(&book);
+	book_settle_visit(&book);
 	assert_int_equal(book.session.count, 34);
+	charges_give_back(&book.session, memories, NOW_US);
 	for (int i = 0; i < 100; i++) {
 		snprintf(key, sizeof(key), "visit %d", i);
 		assert_int_equal(
-		    number_of(memories->durable, key), i % 3 == 0 ? begin : begin - SECOND_NS);
+		    number_of(memories->durable, key), i % 3 == 0 ? begin - SECOND_NS : begin);
 	}
-	charges_give_back(&book.session, memories, NOW_US);
-	assert_int_equal(number_of(memories->durable, "visit 99"), begin - SECOND_NS);
 }
 
 /* A judgement that stops undoes all that it charged itself. */
@@ -312,7 +326,8 @@ main(void)
 		cmocka_unit_test(charges__markers_and_sessions__are_undone),
 		cmocka_unit_test(book__keeps_by_span__and_forgets_the_rest),
 		cmocka_unit_test(visit__at_the_end_of_the_session__stays_charged),
-		cmocka_unit_test(visit__given_back__is_so_once_and_alone),
+		cmocka_unit_test(visit__of_a_retry__is_given_back_at_the_end),
+		cmocka_unit_test(visit__of_a_retry_and_something_new__stays_charged),
 		cmocka_unit_test(visit__settled__is_not_given_back),
 		cmocka_unit_test(visit__among_many__is_found),
 		cmocka_unit_test(visit__undone__is_given_back),
