@@ -240,7 +240,7 @@ maintenance_row(struct grid *grid, const struct period *period)
 	char from[NOW_TEXT_BYTES], until[NOW_TEXT_BYTES], stopped[NUMBER_TEXT_BYTES];
 	const char *cells[] = {
 		from,
-		period->ended_us != 0 ? until : tr("it goes on"),
+		period_goes_on(period) ? tr("it goes on") : until,
 		text_number(stopped, period->stopped.count),
 		period->by,
 		period->reason,

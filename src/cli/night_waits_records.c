@@ -95,7 +95,7 @@ period_tell(const struct period *period, enum format format)
 
 	cells_begin(&cells, is_shortage ? "shortage" : "maintenance");
 	cells_time(&cells, CELL_FROM, period_from_us(period));
-	if (is_shortage || period->ended_us != 0)
+	if (!period_goes_on(period))
 		cells_time(&cells, CELL_UNTIL, period_until_us(period));
 	cells_number(&cells, CELL_STOPPED, period->stopped.count);
 	if (period->observed.count > 0)

@@ -57,6 +57,13 @@ period_until_us(const struct period *period)
 	return all.last_us;
 }
 
+bool
+period_goes_on(const struct period *period)
+{
+	return period->kind == PERIOD_MAINTENANCE && period->ended_us == 0 &&
+	       strcmp(period->by, DRAIN_BY_DAEMON) != 0;
+}
+
 /* --- shortage */
 
 static bool

@@ -45,3 +45,6 @@ void periods_clear(struct periods *periods);
 /* From when to when; what is not known of maintenance is what was refused for it. */
 int64_t period_from_us(const struct period *period);
 int64_t period_until_us(const struct period *period);
+
+/* Is this maintenance on, as far as is known? What a daemon refused while it stopped is not. */
+bool period_goes_on(const struct period *period);

@@ -193,12 +193,14 @@ periods__of_a_daemon_that_stops__are_its_own(void **state)
 	assert_int_equal(ledger.periods.count, 4);
 	list = ledger.periods.list;
 	assert_string_equal(list[0].by, "sluiced");
+	assert_false(period_goes_on(&list[0]));
 	assert_int_equal(list[0].stopped.count, 2);
 	assert_int_equal(period_until_us(&list[0]), NIGHT_US + 110 * SECOND_US);
 	assert_string_equal(list[1].by, "root");
 	assert_int_equal(list[1].stopped.count, 0);
 	assert_string_equal(list[2].by, "root");
 	assert_int_equal(list[2].stopped.count, 1);
+	assert_true(period_goes_on(&list[2]));
 	assert_string_equal(list[3].by, "sluiced");
 	assert_int_equal(period_from_us(&list[3]), NIGHT_US + 20000 * SECOND_US);
 	ledger_clear(&ledger);
