@@ -435,6 +435,42 @@ class Status(Case):
         lines = self.sluice("status", status=1).out.splitlines()
         self.assertRegex(lines[1], "TROUBLE +/var/log/mail.log: Permission denied")
 
+    def test_gauge_is_told_with_marks_and_share(self):
+        cpu = {"record": "gauge", "resource": "cpu", "value": 85, "value_text": "85 %",
+               "rule": "short", "begin": 80, "end": 60, "begin_text": "80 %", "end_text": "60 %",
+               "trouble": ""}
+        queue = {"record": "gauge", "resource": "queue", "rule": "short", "begin": 9, "end": 6,
+                 "begin_text": "9", "end_text": "6", "trouble": ""}
+        disk = {"record": "gauge", "resource": "disk", "value": 25, "value_text": "25 %",
+                "place": "/var\x1b", "trouble": ""}
+        later = {**cpu, "resource": "of a later version"}
+        shedding = {"record": "shedding", "rule": "short", "mode": "enforce", "on": True,
+                    "share": 60, "strangers": 100, "known": 20, "since": "2026-11-21T22:21:05Z",
+                    "resource": "cpu"}
+        observing = {**shedding, "rule": "try", "mode": "observe"}
+        over = {**shedding, "rule": "over", "on": False}
+        del over["since"]
+        self.daemon(answer(DAEMON, RULE, shedding, cpu, queue, observing, over, disk, later,
+                           STORE, AUDIT))
+        out = self.sluice("status").out
+        for pattern in (r"\n +now +refuses from +until  of what\n",
+                        r"\n +85 % +80 % +60 %  cpu: processor time, short\n",
+                        r"\n +- +9 +6  queue: room in the queue, short\n",
+                        r"\n +25 % +- +-  disk: disk space, /var\?\n",
+                        r"\n +85 % +80 % +60 %  of a later version, short\n"):
+            self.assertRegex(out, pattern)
+        said = " ".join(out.split())
+        self.assertIn("short refuses 100 % of the new sessions of strangers and 20 % of those of "
+                      "known clients, since 2026-11-21 22:21:05.", said)
+        self.assertIn("try would refuse 100 %", said)
+        self.assertNotIn("over refuses", said)
+
+    def test_trouble_with_the_gauge_stands_at_the_top(self):
+        queue = {"record": "gauge", "resource": "queue", "rule": "short"}
+        self.daemon(answer(DAEMON, {**queue, "trouble": "/q: Permission denied"}, STORE, AUDIT))
+        lines = self.sluice("status", status=1).out.splitlines()
+        self.assertRegex(lines[1], "TROUBLE +queue: /q: Permission denied")
+
     def test_trouble_stands_at_the_top(self):
         self.daemon(answer(DAEMON, {**STORE, "trouble": "the map is full"}, AUDIT))
         lines = self.sluice("status", status=1).out.splitlines()

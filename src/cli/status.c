@@ -365,6 +365,7 @@ struct column {
 static const struct table {
 	const char *name_head;
 	struct column column[COLUMNS_MOST]; /* ends with a member of NULL, if it is shorter */
+	const char *absent; /* for what a record does not tell; NULL: a number, 0 */
 } rule_table = {
 	N_("rule"),
 	{
@@ -373,12 +374,14 @@ static const struct table {
 	    { "exempted", N_("exempted"), 11 },
 	    { "held", N_("held"), 9 },
 	},
+	.absent = NULL,
 }, hold_table = {
 	N_("account"),
 	{
 	    { "wait", N_("time left"), 10 },
 	    { "offences", N_("offences"), 10 },
 	},
+	.absent = NULL,
 }, gauge_table = {
 	N_("of what"),
 	{
@@ -386,15 +389,18 @@ static const struct table {
 	    { "begin_text", N_("refuses from"), 14 },
 	    { "end_text", N_("until"), 10 },
 	},
+	.absent = "-",
 };
 
-/* A dash for what the record does not tell. */
 static const char *
-cell_print(char buf[static VALUE_BYTES], const char *record, const char *name)
+cell_print(
+    char buf[static VALUE_BYTES], const struct table *table, const char *record, const char *name)
 {
 	struct json_value value;
 
-	return json_find(&value, record, name) ? member_print(buf, record, name) : "-";
+	if (table->absent != NULL && !json_find(&value, record, name))
+		return table->absent;
+	return member_print(buf, record, name);
 }
 
 /* Of no record, the heads. */
@@ -409,8 +415,8 @@ table_tell(const struct table *table, const char *record, const char *name)
 
 		if (columns < column->least_columns)
 			columns = column->least_columns;
-		page_put_column(
-		    record == NULL ? tr(column->head) : cell_print(value, record, column->member),
+		page_put_column(record == NULL ? tr(column->head)
+		                               : cell_print(value, table, record, column->member),
 		    columns, SIDE_RIGHT);
 	}
 	page_print("  %s\n", name);
