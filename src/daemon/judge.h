@@ -33,8 +33,7 @@ struct overload;
 /* What judging tells of the machine, until somebody takes it away: daemon/overload.h. */
 struct pulse {
 	_Atomic int64_t slowest_us; /* the answer that took longest */
-	_Atomic int64_t complaint_count; /* replies in which the server speaks of its own troubles
-	                                  */
+	_Atomic int64_t complaint_count; /* replies of the server about troubles of its own */
 };
 
 /*

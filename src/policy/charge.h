@@ -28,8 +28,7 @@ enum charge_kind {
 	CHARGE_MARKER, /* a distinct value was noted */
 	CHARGE_SESSION, /* a session was counted as open */
 	CHARGE_LET_IN, /* nothing was charged: a rule let the session in, and shall know it again */
-	CHARGE_TUPLE, /* nothing was charged: the tuple of a transaction, for its other recipients
-	               */
+	CHARGE_TUPLE, /* nothing was charged: a transaction's tuple, for its other recipients */
 };
 
 /* How long it may have to be given back. */

@@ -122,8 +122,7 @@ tell_storm(const struct question *question, const struct patience_look *look, st
 	patience_count(question->memories->sessions, question->seen);
 }
 
-/* May the rule itself refuse it here? Then it is asked, and none is refused whom it would let in.
- */
+/* May the rule itself refuse it here? Then it is asked, lest one be refused that it lets in. */
 static bool
 is_cut(const struct question *question, enum obedience obedience)
 {

@@ -111,8 +111,7 @@ struct rule {
 		struct {
 			int64_t delay_us; /* come back after that … */
 			int64_t window_us; /* … and before this is over */
-			int64_t
-			    welcome_us; /* so long who came back is remembered, after each use */
+			int64_t welcome_us; /* so long who came back is known, after each use */
 			int64_t welcome_after; /* so many sender domains came back: then their
 			                          network is welcome altogether; 0: never */
 			enum greylisted only;

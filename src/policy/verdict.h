@@ -40,8 +40,7 @@ enum mark {
 	MARK_EXEMPT, /* passes, and later rules are not asked */
 	MARK_STOPPED,
 	MARK_HELD, /* nobody was stopped, but from now on the account is on hold */
-	MARK_WELCOMED, /* nobody was stopped: a sender that was greylisted came back, and is let in
-	                */
+	MARK_WELCOMED, /* nobody was stopped: who was greylisted came back, and is let in */
 	MARK_RETURNED, /* nobody was stopped: a client that was told to wait came back after that */
 };
 

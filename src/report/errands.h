@@ -23,8 +23,7 @@
 struct errand {
 	uint32_t rule; /* its number */
 	uint32_t client; /* who came first; ERRANDS_NONE: nobody knows */
-	uint32_t
-	    domain; /* of the sender of what was greylisted; ERRANDS_NONE: it is none of that */
+	uint32_t domain; /* of the sender, if it was greylisted; else ERRANDS_NONE */
 	uint32_t next_of_client;
 	uint64_t account_hash; /* of what was told last; 0: nothing */
 	int64_t until_us; /* … to come back then */

@@ -7,8 +7,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 
-/* Sessions are named by the daemon, and a stranger who met another one's hash would gain nothing.
- */
+/* The daemon names sessions, and a stranger who met another one's hash would gain nothing. */
 static const struct hash_secret no_secret;
 
 /* Never 0. */

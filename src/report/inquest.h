@@ -83,6 +83,5 @@ struct inquest {
 int inquest_hold(struct inquest *inquest_r, const struct ledger *ledger);
 void inquest_clear(struct inquest *inquest);
 
-/* Is it about somebody in the ledger's scope? An outage is about everybody, and so is a shortage.
- */
+/* Is it about somebody in the ledger's scope? Outages and shortages are about everybody. */
 bool concern_covers(const struct ledger *ledger, const struct concern *concern);

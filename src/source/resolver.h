@@ -31,8 +31,7 @@ int resolver_open(struct resolver **resolver_r, const struct resolver_options *o
 /* Forgets a question that was not answered. Leaves NULL behind. */
 void resolver_close(struct resolver **resolver);
 
-/* The answer to the last one must have been taken. It comes within the timeout, if only DNS_FAILED.
- */
+/* The last answer must have been taken. It comes within the timeout, if only DNS_FAILED. */
 void resolver_ask(struct resolver *resolver, const struct dns_question *question);
 
 /* Fills in what to wait for, and returns how many; and for how long at most. */
