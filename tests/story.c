@@ -116,7 +116,7 @@ story_observe(
 	actor->returned = stopped == NULL && turned->mark == MARK_RETURNED;
 	actor->observed = stopped != NULL && verdict.action == ACTION_PASS;
 	if (stopped != NULL && stopped->rule->type == &greylist_rule && stopped->asks_networks)
-		story->is_asked = greylist_inquire(&story->inquiry, stopped->rule, seen);
+		story->is_asked = greylist_inquire(&story->inquiry, stopped, seen);
 	if (verdict.action == ACTION_PASS)
 		return;
 	answer_r->action = verdict.action;

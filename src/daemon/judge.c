@@ -205,11 +205,11 @@ answer_fill(
 
 /* So that the retry is judged without the DNS, and this session does not wait for it. */
 static void
-networks_ask(struct judge *judge, const struct observation *seen, const struct rule *rule)
+networks_ask(struct judge *judge, const struct observation *seen, const struct step *step)
 {
 	struct greylist_inquiry inquiry;
 
-	if (judge->scout != NULL && greylist_inquire(&inquiry, rule, seen))
+	if (judge->scout != NULL && greylist_inquire(&inquiry, step, seen))
 		scout_ask(judge->scout, &inquiry);
 }
 
@@ -230,7 +230,7 @@ verdict_record(struct judge *judge, const struct observation *seen, const struct
 		if (step->mark != MARK_STOPPED)
 			continue;
 		if (step->asks_networks)
-			networks_ask(judge, seen, step->rule);
+			networks_ask(judge, seen, step);
 		audit_note(judge->audit, seen, step, text, ticket);
 		if (verdict->action == ACTION_PASS || step->rule->mode != MODE_ENFORCE)
 			continue;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 
+#include "policy/account.h"
 #include "policy/attempt.h"
 #include "policy/folding.h"
 #include "policy/identity.h"
@@ -311,20 +312,38 @@ const struct rule_type greylist_rule = { .name = "greylist", .judge = greylist_j
 
 /* --- the networks of the sender's domain */
 
+/* The account has it, for a null sender's recipient is forgotten at DATA; unless it is shortened.
+ */
+static void
+inquiry_take_tuple(
+    struct greylist_inquiry *inquiry, const struct step *step, const struct observation *seen)
+{
+	char account[STORE_KEY_BYTES];
+	char *rest = account;
+	struct account_part part;
+
+	inquiry->tuple[0] = '\0';
+	text_copy(account, sizeof(account), step->account);
+	while (account_next_part(&rest, &part)) {
+		if (strcmp(part.name, "tuple") == 0)
+			text_copy(inquiry->tuple, sizeof(inquiry->tuple), part.value);
+	}
+	if (inquiry->tuple[0] == '\0' && seen->recipient[0] != '\0')
+		folding_tuple(inquiry->tuple, seen->sender, seen->recipient);
+}
+
 bool
 greylist_inquire(
-    struct greylist_inquiry *inquiry_r, const struct rule *rule, const struct observation *seen)
+    struct greylist_inquiry *inquiry_r, const struct step *step, const struct observation *seen)
 {
 	char domain[GREYLIST_DOMAIN_BYTES], name[HOSTNAME_BYTES];
 
 	identity_domain(domain, seen);
 	if (!hostname_copy(name, domain))
 		return false;
-	text_copy(inquiry_r->rule, sizeof(inquiry_r->rule), rule->name);
+	text_copy(inquiry_r->rule, sizeof(inquiry_r->rule), step->rule->name);
 	text_copy(inquiry_r->domain, sizeof(inquiry_r->domain), domain);
-	inquiry_r->tuple[0] = '\0';
-	if (seen->recipient[0] != '\0')
-		folding_tuple(inquiry_r->tuple, seen->sender, seen->recipient);
+	inquiry_take_tuple(inquiry_r, step, seen);
 	inquiry_r->client = seen->client;
 	inquiry_r->at_us = seen->at_us;
 	return true;

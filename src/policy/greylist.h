@@ -11,6 +11,7 @@
 #include "store/store.h"
 
 struct rule;
+struct step;
 
 /*
  * Greylisting (RFC 6647). What is remembered of a rule "grey", each with its memory's numbers:
@@ -48,14 +49,14 @@ struct rule;
 struct greylist_inquiry {
 	char rule[32]; /* its name */
 	char domain[GREYLIST_DOMAIN_BYTES]; /* of the sender; of HELO where that is null */
-	char tuple[16]; /* "": of a null sender, whose recipient is not known any more at DATA */
+	char tuple[16]; /* "": the step names none; then the networks alone are remembered */
 	struct addr client;
 	int64_t at_us; /* when it was seen */
 };
 
-/* Fills it in. False where there is no domain to ask for. */
+/* Fills it in from the step that asks. False where there is no domain to ask for. */
 bool greylist_inquire(
-    struct greylist_inquiry *inquiry_r, const struct rule *rule, const struct observation *seen);
+    struct greylist_inquiry *inquiry_r, const struct step *step, const struct observation *seen);
 
 /*
  * The answer: the networks that the domain sends from (none: it does not say, or nobody could

@@ -32,3 +32,15 @@ at 160s  f  mail <joe@nothing.example>
 at 160s  f  rcpt <ann@ours.example>     expect defer grey for first-seen
 at 160s  e  mail <joe@nothing.example>
 at 160s  e  rcpt <ann@ours.example>     expect welcomed grey
+# So are bounces, by the domain of the HELO, though their recipients are forgotten when DATA comes.
+at 20m   e  connect 192.0.2.9
+at 20m   e  helo a.example.net
+at 20m   e  mail <>
+at 20m   e  rcpt <ann@ours.example>
+at 20m   e  data                        expect defer grey for first-seen
+at 20m   e  networks 192.0.2.0/25 198.51.100.128/25
+at 21m   f  connect 198.51.100.201
+at 21m   f  helo b.example.net
+at 21m   f  mail <>
+at 21m   f  rcpt <ann@ours.example>
+at 21m   f  data                        expect welcomed grey attempts 2 delayed 1m

@@ -762,8 +762,9 @@ learn(const struct rule *rule, const struct comer *comer, int64_t at_us, const c
 	struct greylist_inquiry inquiry;
 	struct network networks[8];
 	size_t count = networks_of(networks, texts);
+	struct step step = { .rule = rule, .account = "" };
 
-	assert_true(greylist_inquire(&inquiry, rule, &seen));
+	assert_true(greylist_inquire(&inquiry, &step, &seen));
 	greylist_learn(rule, memories.durable, &inquiry, networks, count, seen.at_us + SECOND_US);
 }
 
@@ -962,6 +963,7 @@ inquiry__domain__is_the_sender_s_or_that_of_helo(void **state)
 		{ "joe@a b.example", "mx.example.org", NULL },
 	};
 	struct rule rule = rule_of("grey");
+	struct step step = { .rule = &rule, .account = "" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -973,7 +975,7 @@ inquiry__domain__is_the_sender_s_or_that_of_helo(void **state)
 		comer.sender = cases[i].sender;
 		comer.helo = cases[i].helo;
 		seen = observation_of(&comer, 0);
-		has = greylist_inquire(&inquiry, &rule, &seen);
+		has = greylist_inquire(&inquiry, &step, &seen);
 		if (has != (cases[i].domain != NULL) ||
 		    (has && strcmp(inquiry.domain, cases[i].domain) != 0))
 			fail_msg("case %zu", i);
@@ -985,19 +987,35 @@ inquiry__domain__is_the_sender_s_or_that_of_helo(void **state)
 	}
 }
 
-/* Of a null sender at DATA nobody knows the recipient any more: then the networks alone are kept.
- */
+/* Of a null sender at DATA nobody knows the recipient any more. */
 static void
-inquiry__without_recipient__keeps_the_networks(void **state)
+inquiry__without_recipient__has_the_tuple_of_the_account(void **state)
 {
 	struct comer nobody = { "192.0.2.7", NULL, "<>", "", "mx.example.org" };
 	struct rule rule = rule_of("grey");
+	struct step step = { .rule = &rule,
+		.account = "grey client=192.0.2.0/24 tuple=0123456789abc" };
+	struct observation seen = observation_of(&nobody, 0);
+	struct greylist_inquiry inquiry;
+
+	(void)state;
+	assert_true(greylist_inquire(&inquiry, &step, &seen));
+	assert_string_equal(inquiry.tuple, "0123456789abc");
+}
+
+/* Where the account was shortened nobody knows it either: then the networks alone are kept. */
+static void
+inquiry__without_tuple__keeps_the_networks(void **state)
+{
+	struct comer nobody = { "192.0.2.7", NULL, "<>", "", "mx.example.org" };
+	struct rule rule = rule_of("grey");
+	struct step step = { .rule = &rule, .account = "grey client=192.0.2.0/24" };
 	struct observation seen = observation_of(&nobody, 0);
 	struct greylist_inquiry inquiry;
 	struct network networks[8];
 
 	(void)state;
-	assert_true(greylist_inquire(&inquiry, &rule, &seen));
+	assert_true(greylist_inquire(&inquiry, &step, &seen));
 	assert_string_equal(inquiry.tuple, "");
 	greylist_learn(&rule, memories.durable, &inquiry, networks,
 	    networks_of(networks, example_networks), seen.at_us);
@@ -1242,7 +1260,8 @@ main(void)
 		TEST(spf__network_that_is_too_wide__is_left_out),
 		TEST(spf__more_networks_than_anybody_has__are_cut),
 		TEST(inquiry__domain__is_the_sender_s_or_that_of_helo),
-		TEST(inquiry__without_recipient__keeps_the_networks),
+		TEST(inquiry__without_recipient__has_the_tuple_of_the_account),
+		TEST(inquiry__without_tuple__keeps_the_networks),
 		TEST(only_suspicious__others__pass_at_once),
 		TEST(only_suspicious__rejected_recipient__is_remembered_for_the_window),
 		TEST(only_suspicious__rejected_in_between__lets_the_others_in),
