@@ -79,8 +79,9 @@ greylist_hear(const struct question *question)
 	const struct observation *seen = question->seen;
 	const struct rule *rule = question->rule;
 
+	/* Anybody can have a bounce or an automatic answer sent wherever he likes. */
 	if (seen->events & EVENT_BIT(EVENT_SENT) && seen->relay.family != 0 &&
-	    !addr_is_loopback(&seen->relay))
+	    !addr_is_loopback(&seen->relay) && !is_null(seen->sender))
 		welcome_network(question, &seen->relay);
 	if (seen->events & EVENT_BIT(EVENT_RECIPIENT_REJECTED) &&
 	    rule->as.greylist.only == GREYLISTED_SUSPICIOUS)

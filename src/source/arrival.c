@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who handed a message in, until its size is told. */
+/* Who handed a message in, until its size is told; and which have no sender. */
 #include "source/arrival.h"
 
 #include <stdlib.h>
@@ -16,6 +16,7 @@ struct noted {
 
 struct arrivals {
 	struct recent *messages; /* struct noted */
+	struct recent *bounces; /* struct recent_mark */
 };
 
 struct arrivals *
@@ -26,7 +27,8 @@ arrivals_new(unsigned message_count)
 	if (arrivals == NULL)
 		return NULL;
 	arrivals->messages = recent_new(WAYS, message_count, sizeof(struct noted));
-	if (arrivals->messages == NULL)
+	arrivals->bounces = recent_new(WAYS, message_count, sizeof(struct recent_mark));
+	if (arrivals->messages == NULL || arrivals->bounces == NULL)
 		arrivals_free(&arrivals);
 	return arrivals;
 }
@@ -37,6 +39,7 @@ arrivals_free(struct arrivals **arrivals)
 	if (*arrivals == NULL)
 		return;
 	recent_free(&(*arrivals)->messages);
+	recent_free(&(*arrivals)->bounces);
 	free(*arrivals);
 	*arrivals = NULL;
 }
@@ -72,4 +75,26 @@ arrival_take(struct arrivals *arrivals, struct span host, struct span queue_id)
 		return NULL;
 	noted->mark = (struct recent_mark){ 0 };
 	return &noted->arrival;
+}
+
+void
+arrival_note_sender(struct arrivals *arrivals, struct span host, struct span queue_id,
+    struct span sender, int64_t now_us)
+{
+	const uint64_t key = message_key(host, queue_id);
+	struct recent_mark *earlier;
+
+	if (span_is(sender, SPAN("<>"))) {
+		recent_find(arrivals->bounces, key, now_us, INT64_MAX);
+		return;
+	}
+	earlier = recent_look(arrivals->bounces, key);
+	if (earlier != NULL)
+		*earlier = (struct recent_mark){ 0 };
+}
+
+bool
+arrival_is_bounce(struct arrivals *arrivals, struct span host, struct span queue_id)
+{
+	return recent_look(arrivals->bounces, message_key(host, queue_id)) != NULL;
 }

@@ -46,3 +46,13 @@ struct arrival *arrival_note(
  */
 const struct arrival *arrival_take(
     struct arrivals *arrivals, struct span host, struct span queue_id);
+
+/*
+ * Whom the message is from: what matters is whether that is the null reverse-path, of a bounce or
+ * of what answers by itself. A queue id may be used again for another message.
+ */
+void arrival_note_sender(struct arrivals *arrivals, struct span host, struct span queue_id,
+    struct span sender, int64_t now_us);
+
+/* Was it "<>"? False also where nobody told, or it was too long ago. */
+bool arrival_is_bounce(struct arrivals *arrivals, struct span host, struct span queue_id);

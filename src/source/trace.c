@@ -511,6 +511,27 @@ is_size(const struct finding *finding)
 	       finding->bytes > 0 && span_ends(finding->service, SPAN("qmgr"));
 }
 
+/* The line of a delivery does not tell the sender; that of the queue did. */
+static void
+hear_sender(const struct hearing *hearing)
+{
+	const struct finding *finding = hearing->finding;
+
+	if (finding->event == EVENT_QUEUED && finding->queue_id.bytes > 0 &&
+	    finding->sender.bytes > 0)
+		arrival_note_sender(hearing->trace->arrivals, finding->host, finding->queue_id,
+		    finding->sender, hearing->now_us);
+}
+
+static bool
+is_bounce(const struct hearing *hearing)
+{
+	const struct finding *finding = hearing->finding;
+
+	return finding->queue_id.bytes > 0 &&
+	       arrival_is_bounce(hearing->trace->arrivals, finding->host, finding->queue_id);
+}
+
 /* Without a client there is nobody to whom it could be counted; a delivery has none. */
 static void
 hear_line(const struct hearing *hearing, uint64_t events)
@@ -519,6 +540,8 @@ hear_line(const struct hearing *hearing, uint64_t events)
 
 	if (seen.client.family == 0 && seen.stage != STAGE_DELIVERY)
 		return;
+	if (seen.stage == STAGE_DELIVERY && is_bounce(hearing))
+		seen.sender = "<>";
 	if (events & (EVENT_BIT(EVENT_AUTH_FAILED) | EVENT_BIT(EVENT_AUTH_ABORTED) |
 	                 EVENT_BIT(EVENT_AUTH_UNAVAILABLE)))
 		seen.authenticated = false;
@@ -540,6 +563,7 @@ hear_once(struct hearing *hearing)
 		events = session_learn(hearing->session, finding, hearing->now_us);
 		hear_unknown_mailboxes(hearing);
 	}
+	hear_sender(hearing);
 	hear_line(hearing, events);
 	if (is_arrival(finding))
 		hear_arrival(hearing);

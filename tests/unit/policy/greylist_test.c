@@ -1145,6 +1145,20 @@ sent__network_of_the_server__is_welcome_altogether(void **state)
 	}
 }
 
+/* Else whoever has a bounce sent to a server of his own would be welcome. */
+static void
+sent__bounce__welcomes_nobody(void **state)
+{
+	struct rule rule = rule_of("grey");
+	struct book book = { .transaction.count = 0 };
+	struct observation seen = delivery_to("192.0.2.25", 0);
+
+	(void)state;
+	seen.sender = "<>";
+	judge(&rule, &seen, ROLE_COUNTS, &book);
+	assert_int_equal(come(&rule, &joe, 0).mark, MARK_STOPPED);
+}
+
 static void
 sent__again_and_late__never_ends_it_sooner(void **state)
 {
@@ -1266,6 +1280,7 @@ main(void)
 		TEST(only_suspicious__rejected_recipient__is_remembered_for_the_window),
 		TEST(only_suspicious__rejected_in_between__lets_the_others_in),
 		TEST(sent__network_of_the_server__is_welcome_altogether),
+		TEST(sent__bounce__welcomes_nobody),
 		TEST(sent__again_and_late__never_ends_it_sooner),
 		TEST(threads__all_at_once__nobody_is_new_again),
 	};

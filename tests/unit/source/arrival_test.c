@@ -68,6 +68,24 @@ arrival__too_many__forgets_the_oldest(void **state)
 	arrivals_free(&arrivals);
 }
 
+/* Bounces have no sender; and Postfix uses a queue id again for another message. */
+static void
+arrival__sender__tells_a_bounce(void **state)
+{
+	struct arrivals *arrivals = arrivals_new(8);
+
+	(void)state;
+	assert_false(arrival_is_bounce(arrivals, HOST, SPAN("4F1")));
+	arrival_note_sender(arrivals, HOST, SPAN("4F1"), SPAN("<>"), 1);
+	arrival_note_sender(arrivals, HOST, SPAN("4F2"), SPAN("a@example.org"), 1);
+	assert_true(arrival_is_bounce(arrivals, HOST, SPAN("4F1")));
+	assert_false(arrival_is_bounce(arrivals, SPAN("other"), SPAN("4F1")));
+	assert_false(arrival_is_bounce(arrivals, HOST, SPAN("4F2")));
+	arrival_note_sender(arrivals, HOST, SPAN("4F1"), SPAN("a@example.org"), 2);
+	assert_false(arrival_is_bounce(arrivals, HOST, SPAN("4F1")));
+	arrivals_free(&arrivals);
+}
+
 int
 main(void)
 {
@@ -75,6 +93,7 @@ main(void)
 		cmocka_unit_test(arrival__known__is_taken_once),
 		cmocka_unit_test(arrival__noted_again__is_another_message),
 		cmocka_unit_test(arrival__too_many__forgets_the_oldest),
+		cmocka_unit_test(arrival__sender__tells_a_bounce),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

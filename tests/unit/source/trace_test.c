@@ -346,6 +346,34 @@ trace__delivery__tells_the_server_but_for_this_host(void **state)
 	assert_int_equal(scene->last.relay.family, 0);
 }
 
+/* A line of a delivery does not tell whether it is a bounce. */
+static void
+trace__delivery_of_a_bounce__has_the_null_sender(void **state)
+{
+	struct scene *scene = *state;
+
+	say(scene, QMGR("0A26B516254: from=<>, size=224, nrcpt=1 (queue active)"));
+	say(scene, "2026-11-21T21:30:10Z mx postfix/smtp[29999]: 0A26B516254: to=<u@r2.test>, "
+	           "relay=mx.r2.test[192.0.2.25]:25, delay=0.01, delays=0/0/0/0, dsn=2.0.0, "
+	           "status=sent (250 2.0.0 ok)");
+	assert_heard(scene, 1, "sent :0 - 250");
+	assert_string_equal(scene->last.sender, "<>");
+	say(scene, SENDMAIL("6ALL6NWO020851: from=<>, size=224, class=0, nrcpts=1, "
+	                    "msgid=<1@mx.test>, relay=localhost"));
+	scene->heard_count = 0;
+	say(scene, SENDMAIL("6ALL6NWO020851: to=<u@r2.test>, delay=00:00:01, xdelay=00:00:01, "
+	                    "mailer=esmtp, pri=1, relay=mx.r2.test. [192.0.2.25], dsn=2.0.0, "
+	                    "stat=Sent (ok)"));
+	assert_heard(scene, 1, "sent :0 - 250");
+	assert_string_equal(scene->last.sender, "<>");
+	say(scene, QMGR("0A26B516254: from=<a@client.test>, size=224, nrcpt=1 (queue active)"));
+	say(scene, "2026-11-21T21:30:10Z mx postfix/smtp[29999]: 0A26B516254: to=<u@r2.test>, "
+	           "relay=mx.r2.test[192.0.2.25]:25, delay=0.01, delays=0/0/0/0, dsn=2.0.0, "
+	           "status=sent (250 2.0.0 ok)");
+	assert_heard(scene, 1, "sent :0 - 250");
+	assert_string_equal(scene->last.sender, "");
+}
+
 static void
 trace__sendmail__names_the_client_later(void **state)
 {
@@ -477,6 +505,7 @@ main(void)
 		SCENE_TEST(trace__size_of_sendmail__is_told_with_its_client),
 		SCENE_TEST(trace__delivery__has_a_recipient_and_no_client),
 		SCENE_TEST(trace__delivery__tells_the_server_but_for_this_host),
+		SCENE_TEST(trace__delivery_of_a_bounce__has_the_null_sender),
 		SCENE_TEST(trace__sendmail__names_the_client_later),
 		SCENE_TEST(trace__sendmail__that_names_no_client_in_an_hour__charges_no_other),
 		SCENE_TEST(trace__sendmail_login_without_mail__is_told_at_the_end),
