@@ -429,8 +429,7 @@ shares_move(struct story *story)
 	}
 }
 
-/* How the machine fares from now on: "strain cpu 85", "strain latency 300ms", "strain io unknown".
- */
+/* How the machine fares now: "strain cpu 85", "strain latency 300ms", "strain io unknown". */
 static void
 act_strain(struct story *story, const struct words *words, struct answer *answer_r)
 {

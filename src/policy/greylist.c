@@ -90,8 +90,7 @@ greylist_hear(const struct question *question)
 
 /* --- the tuple of the transaction */
 
-/* What the transaction is known by here: that of the first recipient that this rule was asked of.
- */
+/* What the transaction is known by: that of the first recipient that this rule was asked of. */
 struct tuple {
 	char key[STORE_KEY_BYTES]; /* "grey tuple=0123456789abc" */
 	const char *text; /* in the key */
@@ -313,8 +312,7 @@ const struct rule_type greylist_rule = { .name = "greylist", .judge = greylist_j
 
 /* --- the networks of the sender's domain */
 
-/* The account has it, for a null sender's recipient is forgotten at DATA; unless it is shortened.
- */
+/* From the account, unless that is shortened: at DATA a null sender's recipient is forgotten. */
 static void
 inquiry_take_tuple(
     struct greylist_inquiry *inquiry, const struct step *step, const struct observation *seen)
