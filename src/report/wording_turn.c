@@ -40,6 +40,7 @@ static const char *const last_events[NAMED_COUNT][PLACE_COUNT] = {
 };
 
 static const char last_reply[] = N_("It was answered \"{reply}\".");
+
 /* More holds than have lines of their own. */
 static const char *const further_holds[MODE_COUNT][WHOSE_COUNT][TIMES_COUNT] = {
 	[MODE_ENFORCE] = {
