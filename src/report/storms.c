@@ -36,7 +36,7 @@ storm_sum(const struct errands *errands, uint32_t client, uint32_t rule)
 	return storm;
 }
 
-/* How many of its errands it was told of, and did. */
+/* Was it ever told to wait; and did it, at least once? */
 static void
 client_count(struct storms *storms, const struct errands *errands, uint32_t client)
 {
