@@ -14,7 +14,7 @@
 
 #include "cli/page.h"
 
-/* A rule looks through its lists at each judgement: longer ones are none to be had. */
+/* More than anybody keeps in order by hand. */
 #define ENTRIES_MOST 20000
 #define SLOT_COUNT 65536 /* a power of two */
 #define FILES_MOST 64
