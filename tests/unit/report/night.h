@@ -151,7 +151,7 @@ night_deed(struct night *night, const char *record, double since_s, double at_s,
 static inline void
 night_line(struct night *night, const char *record, double at_s, const char *members)
 {
-	char line[NIGHT_LINE_BYTES], time[NOW_TEXT_BYTES];
+	char line[2 * NIGHT_LINE_BYTES], time[NOW_TEXT_BYTES];
 
 	now_print(NIGHT_US + (int64_t)(at_s * 1e6), time);
 	snprintf(
