@@ -13,11 +13,12 @@ if [ -z "$template" ]; then
 	trap 'exit 1' HUP INT TERM
 fi
 
-# Neither lines nor dates: a change of the sources alone changes no translation.
+# Neither lines nor dates: a change of the sources alone changes no translation. A "%" is one: no
+# text is a format.
 find src -name '*.c' | LC_ALL=C sort |
 	xgettext --files-from=- --language=C --from-code=UTF-8 --keyword \
 		--keyword=tr --keyword=N_ --keyword=tr_count:1,2 --add-location=file --output=- |
-	sed '/^"POT-Creation-Date:/d; s/charset=CHARSET/charset=UTF-8/' >"$template"
+	sed '/^"POT-Creation-Date:/d; /^#, c-format$/d; s/charset=CHARSET/charset=UTF-8/' >"$template"
 [ $# -eq 0 ] || exit 0
 
 for file in src/report/po/*.po; do
