@@ -16,7 +16,10 @@ struct entry {
 
 #define MEMORY_TEXT_BYTES ((1 + STORE_NUMBERS) * 21)
 
-/* One line of decimal text, "expires n0 n1 n2 n3". Returns its length. */
+/*
+ * One line of decimal text, "expires n0 n1 n2 n3", where zeros at the end are left out: with
+ * millions of keys each byte counts. Returns its length.
+ */
 size_t memory_print(char text_r[static MEMORY_TEXT_BYTES], const struct memory *memory);
 
 /* Reads it back; any bytes will do. Returns 0, or -EINVAL and leaves memory_r alone. */

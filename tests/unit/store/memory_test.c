@@ -20,7 +20,10 @@ memory_print__any_numbers__are_read_back(void **state)
 		struct memory memory;
 		const char *text;
 	} cases[] = {
-		{ { 0 }, "0 0 0 0 0" },
+		{ { 0 }, "0" },
+		{ { 1789, { 1 } }, "1789 1" },
+		{ { 1789, { 0, 0, 0, 4 } }, "1789 0 0 0 4" },
+		{ { 1789, { 1, 0, 3, 0 } }, "1789 1 0 3" },
 		{ { 1789, { 1, -2, 3, -4 } }, "1789 1 -2 3 -4" },
 		{ { INT64_MAX, { INT64_MAX, INT64_MIN, INT64_MIN, INT64_MIN } },
 		    "9223372036854775807 9223372036854775807 -9223372036854775808 "
@@ -42,6 +45,19 @@ memory_print__any_numbers__are_read_back(void **state)
 	}
 }
 
+/* As versions until 0.3.0 wrote it. */
+static void
+memory_parse__zeros_at_the_end__are_read(void **state)
+{
+	static const char text[] = "1789 1 0 0 0";
+	const struct memory expected = { 1789, { 1 } };
+	struct memory memory;
+
+	(void)state;
+	assert_int_equal(memory_parse(&memory, text, strlen(text)), 0);
+	assert_memory_equal(&memory, &expected, sizeof(memory));
+}
+
 static void
 memory_parse__anything_else__is_refused(void **state)
 {
@@ -50,7 +66,10 @@ memory_parse__anything_else__is_refused(void **state)
 		size_t bytes;
 	} cases[] = {
 		{ "", 0 },
-		{ "1 2 3 4", 7 },
+		{ "1 ", 2 },
+		{ "1 2 3 4 ", 8 },
+		{ "1 2 3 4x", 8 },
+		{ "-", 1 },
 		{ "1 2 3 4 5 6", 11 },
 		{ "1 2 3 4 5 ", 10 },
 		{ " 1 2 3 4 5", 10 },
@@ -63,6 +82,7 @@ memory_parse__anything_else__is_refused(void **state)
 		{ "- 2 3 4 5", 9 },
 		{ "1 2 3 4 -", 9 },
 		{ "9223372036854775808 2 3 4 5", 27 },
+		{ "18446744073709551617 2 3 4 5", 28 },
 		{ "-9223372036854775809 2 3 4 5", 28 },
 		{ "0000000000000000000000000000000000000000000000000000000000000000000000000000000"
 		  "00000000000000000000000000000000000000001 2 3 4 5",
@@ -83,6 +103,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(memory_print__any_numbers__are_read_back),
+		cmocka_unit_test(memory_parse__zeros_at_the_end__are_read),
 		cmocka_unit_test(memory_parse__anything_else__is_refused),
 	};
 
