@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -8,6 +9,24 @@
 #include "store/store.h"
 
 #define TROUBLE_BYTES sizeof(((struct store_health *)0)->trouble)
+#define SWEEP_FROM_BYTES 512 /* longer keys LMDB 0.9 does not have */
+
+/* Does the disk also put itself in order by the way? */
+enum sweep_care { SWEEP_LOOKS, SWEEP_TIDIES };
+
+/* A walk over all that is on disk, some thousand keys at a time. All zero at first. */
+struct sweep {
+	char from[SWEEP_FROM_BYTES]; /* the disk's: with this key it goes on; … */
+	size_t from_bytes; /* … 0: with the first one */
+	enum sweep_care care;
+	int64_t until_us; /* what has expired until then is gathered, to be forgotten … */
+	struct entry *entries; /* … here, … */
+	size_t entries_max;
+	size_t entry_count; /* … so many; where that is all there is room for, it stops early */
+	void (*stays)(void *arg, const char *key); /* hears of each other key */
+	void *arg;
+	bool ended; /* it has come to the end, and the next time it begins anew */
+};
 
 /*
  * What keeps a copy behind the table. A disk that cannot be used is one on which nothing is found:
@@ -32,18 +51,17 @@ struct backend {
 
 	/*
 	 * Keeps them all durably. Only the writer's thread. Returns 0; -EBADMSG when the disk has
-	 * to be opened again; -ENOSPC when fewer at a time may fit; another -errno when it may help
-	 * to wait. When it fails, all of them have to be brought again.
+	 * to be opened again; -ENOSPC when fewer at a time may fit, and more once something was
+	 * forgotten; -EDQUOT when fewer may fit; another -errno when it may help to wait. When it
+	 * fails, all of them have to be brought again.
 	 */
 	int (*commit)(void *disk, const struct entry *entries, size_t count,
 	    char trouble_r[static TROUBLE_BYTES]);
 
 	/*
-	 * Looks at the next few thousand keys and gathers those that have expired, as entries to be
-	 * forgotten. Only the writer's thread. Returns how many, or as commit() does.
+	 * Looks at the next few thousand keys. Only the writer's thread. Returns as commit() does.
 	 */
-	int (*sweep)(void *disk, int64_t now_us, struct entry *entries_r, size_t max,
-	    char trouble_r[static TROUBLE_BYTES]);
+	int (*sweep)(void *disk, struct sweep *sweep, char trouble_r[static TROUBLE_BYTES]);
 
 	/*
 	 * All that is on disk as of now, however long it takes to look at it. Any thread. NULL:

@@ -3,7 +3,6 @@
 #include "store/environment.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,14 +12,16 @@
 #include "base/language.h"
 #include "base/now.h"
 
-#include "store/memory.h"
 #include "store/trial.h"
 
 #define FORMAT_KEY "\tformat"
-#define FORMAT "sluice 1"
+#define FORMAT "sluice 2"
+#define OLDER_FORMAT "sluice 1" /* until 0.3.0: zeros at the end are written, too */
 #define UNCLEAN_KEY "\tunclean" /* how often in a row the file was opened and not closed */
 
-enum { MAX_UNCLEAN = 2 /* after so many the whole file is looked at */ };
+/* After so many the whole file is looked at: below what systemd(1) takes for a reason to give up.
+ */
+enum { MAX_UNCLEAN = 3 };
 
 #define GLANCE_US (20 * INT64_C(1000)) /* so that a start takes no longer with millions of keys */
 #define STARE_US (5 * SECOND_US)
@@ -54,6 +55,26 @@ MDB_val
 value_of(const char *text)
 {
 	return (MDB_val){ .mv_size = strlen(text), .mv_data = (void *)text };
+}
+
+static bool
+key_is_entry(const MDB_val *key)
+{
+	return key->mv_size > 0 && key->mv_size < STORE_KEY_BYTES &&
+	       *(const char *)key->mv_data != '\t' && !memchr(key->mv_data, '\0', key->mv_size);
+}
+
+bool
+entry_of(struct entry *entry_r, const MDB_val *key, const MDB_val *value)
+{
+	const char *text = key->mv_data;
+
+	if (!key_is_entry(key) ||
+	    memory_parse(&entry_r->memory, value->mv_data, value->mv_size) < 0)
+		return false;
+	memcpy(entry_r->key, text, key->mv_size);
+	entry_r->key[key->mv_size] = '\0';
+	return true;
 }
 
 static bool
@@ -124,7 +145,8 @@ probe_format(MDB_txn *txn, MDB_dbi dbi)
 	int rc = mdb_get(txn, dbi, &key, &value);
 
 	if (rc == 0)
-		return value_is(&value, FORMAT) ? 0 : FAULT_FOREIGN;
+		return value_is(&value, FORMAT) || value_is(&value, OLDER_FORMAT) ? 0
+		                                                                  : FAULT_FOREIGN;
 	if (rc != MDB_NOTFOUND)
 		return rc;
 	rc = mdb_stat(txn, dbi, &stat);
@@ -239,27 +261,45 @@ environment_mark_closed(MDB_env *env, MDB_dbi dbi)
 		mdb_txn_commit(txn);
 }
 
+static int
+marks_put(MDB_txn *txn, MDB_dbi dbi, int unclean)
+{
+	char digit = (char)('0' + unclean);
+	MDB_val format_key = value_of(FORMAT_KEY), format = value_of(FORMAT);
+	MDB_val unclean_key = value_of(UNCLEAN_KEY);
+	MDB_val count = { .mv_size = 1, .mv_data = &digit };
+	int rc = mdb_put(txn, dbi, &format_key, &format, 0);
+
+	return rc ? rc : mdb_put(txn, dbi, &unclean_key, &count, 0);
+}
+
 int
 environment_mark_open(MDB_env *env, MDB_dbi dbi)
 {
-	MDB_val format_key = value_of(FORMAT_KEY), format = value_of(FORMAT);
-	MDB_val unclean_key = value_of(UNCLEAN_KEY), unclean;
 	MDB_txn *txn;
-	char digit;
 	int rc = mdb_txn_begin(env, NULL, 0, &txn);
 
 	if (rc)
 		return rc;
-	digit = (char)('0' + unclean_count(txn, dbi) % 9 + 1);
-	unclean = (MDB_val){ .mv_size = 1, .mv_data = &digit };
-	rc = mdb_put(txn, dbi, &format_key, &format, 0);
-	if (rc == 0)
-		rc = mdb_put(txn, dbi, &unclean_key, &unclean, 0);
+	rc = marks_put(txn, dbi, unclean_count(txn, dbi) % 9 + 1);
 	if (rc) {
 		mdb_txn_abort(txn);
 		return rc;
 	}
 	return mdb_txn_commit(txn);
+}
+
+void
+environment_mark_sound(MDB_env *env, MDB_dbi dbi)
+{
+	MDB_txn *txn;
+
+	if (mdb_txn_begin(env, NULL, 0, &txn))
+		return;
+	if (marks_put(txn, dbi, 0))
+		mdb_txn_abort(txn);
+	else
+		mdb_txn_commit(txn);
 }
 
 int

@@ -16,12 +16,14 @@
 #include "store/backend.h"
 #include "store/directory.h"
 #include "store/environment.h"
+#include "store/walk.h"
 
 enum {
 	READERS = 8,
-	SWEEP_KEYS = 16384,
 	MIN_MAP_BYTES = 4 << 20,
-	RESERVE_SHARE = 8, /* such a part of the map is kept for forgetting, which takes pages */
+	RESERVE_SHARE = 8, /* such a part of the map is kept for forgetting, which takes pages, … */
+	MAX_RESERVE_BYTES = 64 << 20, /* … but no more than that */
+	LARGE_BYTES = 64 << 20,
 };
 
 /* A read transaction that is kept and renewed, because beginning one allocates. */
@@ -42,13 +44,18 @@ struct disk {
 	struct reader reader[READERS];
 
 	atomic_bool ill; /* somebody met damage */
-	char swept[STORE_KEY_BYTES]; /* here the next sweep begins */
+	bool proven; /* a sweep has gone through all of it, and nobody died */
 };
 
-/* LMDB's codes are negative, but those of the system are positive. */
+/*
+ * LMDB's codes are negative, but those of the system are positive. A file system that is full is
+ * not our map: forgetting makes no room there.
+ */
 static int
 error_translate(int code)
 {
+	if (code == ENOSPC)
+		return -EDQUOT;
 	if (code >= 0)
 		return -code;
 	return code == MDB_MAP_FULL ? -ENOSPC : -EBADMSG;
@@ -193,6 +200,7 @@ lmdb_open(void *arg, char trouble_r[static TROUBLE_BYTES])
 	code = disk_start(disk, &fresh);
 	if (code == 0)
 		disk->ill = false;
+	disk->proven = false;
 	pthread_rwlock_unlock(&disk->gate);
 	if (code == EBUSY) {
 		snprintf(
@@ -300,27 +308,6 @@ lmdb_find(void *arg, const char *key, size_t key_bytes, struct memory *memory_r)
 	return known;
 }
 
-/* The store's own keys, and what it would never write, are not. */
-static bool
-key_is_entry(const MDB_val *key)
-{
-	return key->mv_size > 0 && key->mv_size < STORE_KEY_BYTES &&
-	       *(const char *)key->mv_data != '\t' && !memchr(key->mv_data, '\0', key->mv_size);
-}
-
-static bool
-entry_fill(struct entry *entry_r, const MDB_val *key, const MDB_val *value)
-{
-	const char *text = key->mv_data;
-
-	if (!key_is_entry(key) ||
-	    memory_parse(&entry_r->memory, value->mv_data, value->mv_size) < 0)
-		return false;
-	memcpy(entry_r->key, text, key->mv_size);
-	entry_r->key[key->mv_size] = '\0';
-	return true;
-}
-
 struct view {
 	struct disk *disk;
 	MDB_txn *txn;
@@ -374,7 +361,7 @@ lmdb_view_next(void *arg, struct entry *entry_r)
 	do {
 		if (disk_met(view->disk, mdb_cursor_get(view->cursor, &key, &value, MDB_NEXT)))
 			return 0;
-	} while (!entry_fill(entry_r, &key, &value));
+	} while (!entry_of(entry_r, &key, &value));
 	return 1;
 }
 
@@ -410,11 +397,19 @@ used_bytes(const MDB_stat *stat)
 	       stat->ms_psize;
 }
 
+static size_t
+reserve_bytes(const struct disk *disk)
+{
+	const size_t share = disk->options.map_bytes / RESERVE_SHARE;
+
+	return share < MAX_RESERVE_BYTES ? share : MAX_RESERVE_BYTES;
+}
+
 /* So many entries may be put, each of which may take a page, and leave the reserve untouched. */
 static size_t
 disk_room(const struct disk *disk)
 {
-	const size_t limit = disk->options.map_bytes - disk->options.map_bytes / RESERVE_SHARE;
+	const size_t limit = disk->options.map_bytes - reserve_bytes(disk);
 	MDB_stat stat;
 
 	if (mdb_env_stat(disk->env, &stat) || used_bytes(&stat) > limit)
@@ -482,61 +477,46 @@ lmdb_commit(
 	return disk_met(disk, rc) ? complain(disk, rc, trouble_r) : 0;
 }
 
-/* From `swept` on. */
-static int
-sweep_gather(struct disk *disk, MDB_cursor *cursor, int64_t now_us, struct entry *entries_r,
-    size_t max, int *count_r)
+/* Is it worth the writing to put pages in order? */
+static bool
+disk_is_large(const struct disk *disk)
 {
-	MDB_val key = value_of(disk->swept), value;
-	int rc = mdb_cursor_get(cursor, &key, &value, key.mv_size ? MDB_SET_RANGE : MDB_FIRST);
-	size_t count = 0;
+	const size_t half = disk->options.map_bytes / 2;
+	MDB_stat stat;
 
-	for (int looked = 0; rc == 0 && looked < SWEEP_KEYS && count < max; looked++) {
-		struct entry *entry = &entries_r[count];
-
-		if (entry_fill(entry, &key, &value)) {
-			memcpy(disk->swept, entry->key, sizeof(disk->swept));
-			if (entry->memory.expires_us <= now_us) {
-				entry->memory = (struct memory){ 0 };
-				count++;
-			}
-		}
-		rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
-	}
-	if (rc)
-		disk->swept[0] = '\0';
-	*count_r = (int)count;
-	return rc == MDB_NOTFOUND ? 0 : rc;
+	return mdb_env_stat(disk->env, &stat) == 0 &&
+	       used_bytes(&stat) > (half < LARGE_BYTES ? half : LARGE_BYTES);
 }
 
 static int
-disk_sweep(struct disk *disk, int64_t now_us, struct entry *entries_r, size_t max, int *count_r)
+disk_sweep(struct disk *disk, struct sweep *sweep)
 {
-	struct view view = { .disk = disk };
-	int rc = view_begin(&view);
+	struct walk_run run;
+	int rc = walk_look(disk->env, disk->dbi, sweep, &run);
 
 	if (rc)
 		return rc;
-	rc = sweep_gather(disk, view.cursor, now_us, entries_r, max, count_r);
-	view_end(&view);
-	return rc;
+	if (sweep->ended && !disk->proven) {
+		environment_mark_sound(disk->env, disk->dbi);
+		disk->proven = true;
+	}
+	if (run.entry_count > 0 && sweep->care == SWEEP_TIDIES && disk_is_large(disk))
+		rc = walk_pack(disk->env, disk->dbi, &run);
+	return rc == MDB_MAP_FULL ? 0 : rc;
 }
 
 static int
-lmdb_sweep(void *arg, int64_t now_us, struct entry *entries_r, size_t max,
-    char trouble_r[static TROUBLE_BYTES])
+lmdb_sweep(void *arg, struct sweep *sweep, char trouble_r[static TROUBLE_BYTES])
 {
 	struct disk *disk = arg;
 	/* So few that the reserve has pages for them, wherever they lie. */
-	const size_t bearable =
-	    disk->options.map_bytes / RESERVE_SHARE / (size_t)sysconf(_SC_PAGESIZE) / 4;
-	int count = 0;
+	const size_t bearable = reserve_bytes(disk) / (size_t)sysconf(_SC_PAGESIZE) / 4;
 	int rc;
 
-	rc = disk->ill
-	         ? MDB_CORRUPTED
-	         : disk_sweep(disk, now_us, entries_r, max < bearable ? max : bearable, &count);
-	return disk_met(disk, rc) ? complain(disk, rc, trouble_r) : count;
+	if (sweep->entries_max > bearable)
+		sweep->entries_max = bearable;
+	rc = disk->ill ? MDB_CORRUPTED : disk_sweep(disk, sweep);
+	return disk_met(disk, rc) ? complain(disk, rc, trouble_r) : 0;
 }
 
 static void

@@ -81,6 +81,7 @@ struct store_health {
 	int64_t disk_count; /* keys on disk */
 	int64_t disk_bytes; /* in use, of … */
 	int64_t map_bytes; /* … so many */
+	int64_t walked_count; /* how often all on disk was gone through since it was opened */
 	int64_t commit_count;
 	int64_t failed_count; /* commits that failed */
 	char trouble[160]; /* what is wrong with the disk copy just now, or "" */

@@ -16,30 +16,33 @@
 enum { SHARDS = 64, CACHE_LINE_BYTES = 64, MAX_BUCKETS = 1 << 28 };
 
 struct slot {
-	struct memory memory;
+	int64_t number[STORE_NUMBERS];
 	uint64_t version; /* of its shard when it was last changed: never the same twice */
 	char key[STORE_KEY_BYTES];
 };
 
+/* What a key that must make room is chosen by lies together: each slot has to come from afar. */
 struct bucket {
-	uint64_t hash[TABLE_WAYS];
+	alignas(CACHE_LINE_BYTES) int64_t expires_us[TABLE_WAYS];
 	struct slot slot[TABLE_WAYS];
 };
 
 /*
- * What is where in a bucket, one bit for each way. Kept apart from the buckets, so that looking for
- * work does not touch pages that were never used.
+ * What is where in a bucket, one bit for each way, and by what it is found. Kept apart from the
+ * buckets, so that a key that is not there, and looking for work, touch no more than this.
  */
 struct brief {
-	uint16_t used;
+	alignas(CACHE_LINE_BYTES) uint16_t used;
 	uint16_t dirty;
 	uint32_t removed_count; /* keys that left the bucket */
+	uint16_t tag[TABLE_WAYS]; /* of the hashes */
 };
 
 static_assert(TABLE_WAYS == 16, "one bit of a brief for each way");
 
 struct shard {
 	alignas(CACHE_LINE_BYTES) pthread_mutex_t lock;
+	const struct sieve *sieve; /* the writer's; NULL: there is none */
 	uint64_t version;
 	int64_t held;
 	int64_t dirty;
@@ -72,6 +75,7 @@ struct place {
  */
 struct home {
 	struct place place;
+	struct place other; /* where it could lie as well */
 	int way; /* -1: nowhere yet */
 	uint32_t removed_count; /* keys that left either bucket */
 };
@@ -140,6 +144,16 @@ table_free(struct table **table)
 	*table = NULL;
 }
 
+void
+table_trust(struct table *table, const struct sieve *sieve)
+{
+	for (uint64_t i = 0; i < table->shard_count; i++) {
+		pthread_mutex_lock(&table->shard[i].lock);
+		table->shard[i].sieve = sieve;
+		pthread_mutex_unlock(&table->shard[i].lock);
+	}
+}
+
 int
 table_key_init(struct table_key *key_r, const struct table *table, const char *text)
 {
@@ -163,6 +177,13 @@ place_at(struct table *table, uint64_t bucket)
 	};
 }
 
+/* Of bits that neither bucket is chosen by alone. */
+static uint16_t
+tag_of(const struct table_key *key)
+{
+	return (uint16_t)((key->hash ^ key->hash >> 32) >> 8);
+}
+
 static struct place
 place_lock(struct table *table, uint64_t bucket)
 {
@@ -184,15 +205,25 @@ bit_has(uint16_t bits, int way)
 	return bits >> way & 1;
 }
 
+/* The ways in which it may lie, one bit for each. */
+static uint32_t
+brief_match(const struct brief *brief, uint16_t tag)
+{
+	uint32_t match = 0;
+
+	for (int way = 0; way < TABLE_WAYS; way++)
+		match |= (uint32_t)(brief->tag[way] == tag) << way;
+	return match & brief->used;
+}
+
 /* Returns the way in which the key lies, or -1. */
 static int
 place_find(const struct place *place, const struct table_key *key)
 {
-	for (uint32_t left = place->brief->used; left; left &= left - 1) {
+	for (uint32_t left = brief_match(place->brief, tag_of(key)); left; left &= left - 1) {
 		int way = __builtin_ctz(left);
 
-		if (place->bucket->hash[way] == key->hash &&
-		    strcmp(place->bucket->slot[way].key, key->text) == 0)
+		if (strcmp(place->bucket->slot[way].key, key->text) == 0)
 			return way;
 	}
 	return -1;
@@ -226,7 +257,7 @@ place_remove(const struct place *place, int way)
 static bool
 slot_known(const struct place *place, int way, int64_t now_us)
 {
-	return place->bucket->slot[way].memory.expires_us > now_us;
+	return place->bucket->expires_us[way] > now_us;
 }
 
 /* What a key that must make room is chosen by. */
@@ -242,7 +273,7 @@ slot_rank(const struct place *place, int way, int64_t now_us)
 	return (struct rank){
 		.dirty = bit_has(place->brief->dirty, way),
 		.known = slot_known(place, way, now_us),
-		.expires_us = place->bucket->slot[way].memory.expires_us,
+		.expires_us = place->bucket->expires_us[way],
 	};
 }
 
@@ -277,7 +308,7 @@ place_victim(const struct place *place, int64_t now_us)
 	return victim;
 }
 
-/* Had a newcomer better lie in this place than in the other? */
+/* Had a newcomer better lie in this place than in the other? Both are in one shard. */
 static bool
 place_is_better(const struct place *place, const struct place *other, int64_t now_us)
 {
@@ -313,7 +344,7 @@ place_insert(
 {
 	int way = place_make_room(place, now_us, kind);
 
-	place->bucket->hash[way] = key->hash;
+	place->brief->tag[way] = tag_of(key);
 	memcpy(place->bucket->slot[way].key, key->text, key->length + 1);
 	place->brief->used |= (uint16_t)(1 << way);
 	place->shard->held++;
@@ -325,8 +356,18 @@ place_write(const struct place *place, int way, const struct memory *memory)
 {
 	struct slot *slot = &place->bucket->slot[way];
 
-	slot->memory = *memory;
+	place->bucket->expires_us[way] = memory->expires_us;
+	memcpy(slot->number, memory->number, sizeof(slot->number));
 	slot->version = ++place->shard->version;
+}
+
+static struct memory
+place_memory(const struct place *place, int way)
+{
+	struct memory memory = { .expires_us = place->bucket->expires_us[way] };
+
+	memcpy(memory.number, place->bucket->slot[way].number, sizeof(memory.number));
+	return memory;
 }
 
 /* Is there room for what was only read, without anything going that is not on disk? */
@@ -344,18 +385,22 @@ static void
 home_keep(const struct home *home, const struct table_key *key, int64_t now_us,
     enum table_kind kind, const struct memory *before, const struct memory *after)
 {
-	const struct place *place = &home->place;
 	const bool same = memcmp(before, after, sizeof(*after)) == 0;
+	const struct place *place = &home->place;
 	int way = home->way;
 
 	if (after->expires_us == 0 && before->expires_us == 0)
 		return;
-	if (same && (way >= 0 || !place_has_room(place)))
+	if (same && way >= 0)
 		return;
 	if (after->expires_us == 0 && kind == TABLE_ALONE) {
 		place_remove(place, way);
 		return;
 	}
+	if (way < 0 && place_is_better(&home->other, place, now_us))
+		place = &home->other;
+	if (same && !place_has_room(place))
+		return;
 	if (way < 0)
 		way = place_insert(place, key, now_us, kind);
 	place_write(place, way, after);
@@ -378,22 +423,38 @@ second_bucket(const struct table *table, const struct table_key *key, uint64_t f
 	return shard_start + (key->hash >> 32) % table->shard_buckets;
 }
 
-/* Locks the shard. */
+/* Locks the shard. What is far away is on its way meanwhile. */
 static struct home
-home_lock(struct table *table, const struct table_key *key, int64_t now_us)
+home_lock(struct table *table, const struct table_key *key)
 {
 	const uint64_t first = first_bucket(table, key);
-	struct place other = place_at(table, second_bucket(table, key, first));
-	struct home home = { .place = place_lock(table, first) };
+	struct home home = {
+		.place = place_at(table, first),
+		.other = place_at(table, second_bucket(table, key, first)),
+	};
 
-	home.removed_count = home.place.brief->removed_count + other.brief->removed_count;
+	__builtin_prefetch(home.place.brief);
+	__builtin_prefetch(home.other.brief);
+	__builtin_prefetch(home.place.bucket);
+	__builtin_prefetch(home.other.bucket);
+	pthread_mutex_lock(&home.place.shard->lock);
+	if (home.place.shard->sieve)
+		sieve_fetch(home.place.shard->sieve, key->hash);
+	home.removed_count = home.place.brief->removed_count + home.other.brief->removed_count;
 	home.way = place_find(&home.place, key);
 	if (home.way >= 0)
 		return home;
-	home.way = place_find(&other, key);
-	if (home.way >= 0 || place_is_better(&other, &home.place, now_us))
-		home.place = other;
+	home.way = place_find(&home.other, key);
+	if (home.way >= 0)
+		home.place = home.other;
 	return home;
+}
+
+/* Is the key known to be nowhere behind the table? */
+static bool
+place_excludes(const struct place *place, const struct table_key *key)
+{
+	return place->shard->sieve && !sieve_passes(place->shard->sieve, key->hash);
 }
 
 /*
@@ -421,16 +482,21 @@ int
 table_update(struct table *table, const struct table_key *key, int64_t now_us,
     store_change_fn *change, void *arg, struct table_turn *turn)
 {
-	const struct home home = home_lock(table, key, now_us);
+	const struct home home = home_lock(table, key);
 	const struct place *place = &home.place;
 	struct memory before, after;
 
-	if (home.way < 0 && table->kind == TABLE_BACKED && turn_must_ask(turn, &home)) {
+	if (home.way >= 0) {
+		before = place_memory(place, home.way);
+	} else if (table->kind == TABLE_ALONE || place_excludes(place, key)) {
+		before = (struct memory){ 0 };
+	} else if (turn_must_ask(turn, &home)) {
 		place_unlock(place);
 		return 0;
+	} else {
+		before = turn->found;
 	}
-	before = memory_shown(
-	    home.way < 0 ? &turn->found : &place->bucket->slot[home.way].memory, now_us);
+	before = memory_shown(&before, now_us);
 	after = before;
 	change(arg, &after, before.expires_us > now_us);
 	after = memory_shown(&after, now_us);
@@ -444,21 +510,23 @@ enum table_sight
 table_look(
     struct table *table, const struct table_key *key, int64_t now_us, struct memory *memory_r)
 {
-	const struct home home = home_lock(table, key, now_us);
+	const struct home home = home_lock(table, key);
 	enum table_sight sight = TABLE_ABSENT;
 
 	if (home.way >= 0)
 		sight = slot_known(&home.place, home.way, now_us) ? TABLE_KNOWN : TABLE_FORGOTTEN;
 	if (sight == TABLE_KNOWN)
-		*memory_r = home.place.bucket->slot[home.way].memory;
+		*memory_r = place_memory(&home.place, home.way);
 	place_unlock(&home.place);
 	return sight;
 }
 
 static void
-entry_fill(struct entry *entry_r, const struct slot *slot)
+entry_fill(struct entry *entry_r, const struct place *place, int way)
 {
-	entry_r->memory = slot->memory;
+	const struct slot *slot = &place->bucket->slot[way];
+
+	entry_r->memory = place_memory(place, way);
 	entry_r->version = slot->version;
 	memcpy(entry_r->key, slot->key, sizeof(slot->key));
 }
@@ -475,7 +543,7 @@ table_copy(
 	place = place_lock(table, bucket);
 	for (int way = 0; way < TABLE_WAYS; way++) {
 		if (bit_has(place.brief->used, way) && slot_known(&place, way, now_us))
-			entry_fill(&entries_r[count++], &place.bucket->slot[way]);
+			entry_fill(&entries_r[count++], &place, way);
 	}
 	place_unlock(&place);
 	return count;
@@ -489,7 +557,7 @@ place_collect(const struct place *place, uint64_t bucket, int64_t now_us, struct
 	for (int way = 0; way < TABLE_WAYS; way++) {
 		if (!bit_has(place->brief->dirty, way))
 			continue;
-		entry_fill(&entries_r[count], &place->bucket->slot[way]);
+		entry_fill(&entries_r[count], place, way);
 		entries_r[count].memory = memory_shown(&entries_r[count].memory, now_us);
 		entries_r[count].slot = bucket * TABLE_WAYS + (uint64_t)way;
 		count++;

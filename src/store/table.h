@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "store/memory.h"
+#include "store/sieve.h"
 #include "store/store.h"
 
 /* Slots lie in buckets of so many; where both buckets of a key are full, a key must make room. */
@@ -42,8 +43,17 @@ struct table_turn {
 };
 
 /*
+ * From now on a key that neither the table holds nor the sieve lets pass is not known, and nobody
+ * is asked to look for it behind the table. NULL: everybody is. Whatever is behind the table must
+ * have been added, and what is still to come must be before it is settled. When this returns, the
+ * sieve before is used no more.
+ */
+void table_trust(struct table *table, const struct sieve *sieve);
+
+/*
  * Applies a change, as store_update() says. Returns 1 when it is done. Returns 0 where a backed
- * table does not hold the key: the caller fills in turn->found and calls again, until it is done.
+ * table does not hold the key, and a sieve lets it pass: the caller fills in turn->found and calls
+ * again, until it is done.
  */
 int table_update(struct table *table, const struct table_key *key, int64_t now_us,
     store_change_fn *change, void *arg, struct table_turn *turn);

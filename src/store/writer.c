@@ -16,8 +16,13 @@
 #include "base/text.h"
 #include "base/thread.h"
 
+#include "store/sieve.h"
+
 /* Written in one transaction: about 600 KiB, a few milliseconds. */
 enum { BATCH_ENTRIES = 4096 };
+
+/* In each round so long is swept on where it matters. */
+#define HASTE_US (200 * INT64_C(1000))
 
 struct writer {
 	struct writer_options options;
@@ -35,6 +40,7 @@ struct writer {
 	bool stopping;
 	int64_t commit_count;
 	int64_t failed_count;
+	int64_t walked_count;
 	char trouble[TROUBLE_BYTES];
 
 	/* The thread's own. */
@@ -42,7 +48,15 @@ struct writer {
 	bool opened;
 	int64_t next_open_us; /* steady */
 	int64_t swept_us;
+	struct sweep sweep;
+	struct sieve *sieve; /* of all that is on disk; the table's as well; NULL: not yet */
+	struct sieve *fresh; /* of what this walk has met; NULL: there was no memory for it */
+	uint64_t bucket; /* the first that could not be written the last time, or 0 */
+	bool cramped; /* that was because there was no room */
+	int64_t early_us; /* then keys are forgotten so much before their time */
 	struct log_seldom complaint;
+	struct log_seldom relief;
+	struct log_seldom hardship;
 };
 
 /* Says loudly what is wrong, but not each second. */
@@ -66,7 +80,7 @@ writer_recover(struct writer *writer)
 	recovered = writer->trouble[0] != '\0';
 	writer->trouble[0] = '\0';
 	pthread_mutex_unlock(&writer->lock);
-	if (recovered)
+	if (recovered && log_due(&writer->relief))
 		log_warning("store: the disk works again");
 }
 
@@ -79,13 +93,28 @@ writer_now_us(struct writer *writer)
 	return told_us == 0 ? 0 : told_us + now_steady_us() - writer->told_steady_us;
 }
 
+/* Before a disk is opened, on which other keys may be. */
+static void
+writer_distrust(struct writer *writer)
+{
+	table_trust(writer->options.table, NULL);
+	sieve_free(&writer->sieve);
+	sieve_free(&writer->fresh);
+	writer->sweep.from_bytes = 0;
+	pthread_mutex_lock(&writer->lock);
+	writer->walked_count = 0;
+	pthread_mutex_unlock(&writer->lock);
+}
+
 static int
 writer_open(struct writer *writer)
 {
 	const struct writer_options *options = &writer->options;
 	char trouble[TROUBLE_BYTES];
-	int rc = options->backend->open(options->disk, trouble);
+	int rc;
 
+	writer_distrust(writer);
+	rc = options->backend->open(options->disk, trouble);
 	writer->opened = rc >= 0;
 	writer->next_open_us = now_steady_us() + options->reopen_us;
 	if (rc < 0)
@@ -95,12 +124,34 @@ writer_open(struct writer *writer)
 	return rc;
 }
 
+/*
+ * What comes to the disk passes the sieves from before on: once the table lets go of it, nobody
+ * must take it for unknown.
+ */
+static void
+writer_admit(struct writer *writer, const struct entry *entry)
+{
+	struct table_key key;
+
+	if (table_key_init(&key, writer->options.table, entry->key) < 0)
+		return;
+	if (writer->sieve)
+		sieve_add(writer->sieve, key.hash);
+	if (writer->fresh)
+		sieve_add(writer->fresh, key.hash);
+}
+
 static int
 writer_commit(struct writer *writer, size_t count, char trouble_r[static TROUBLE_BYTES])
 {
 	const struct writer_options *options = &writer->options;
-	int rc = options->backend->commit(options->disk, writer->batch, count, trouble_r);
+	int rc;
 
+	for (size_t i = 0; i < count; i++) {
+		if (writer->batch[i].memory.expires_us != 0)
+			writer_admit(writer, &writer->batch[i]);
+	}
+	rc = options->backend->commit(options->disk, writer->batch, count, trouble_r);
 	writer->opened = rc != -EBADMSG;
 	if (rc < 0)
 		return rc;
@@ -111,43 +162,159 @@ writer_commit(struct writer *writer, size_t count, char trouble_r[static TROUBLE
 	return 0;
 }
 
-/* Once for each time that we were told. */
-static int
-writer_sweep(struct writer *writer, int64_t now_us)
+/* --- the walk over the disk */
+
+static void
+walk_meets(void *arg, const char *text)
+{
+	struct writer *writer = arg;
+	struct table_key key;
+
+	if (writer->fresh && table_key_init(&key, writer->options.table, text) == 0)
+		sieve_add(writer->fresh, key.hash);
+}
+
+static void
+walk_begin(struct writer *writer)
 {
 	const struct writer_options *options = &writer->options;
+	struct store_health health = { .disk_count = 0 };
+
+	sieve_free(&writer->fresh);
+	options->backend->measure(options->disk, &health);
+	sieve_new(&writer->fresh, health.disk_count);
+}
+
+/*
+ * Where there was no room all the while, twice as much goes early the next time: what expires
+ * soonest is worth least.
+ */
+static void
+walk_press(struct writer *writer)
+{
+	char within[DURATION_TEXT_BYTES];
+
+	writer->early_us = writer->cramped ? 2 * writer->early_us : writer->early_us / 2;
+	if (writer->cramped && writer->early_us < MINUTE_US)
+		writer->early_us = MINUTE_US;
+	if (writer->early_us < MINUTE_US)
+		writer->early_us = 0;
+	if (!writer->cramped || !log_due(&writer->hardship))
+		return;
+	duration_print(writer->early_us, within);
+	log_warning(
+	    "store: the map is full (store.map): what expires within %s is forgotten", within);
+}
+
+static void
+walk_end(struct writer *writer)
+{
+	struct sieve *worn = writer->sieve;
+
+	if (writer->fresh) {
+		writer->sieve = writer->fresh;
+		writer->fresh = NULL;
+		table_trust(writer->options.table, writer->sieve);
+		sieve_free(&worn);
+	}
+	walk_press(writer);
+	pthread_mutex_lock(&writer->lock);
+	writer->walked_count++;
+	pthread_mutex_unlock(&writer->lock);
+}
+
+/* Is each unknown key looked for on disk until the walk has come to its end? */
+static bool
+walk_is_awaited(const struct writer *writer)
+{
+	return writer->fresh && (!writer->sieve || sieve_is_overfull(writer->sieve));
+}
+
+/* Was more to be forgotten than could be gathered at once? */
+static bool
+walk_is_laden(const struct writer *writer)
+{
+	return writer->sweep.entry_count > 0 &&
+	       writer->sweep.entry_count == writer->sweep.entries_max;
+}
+
+static int
+walk_on(struct writer *writer, int64_t now_us, char trouble_r[static TROUBLE_BYTES])
+{
+	const struct writer_options *options = &writer->options;
+	struct sweep *sweep = &writer->sweep;
+	int rc;
+
+	if (sweep->from_bytes == 0)
+		walk_begin(writer);
+	sweep->care = walk_is_awaited(writer) || walk_is_laden(writer) ? SWEEP_LOOKS : SWEEP_TIDIES;
+	sweep->until_us = now_us + (writer->cramped ? writer->early_us : 0);
+	sweep->entries = writer->batch;
+	sweep->entries_max = BATCH_ENTRIES;
+	sweep->stays = walk_meets;
+	sweep->arg = writer;
+	rc = options->backend->sweep(options->disk, sweep, trouble_r);
+	writer->opened = rc != -EBADMSG;
+	if (rc == 0 && sweep->entry_count > 0)
+		rc = writer_commit(writer, sweep->entry_count, trouble_r);
+	if (rc < 0)
+		sieve_free(&writer->fresh);
+	else if (sweep->ended)
+		walk_end(writer);
+	return rc;
+}
+
+/* Once for each time that we were told; and on, where it matters, but not for long. */
+static int
+writer_sweep(struct writer *writer, int64_t now_us, bool flushing)
+{
+	const int64_t end_us = now_steady_us() + HASTE_US;
 	char trouble[TROUBLE_BYTES];
 	int rc;
 
 	if (now_us == writer->swept_us)
 		return 0;
 	writer->swept_us = now_us;
-	rc = options->backend->sweep(options->disk, now_us, writer->batch, BATCH_ENTRIES, trouble);
-	writer->opened = rc != -EBADMSG;
-	if (rc > 0)
-		rc = writer_commit(writer, (size_t)rc, trouble);
+	do {
+		rc = walk_on(writer, now_us, trouble);
+	} while (rc == 0 && !flushing && !writer->sweep.ended && now_steady_us() < end_us &&
+	         (walk_is_awaited(writer) || walk_is_laden(writer) || writer->cramped));
 	if (rc < 0)
 		writer_fail(writer, trouble);
 	return rc;
 }
 
-/* Where there is little room on disk, less at a time may still fit. */
+/* --- writing */
+
+/*
+ * Where there is little room on disk, less at a time may still fit. What did not is the first the
+ * next time, so that everything has its turn.
+ */
 static int
 writer_write(struct writer *writer, int64_t now_us)
 {
 	struct table *table = writer->options.table;
 	char trouble[TROUBLE_BYTES];
 	size_t max = BATCH_ENTRIES;
-	uint64_t bucket = 0;
+	bool from_middle = writer->bucket > 0;
 
 	for (;;) {
-		uint64_t next = bucket;
+		uint64_t next = writer->bucket;
 		size_t count = table_collect(table, &next, now_us, writer->batch, max);
 		int rc = count > 0 ? writer_commit(writer, count, trouble) : 0;
 
-		if (count == 0)
+		if (count == 0 && from_middle) {
+			from_middle = false;
+			writer->bucket = 0;
+			continue;
+		}
+		if (count == 0) {
+			writer->cramped = false;
+			writer->bucket = 0;
 			return 0;
-		if (rc == -ENOSPC && max > TABLE_WAYS) {
+		}
+		writer->cramped = rc == -ENOSPC;
+		if ((rc == -ENOSPC || rc == -EDQUOT) && max > TABLE_WAYS) {
 			max /= 2;
 			continue;
 		}
@@ -156,7 +323,7 @@ writer_write(struct writer *writer, int64_t now_us)
 			return rc;
 		}
 		table_settle(table, writer->batch, count);
-		bucket = next;
+		writer->bucket = next;
 	}
 }
 
@@ -174,11 +341,11 @@ writer_round(struct writer *writer, bool flushing)
 		if (rc < 0)
 			return rc;
 	}
-	swept = writer_sweep(writer, writer->told_us);
+	swept = writer_sweep(writer, writer->told_us, flushing);
 	if (!writer->opened)
 		return swept;
 	written = writer_write(writer, writer_now_us(writer));
-	if (written == 0 && swept == 0)
+	if (written == 0 && swept == 0 && writer->early_us == 0)
 		writer_recover(writer);
 	return written < 0 ? written : swept;
 }
@@ -251,6 +418,9 @@ writer_release(struct writer **writer)
 	pthread_cond_destroy(&(*writer)->done);
 	pthread_cond_destroy(&(*writer)->wake);
 	pthread_mutex_destroy(&(*writer)->lock);
+	table_trust((*writer)->options.table, NULL);
+	sieve_free(&(*writer)->sieve);
+	sieve_free(&(*writer)->fresh);
 	free((*writer)->batch);
 	free(*writer);
 	*writer = NULL;
@@ -333,6 +503,7 @@ writer_measure(struct writer *writer, struct store_health *health)
 	pthread_mutex_lock(&writer->lock);
 	health->commit_count = writer->commit_count;
 	health->failed_count = writer->failed_count;
+	health->walked_count = writer->walked_count;
 	text_copy(health->trouble, sizeof(health->trouble), writer->trouble);
 	pthread_mutex_unlock(&writer->lock);
 }

@@ -31,5 +31,5 @@ void writer_hurry(struct writer *writer);
 /* Waits for a round that begins after this call. Returns 0 or -errno. */
 int writer_flush(struct writer *writer);
 
-/* Fills in commit_count, failed_count and trouble. */
+/* Fills in walked_count, commit_count, failed_count and trouble. */
 void writer_measure(struct writer *writer, struct store_health *health);

@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,6 +22,9 @@
 
 #include <cmocka.h>
 
+#include "base/duration.h"
+
+#include "store/environment.h"
 #include "store/store.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
@@ -141,6 +146,20 @@ health_of(struct scene *scene)
 
 	store_health(scene->store, &health);
 	return health;
+}
+
+/* Until all that is on disk has been gone through. */
+static void
+walk_disk(struct store *store)
+{
+	struct store_health health;
+	int64_t at_us = NOW_US;
+
+	do {
+		store_tick(store, ++at_us);
+		assert_int_equal(store_flush(store), 0);
+		store_health(store, &health);
+	} while (health.walked_count == 0);
 }
 
 static void
@@ -404,20 +423,26 @@ cut_to_nothing(const char *name)
 }
 
 static void
-rename_the_format(const char *name)
+format_rewrite(const char *name, char number)
 {
 	char page[PAGE_BYTES];
 	int fd = open(name, O_RDWR);
 
 	assert_true(fd >= 0);
 	for (off_t at = 0; pread(fd, page, sizeof(page), at) > 0; at += PAGE_BYTES) {
-		char *format = memmem(page, sizeof(page), "sluice 1", 8);
+		char *format = memmem(page, sizeof(page), "sluice 2", 8);
 
 		if (format)
-			format[7] = '2';
+			format[7] = number;
 		assert_int_equal(pwrite(fd, page, sizeof(page), at), sizeof(page));
 	}
 	close(fd);
+}
+
+static void
+rename_the_format(const char *name)
+{
+	format_rewrite(name, '3');
 }
 
 static void
@@ -484,6 +509,47 @@ store_open__bad_file__is_put_aside_and_all_goes_on(void **state)
 	}
 }
 
+/* What stands in a closed file under one of the store's own keys. */
+static void
+own_value(struct scene *scene, const char *key_text, char text_r[static 16])
+{
+	const struct environment_options options = { scene->path, 64 << 20 };
+	MDB_val key = value_of(key_text), value;
+	MDB_env *env;
+	MDB_txn *txn;
+	MDB_dbi dbi;
+
+	assert_int_equal(environment_open(&env, &options, NULL), 0);
+	assert_int_equal(mdb_txn_begin(env, NULL, MDB_RDONLY, &txn), 0);
+	assert_int_equal(mdb_dbi_open(txn, NULL, 0, &dbi), 0);
+	assert_int_equal(mdb_get(txn, dbi, &key, &value), 0);
+	snprintf(text_r, 16, "%.*s", (int)value.mv_size, (const char *)value.mv_data);
+	mdb_txn_abort(txn);
+	mdb_env_close(env);
+}
+
+static void
+store_open__file_of_an_older_version__is_read_and_renewed(void **state)
+{
+	struct scene scene;
+	char format[16];
+
+	(void)state;
+	scene_start(&scene);
+	scene_open(&scene);
+	add_many(scene.store, "kept", 0, 1000);
+	store_close(&scene.store);
+	format_rewrite(scene.file, '1');
+	scene_open(&scene);
+	assert_int_equal(health_of(&scene).disk_count, 1000);
+	assert_int_equal(number_of(scene.store, "kept client=192.0.2.999"), 1);
+	store_close(&scene.store);
+
+	own_value(&scene, "\tformat", format);
+	assert_string_equal(format, "sluice 2");
+	assert_int_equal(scene_end(&scene, PUT_ASIDE), 0);
+}
+
 /* A page far behind the first glance, which kills the daemon when it is met: but not for ever. */
 static void
 store_open__unclosed_again_and_again__is_looked_at_as_a_whole(void **state)
@@ -495,7 +561,7 @@ store_open__unclosed_again_and_again__is_looked_at_as_a_whole(void **state)
 	scene_open_with(&scene, 256 << 20, 1 << 20);
 	add_many(scene.store, "many", 0, 200000);
 	store_close(&scene.store);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 3; i++) {
 		pid_t child = fork();
 
 		assert_true(child >= 0);
@@ -511,6 +577,132 @@ store_open__unclosed_again_and_again__is_looked_at_as_a_whole(void **state)
 	scene_open(&scene);
 	assert_int_equal(health_of(&scene).disk_count, 0);
 	assert_int_equal(scene_end(&scene, PUT_ASIDE), 1);
+}
+
+/* What becomes of a process once its disk was gone through is not the file's fault. */
+static void
+store_tick__all_was_walked__is_no_reason_for_suspicion(void **state)
+{
+	struct scene scene;
+	char unclean[16];
+	int status;
+
+	(void)state;
+	scene_start(&scene);
+	scene_open(&scene);
+	add_many(scene.store, "many", 0, 1000);
+	store_close(&scene.store);
+	for (int i = 0; i < 4; i++) {
+		pid_t child = fork();
+
+		assert_true(child >= 0);
+		if (child == 0) {
+			scene_open(&scene);
+			walk_disk(scene.store);
+			_exit(health_of(&scene).disk_count == 1000 ? 0 : 1);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_int_equal(status, 0);
+	}
+	own_value(&scene, "\tunclean", unclean);
+	assert_string_equal(unclean, "0");
+	assert_int_equal(scene_end(&scene, PUT_ASIDE), 0);
+}
+
+/* --- more keys than memory holds */
+
+enum { MANY = 30000 };
+
+struct crowd {
+	struct store *store;
+	atomic_bool is_over;
+	atomic_int missed_count;
+	_Atomic unsigned written_count;
+};
+
+static void
+crowd_key(char key_r[static STORE_KEY_BYTES], unsigned number)
+{
+	snprintf(key_r, STORE_KEY_BYTES, "crowd client=192.0.2.%u", number);
+}
+
+static void *
+crowd_read(void *arg)
+{
+	struct crowd *crowd = arg;
+	char key[STORE_KEY_BYTES];
+	struct memory memory;
+
+	for (unsigned i = 0; !crowd->is_over; i++) {
+		unsigned count = crowd->written_count;
+
+		if (count == 0)
+			continue;
+		crowd_key(key, i * 2654435761u % count);
+		if (!store_read(crowd->store, key, NOW_US, &memory))
+			crowd->missed_count++;
+	}
+	return NULL;
+}
+
+/* Walks end, sieves are replaced and keys are let go of all the while. */
+static void
+store_read__more_keys_than_memory_holds__finds_each_at_any_time(void **state)
+{
+	struct crowd crowd = { .written_count = 0 };
+	int64_t at_us = NOW_US;
+	struct scene scene;
+	pthread_t threads[2];
+
+	(void)state;
+	scene_start(&scene);
+	scene_open_with(&scene, 64 << 20, 4096);
+	crowd.store = scene.store;
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, crowd_read, &crowd), 0);
+	for (unsigned i = 0; i < MANY; i++) {
+		char key[STORE_KEY_BYTES];
+
+		crowd_key(key, i);
+		add_one(scene.store, key);
+		if (i % 500 != 499)
+			continue;
+		store_tick(scene.store, ++at_us);
+		assert_int_equal(store_flush(scene.store), 0);
+		crowd.written_count = i + 1;
+	}
+	crowd.is_over = true;
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+	assert_true(health_of(&scene).walked_count > 10);
+	assert_int_equal(health_of(&scene).evicted_count, 0);
+	assert_int_equal(crowd.missed_count, 0);
+	assert_int_equal(scene_end(&scene, PUT_ASIDE), 0);
+}
+
+static void
+store_read__after_a_restart__finds_each_before_and_after_the_first_walk(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene);
+	scene_open_with(&scene, 64 << 20, 65536);
+	add_many(scene.store, "kept", 0, 3000);
+	store_close(&scene.store);
+	scene_open_with(&scene, 64 << 20, 1024);
+	assert_int_equal(health_of(&scene).walked_count, 0);
+	assert_int_equal(number_of(scene.store, "kept client=192.0.2.7"), 1);
+	walk_disk(scene.store);
+	for (int i = 0; i < 3000; i++) {
+		char key[STORE_KEY_BYTES];
+
+		snprintf(key, sizeof(key), "kept client=192.0.2.%d", i);
+		assert_int_equal(number_of(scene.store, key), 1);
+		snprintf(key, sizeof(key), "unknown client=192.0.2.%d", i);
+		assert_int_equal(number_of(scene.store, key), 0);
+	}
+	assert_int_equal(scene_end(&scene, PUT_ASIDE), 0);
 }
 
 /* --- bad places */
@@ -686,6 +878,47 @@ store_flush__map_full__is_told_and_goes_over_when_keys_expire(void **state)
 	assert_int_equal(scene_end(&scene, PUT_ASIDE), 0);
 }
 
+/* What lasts longest is written though there is no room, and what expires soonest makes it. */
+static void
+store_update__map_full__keeps_what_lasts_longest(void **state)
+{
+	int64_t soon_us = NOW_US + 30 * MINUTE_US, now_us = NOW_US;
+	struct scene scene;
+	int count = 0;
+	int rc = 0;
+
+	(void)state;
+	scene_start(&scene);
+	scene_open_with(&scene, 1, 65536);
+	while (count < 50000) {
+		for (int i = 0; i < 100; i++) {
+			char key[STORE_KEY_BYTES];
+
+			snprintf(key, sizeof(key), "a rather long name client=192.0.2.%d", count++);
+			store_update(scene.store, key, NOW_US, change_add_one, &soon_us);
+		}
+		rc = store_flush(scene.store);
+	}
+	assert_int_equal(rc, -ENOSPC);
+	assert_true(health_of(&scene).pending_count > 1000);
+	add_many(scene.store, "lasting", 0, 500);
+	for (int i = 0; i < 3000 && health_of(&scene).pending_count > 0; i++) {
+		store_tick(scene.store, ++now_us);
+		store_flush(scene.store);
+	}
+	assert_int_equal(health_of(&scene).pending_count, 0);
+	assert_int_equal(health_of(&scene).evicted_count, 0);
+	store_close(&scene.store);
+	scene_open_with(&scene, 1, 65536);
+	for (int i = 0; i < 500; i++) {
+		char key[STORE_KEY_BYTES];
+
+		snprintf(key, sizeof(key), "lasting client=192.0.2.%d", i);
+		assert_int_equal(number_of(scene.store, key), 1);
+	}
+	assert_int_equal(scene_end(&scene, PUT_ASIDE), 0);
+}
+
 static void
 store_forget__map_full__makes_room(void **state)
 {
@@ -722,9 +955,15 @@ main(void)
 		cmocka_unit_test(store_update__some_time_before_kill_9__is_on_disk),
 		cmocka_unit_test(store_open__bad_file__is_put_aside_and_all_goes_on),
 		cmocka_unit_test(store_open__unclosed_again_and_again__is_looked_at_as_a_whole),
+		cmocka_unit_test(store_open__file_of_an_older_version__is_read_and_renewed),
+		cmocka_unit_test(store_tick__all_was_walked__is_no_reason_for_suspicion),
+		cmocka_unit_test(store_read__more_keys_than_memory_holds__finds_each_at_any_time),
+		cmocka_unit_test(
+		    store_read__after_a_restart__finds_each_before_and_after_the_first_walk),
 		cmocka_unit_test(store_open__bad_place__works_on_memory_and_recovers),
 		cmocka_unit_test(store_open__directory_not_writable__works_on_memory),
 		cmocka_unit_test(store_flush__map_full__is_told_and_goes_over_when_keys_expire),
+		cmocka_unit_test(store_update__map_full__keeps_what_lasts_longest),
 		cmocka_unit_test(store_forget__map_full__makes_room),
 	};
 

@@ -504,6 +504,66 @@ table_sweep__expired__is_let_go_unless_it_is_dirty(void **state)
 	table_free(&table);
 }
 
+/* Looks for a key as store_read() does. Returns whether anybody was asked behind the table. */
+static bool
+is_asked(struct table *table, const char *text, struct table_turn *turn, struct setting *setting_r)
+{
+	struct table_key key = key_of(table, text);
+
+	*setting_r = (struct setting){ 0 };
+	return !table_update(table, &key, NOW_US, change_nothing, setting_r, turn);
+}
+
+static void
+table_trust__key_that_the_sieve_stops__is_asked_for_no_more(void **state)
+{
+	struct setting setting;
+	struct sieve *sieve;
+	struct table *table;
+
+	(void)state;
+	assert_int_equal(table_new(&table, 4096, TABLE_BACKED), 0);
+	assert_int_equal(sieve_new(&sieve, 0), 0);
+	assert_true(is_asked(table, "on disk", &(struct table_turn){ 0 }, &setting));
+	sieve_add(sieve, key_of(table, "on disk").hash);
+	table_trust(table, sieve);
+	assert_true(is_asked(table, "on disk", &(struct table_turn){ 0 }, &setting));
+	assert_false(is_asked(table, "unknown", &(struct table_turn){ 0 }, &setting));
+	assert_false(setting.known);
+	/* What the table holds is known whatever the sieve says. */
+	set(table, "new", NEVER_US, 7);
+	assert_false(is_asked(table, "new", &(struct table_turn){ 0 }, &setting));
+	assert_int_equal(setting.seen.number[0], 7);
+
+	table_trust(table, NULL);
+	assert_true(is_asked(table, "unknown", &(struct table_turn){ 0 }, &setting));
+	sieve_free(&sieve);
+	table_free(&table);
+}
+
+/* It was found, and forgotten on disk before the second call. */
+static void
+table_trust__stopped_since_it_was_found__is_unknown(void **state)
+{
+	struct table_turn turn = { 0 };
+	struct setting setting;
+	struct sieve *sieve;
+	struct table *table;
+
+	(void)state;
+	assert_int_equal(table_new(&table, 4096, TABLE_BACKED), 0);
+	assert_int_equal(sieve_new(&sieve, 0), 0);
+	assert_true(is_asked(table, "key", &turn, &setting));
+	turn.found = (struct memory){ NEVER_US, { 7 } };
+	table_trust(table, sieve);
+	assert_false(is_asked(table, "key", &turn, &setting));
+	assert_false(setting.known);
+	assert_int_equal(setting.seen.number[0], 0);
+	table_trust(table, NULL);
+	sieve_free(&sieve);
+	table_free(&table);
+}
+
 int
 main(void)
 {
@@ -523,6 +583,8 @@ main(void)
 		    table_update__full_of_dirty_keys__reading_another_costs_none_of_them),
 		cmocka_unit_test(table_update__alone_and_full__counts_whom_it_forgot),
 		cmocka_unit_test(table_update__nearly_full__lets_nobody_go),
+		cmocka_unit_test(table_trust__key_that_the_sieve_stops__is_asked_for_no_more),
+		cmocka_unit_test(table_trust__stopped_since_it_was_found__is_unknown),
 		cmocka_unit_test(table_settle__key_changed_since_it_was_collected__stays_dirty),
 		cmocka_unit_test(table_collect__many__shows_each_once_and_ends),
 		cmocka_unit_test(table_sweep__expired__is_let_go_unless_it_is_dirty),

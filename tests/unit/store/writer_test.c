@@ -26,9 +26,16 @@ struct fake {
 	atomic_int open_rc; /* what the next calls return */
 	atomic_int commit_rc;
 	atomic_int largest; /* a commit of more entries fails with -ENOSPC */
+	atomic_int room; /* for so many entries in all; 0: for any */
 	atomic_int open_count;
 	atomic_int commit_count;
 	atomic_int sweep_count;
+	atomic_int sweep_rc;
+	atomic_int walk_length; /* so many sweeps go through it all */
+	atomic_int walked;
+	_Atomic int64_t told_us; /* by the last tick() */
+	_Atomic int64_t early_us; /* the last sweep was to gather what expires so much later */
+	atomic_int writes_rc; /* of commits that do not only forget */
 	atomic_int entry_count;
 	atomic_bool commits_again; /* during a commit the key "meanwhile" is changed in the table */
 	struct table *table;
@@ -73,7 +80,11 @@ fake_commit(
 	snprintf(trouble_r, TROUBLE_BYTES, "cannot commit");
 	if (fake->commit_rc < 0)
 		return fake->commit_rc;
+	if (fake->writes_rc < 0 && entries[0].memory.expires_us != 0)
+		return fake->writes_rc;
 	if (fake->largest > 0 && (int)count > fake->largest)
+		return -ENOSPC;
+	if (fake->room > 0 && fake->entry_count + (int)count > fake->room)
 		return -ENOSPC;
 	if (atomic_exchange(&fake->commits_again, false))
 		set(fake->table, "meanwhile", 2);
@@ -82,23 +93,39 @@ fake_commit(
 	return 0;
 }
 
+/* Meets "stays", and gathers "swept". */
 static int
-fake_sweep(void *arg, int64_t now_us, struct entry *entries_r, size_t max,
-    char trouble_r[static TROUBLE_BYTES])
+fake_sweep(void *arg, struct sweep *sweep, char trouble_r[static TROUBLE_BYTES])
 {
 	struct fake *fake = arg;
 
-	(void)now_us;
-	(void)max;
-	(void)trouble_r;
+	snprintf(trouble_r, TROUBLE_BYTES, "cannot sweep");
 	fake->sweep_count++;
-	entries_r[0] = (struct entry){ .key = "swept" };
+	fake->early_us = sweep->until_us - fake->told_us;
+	if (fake->sweep_rc < 0)
+		return fake->sweep_rc;
+	sweep->stays(sweep->arg, "stays");
+	sweep->entries[0] = (struct entry){ .key = "swept" };
+	sweep->entry_count = 1;
+	sweep->ended = ++fake->walked >= fake->walk_length;
+	sweep->from_bytes = sweep->ended ? 0 : 1;
+	if (sweep->ended)
+		fake->walked = 0;
 	return 0;
 }
 
-static const struct backend fake_backend = {
-	.name = "fake", .open = fake_open, .commit = fake_commit, .sweep = fake_sweep
-};
+static void
+fake_measure(void *arg, struct store_health *health)
+{
+	(void)arg;
+	health->disk_count = 1000;
+}
+
+static const struct backend fake_backend = { .name = "fake",
+	.open = fake_open,
+	.commit = fake_commit,
+	.sweep = fake_sweep,
+	.measure = fake_measure };
 
 struct scene {
 	struct fake fake;
@@ -179,6 +206,18 @@ all_is_well(struct scene *scene)
 	return health_of(scene).trouble[0] == '\0';
 }
 
+static bool
+walked_once(struct scene *scene)
+{
+	return health_of(scene).walked_count == 1;
+}
+
+static bool
+swept_beyond_20(struct scene *scene)
+{
+	return scene->fake.sweep_count > 20;
+}
+
 static void
 writer__dirty_keys__are_written_without_being_asked(void **state)
 {
@@ -221,6 +260,13 @@ writer__key_that_expired_since_the_tick__is_not_written_as_known(void **state)
 	assert_string_equal(scene.fake.last.key, "key");
 	assert_int_equal(scene.fake.last.memory.expires_us, 0);
 	scene_end(&scene);
+}
+
+static void
+change_leave(void *arg, struct memory *memory, bool known)
+{
+	(void)memory;
+	*(int *)arg = known;
 }
 
 static void
@@ -387,6 +433,235 @@ writer__each_tick__is_swept_once(void **state)
 	scene_end(&scene);
 }
 
+/* Is a key that the table does not hold looked for on disk? */
+static bool
+is_asked_for(struct scene *scene, const char *text)
+{
+	int number = 0;
+	struct table_turn turn = { 0 };
+	struct table_key key;
+
+	assert_int_equal(table_key_init(&key, scene->table, text), 0);
+	if (table_update(scene->table, &key, 0, change_leave, &number, &turn))
+		return number == 1; /* the table holds it */
+	return true;
+}
+
+/* The next second: one look at the disk, and what is dirty is written. */
+static int
+tick(struct scene *scene)
+{
+	static int64_t at_us = 1000 * SECOND_US;
+
+	at_us += SECOND_US;
+	scene->fake.told_us = at_us;
+	writer_tick(scene->writer, at_us);
+	return writer_flush(scene->writer);
+}
+
+static void
+writer__once_all_of_the_disk_was_met__only_that_is_looked_for(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	scene.fake.walk_length = 3;
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(tick(&scene), 0);
+		assert_int_equal(health_of(&scene).walked_count, 0);
+		assert_true(is_asked_for(&scene, "unknown"));
+	}
+	assert_int_equal(tick(&scene), 0);
+	assert_int_equal(health_of(&scene).walked_count, 1);
+	assert_false(is_asked_for(&scene, "unknown"));
+	assert_true(is_asked_for(&scene, "stays"));
+	assert_false(is_asked_for(&scene, "swept"));
+	scene_end(&scene);
+}
+
+/* Writes a key and lets the table go of it. */
+static void
+write_and_let_go(struct scene *scene, const char *text)
+{
+	int64_t expires_us = 5000 * SECOND_US;
+	struct table_turn turn = { 0 };
+	struct table_key key;
+
+	assert_int_equal(table_key_init(&key, scene->table, text), 0);
+	while (!table_update(scene->table, &key, 0, change_expires, &expires_us, &turn))
+		;
+	assert_int_equal(writer_flush(scene->writer), 0);
+	for (int i = 0; i < 64; i++)
+		table_sweep(scene->table, expires_us);
+}
+
+static void
+writer__key_written_while_the_disk_is_walked__is_looked_for(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	scene.fake.walk_length = 2;
+	assert_int_equal(tick(&scene), 0);
+	write_and_let_go(&scene, "during the first");
+	assert_int_equal(tick(&scene), 0);
+	assert_int_equal(health_of(&scene).walked_count, 1);
+	write_and_let_go(&scene, "between two");
+	assert_true(is_asked_for(&scene, "during the first"));
+	assert_true(is_asked_for(&scene, "between two"));
+	assert_int_equal(tick(&scene), 0);
+	write_and_let_go(&scene, "during the second");
+	assert_true(is_asked_for(&scene, "between two"));
+	assert_true(is_asked_for(&scene, "during the second"));
+	assert_int_equal(tick(&scene), 0);
+	assert_int_equal(health_of(&scene).walked_count, 2);
+	assert_true(is_asked_for(&scene, "during the second"));
+	/* The fake disk shows none of these to a walk. */
+	assert_false(is_asked_for(&scene, "during the first"));
+	scene_end(&scene);
+}
+
+static void
+writer__disk_opened_again__everything_is_looked_for_until_it_was_walked(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	assert_int_equal(tick(&scene), 0);
+	assert_false(is_asked_for(&scene, "unknown"));
+	scene.fake.sweep_rc = -EBADMSG;
+	assert_int_equal(tick(&scene), -EBADMSG);
+	scene.fake.sweep_rc = 0;
+	assert_int_equal(writer_flush(scene.writer), 0);
+	assert_int_equal(scene.fake.open_count, 2);
+	assert_int_equal(health_of(&scene).walked_count, 0);
+	assert_true(is_asked_for(&scene, "unknown"));
+	assert_int_equal(tick(&scene), 0);
+	assert_false(is_asked_for(&scene, "unknown"));
+	scene_end(&scene);
+}
+
+/* What could not be forgotten may still be there, and was not met. */
+static void
+writer__walk_in_which_something_failed__is_not_trusted(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	scene.fake.walk_length = 2;
+	scene.fake.commit_rc = -EIO;
+	assert_int_equal(tick(&scene), -EIO);
+	scene.fake.commit_rc = 0;
+	assert_int_equal(tick(&scene), 0);
+	assert_true(is_asked_for(&scene, "unknown"));
+	assert_int_equal(tick(&scene), 0);
+	assert_int_equal(tick(&scene), 0);
+	assert_false(is_asked_for(&scene, "unknown"));
+	scene_end(&scene);
+}
+
+/* A walk that is waited for goes on by itself, for some time; one that is not is in no hurry. */
+static void
+writer__first_walk__does_not_wait_for_the_next_tick(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, 10000);
+	scene.fake.walk_length = 20;
+	writer_tick(scene.writer, SECOND_US);
+	assert_true(comes_true(&scene, walked_once));
+	assert_int_equal(scene.fake.sweep_count, 20);
+	writer_tick(scene.writer, 2 * SECOND_US);
+	assert_true(comes_true(&scene, swept_beyond_20));
+	assert_int_equal(writer_flush(scene.writer), 0);
+	assert_int_equal(scene.fake.sweep_count, 21);
+	scene_end(&scene);
+}
+
+static void
+writer__no_room__forgets_what_expires_soonest_and_says_so(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	assert_int_equal(tick(&scene), 0);
+	assert_int_equal(scene.fake.early_us, 0);
+	set(scene.table, "key", 1);
+	scene.fake.writes_rc = -ENOSPC;
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(tick(&scene), -ENOSPC);
+		assert_string_not_equal(health_of(&scene).trouble, "");
+	}
+	assert_int_equal(scene.fake.early_us, 4 * MINUTE_US);
+
+	/* There is room again: no more than what has expired is forgotten, and then all is well. */
+	scene.fake.writes_rc = 0;
+	assert_int_equal(tick(&scene), 0);
+	assert_int_equal(dirty_of(&scene), 0);
+	assert_string_not_equal(health_of(&scene).trouble, "");
+	for (int i = 0; i < 6; i++)
+		assert_int_equal(tick(&scene), 0);
+	assert_int_equal(scene.fake.early_us, 0);
+	assert_string_equal(health_of(&scene).trouble, "");
+	scene_end(&scene);
+}
+
+/* A file system that is full has no more room for what we forget. */
+static void
+writer__no_room_but_not_in_the_map__forgets_nothing_early(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	set(scene.table, "key", 1);
+	scene.fake.writes_rc = -EDQUOT;
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(tick(&scene), -EDQUOT);
+	assert_int_equal(scene.fake.early_us, 0);
+	scene.fake.writes_rc = 0;
+	assert_int_equal(tick(&scene), 0);
+	assert_string_equal(health_of(&scene).trouble, "");
+	scene_end(&scene);
+}
+
+/* Each round begins where there was no room, but all is written once there is. */
+static void
+writer_flush__after_there_was_no_room__leaves_nothing_behind(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, 0, HOUR_US);
+	for (int i = 0; i < 1000; i++) {
+		char text[16];
+
+		snprintf(text, sizeof(text), "%d", i);
+		set(scene.table, text, i);
+	}
+	scene.fake.largest = TABLE_WAYS;
+	scene.fake.room = 500;
+	assert_int_equal(writer_flush(scene.writer), -ENOSPC);
+	assert_true(dirty_of(&scene) > 0);
+	/* Meanwhile what was written is changed again. */
+	for (int i = 0; i < 1000; i++) {
+		char text[16];
+
+		snprintf(text, sizeof(text), "%d", i);
+		set(scene.table, text, i + 1);
+	}
+	scene.fake.room = 0;
+	assert_int_equal(writer_flush(scene.writer), 0);
+	assert_int_equal(dirty_of(&scene), 0);
+	scene_end(&scene);
+}
+
 static void
 writer_free__dirty_keys__are_written_first(void **state)
 {
@@ -445,6 +720,15 @@ main(void)
 		cmocka_unit_test(writer__disk_that_cannot_be_opened__is_tried_again),
 		cmocka_unit_test(writer__disk_found_damaged__is_opened_again_and_given_all),
 		cmocka_unit_test(writer__each_tick__is_swept_once),
+		cmocka_unit_test(writer__once_all_of_the_disk_was_met__only_that_is_looked_for),
+		cmocka_unit_test(writer__key_written_while_the_disk_is_walked__is_looked_for),
+		cmocka_unit_test(
+		    writer__disk_opened_again__everything_is_looked_for_until_it_was_walked),
+		cmocka_unit_test(writer__walk_in_which_something_failed__is_not_trusted),
+		cmocka_unit_test(writer__first_walk__does_not_wait_for_the_next_tick),
+		cmocka_unit_test(writer__no_room__forgets_what_expires_soonest_and_says_so),
+		cmocka_unit_test(writer__no_room_but_not_in_the_map__forgets_nothing_early),
+		cmocka_unit_test(writer_flush__after_there_was_no_room__leaves_nothing_behind),
 		cmocka_unit_test(writer_free__dirty_keys__are_written_first),
 		cmocka_unit_test(writer_flush__many_at_once__are_all_answered),
 	};
