@@ -193,14 +193,14 @@ verdict_count(struct judge *judge, const struct standing *standing, const struct
 }
 
 static void
-answer_fill(
-    struct answer *answer, const struct verdict *verdict, const struct step *step, int64_t at_us)
+answer_fill(struct answer *answer, const struct verdict *verdict, const struct step *step,
+    const struct observation *seen)
 {
 	answer->action = verdict->action;
 	answer->at_once = verdict->at_once;
 	answer->status = step->rule->answer.status;
-	answer->code = verdict->action == ACTION_CLOSE ? 421 : step->rule->answer.code;
-	answer->until_us = at_us + step->wait_us;
+	answer->code = (uint16_t)answer_code(step, seen->stage);
+	answer->until_us = seen->at_us + step->wait_us;
 }
 
 /* So that the retry is judged without the DNS, and this session does not wait for it. */
@@ -234,7 +234,7 @@ verdict_record(struct judge *judge, const struct observation *seen, const struct
 		audit_note(judge->audit, seen, step, text, ticket);
 		if (verdict->action == ACTION_PASS || step->rule->mode != MODE_ENFORCE)
 			continue;
-		answer_fill(answer, verdict, step, seen->at_us);
+		answer_fill(answer, verdict, step, seen);
 		/* Who hammers is told no words, which are the rule's for another answer. */
 		if (step->reason != REASON_HAMMERING)
 			memcpy(answer->text, text, sizeof(answer->text));

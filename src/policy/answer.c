@@ -237,6 +237,24 @@ facts_place(void *arg, const char *name, size_t name_bytes)
 	return facts->value[0] != '\0' ? facts->value : "unknown";
 }
 
+/*
+ * libmilter 8.17 is silent to a DATA that follows one which was deferred: the mail server waits for
+ * it as long as it has patience, and then lets the message in. So nothing may follow.
+ */
+static bool
+is_greylisted_at_data(const struct step *step, enum stage stage)
+{
+	return stage == STAGE_DATA && step->rule->type == &greylist_rule;
+}
+
+unsigned
+answer_code(const struct step *step, enum stage stage)
+{
+	if (step->reason == REASON_HAMMERING || is_greylisted_at_data(step, stage))
+		return 421;
+	return step->rule->answer.code;
+}
+
 void
 answer_text(char text_r[static ANSWER_TEXT_BYTES], const struct observation *seen,
     const struct step *step, const char *ticket)

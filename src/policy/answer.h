@@ -14,6 +14,12 @@
 const char *answer_place(size_t place);
 
 /*
+ * The code that the client hears from a step that stopped it at this stage: the rule's, but 421
+ * without words for who hammers, and 421 at DATA for who is greylisted there.
+ */
+unsigned answer_code(const struct step *step, enum stage stage);
+
+/*
  * Fills in the answer of the rule that stopped. The text is plain ASCII in one line whatever the
  * config or the client put into it, and each value is cut to 64 bytes, but for an account and for
  * the reason of maintenance.

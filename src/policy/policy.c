@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 
+#include "policy/answer.h"
 #include "policy/forgive.h"
 #include "policy/patience.h"
 
@@ -215,13 +216,11 @@ refuse(const struct policy *policy, const struct question *question, struct verd
 	struct book *book = question->book;
 	int64_t most;
 
-	if (step->reason == REASON_HAMMERING) {
-		verdict->action = ACTION_CLOSE;
-		verdict->at_once = true;
+	verdict->action =
+	    answer_code(step, question->seen->stage) == 421 ? ACTION_CLOSE : ACTION_DEFER;
+	verdict->at_once = step->reason == REASON_HAMMERING || step->rule->at_once;
+	if (step->reason == REASON_HAMMERING)
 		return;
-	}
-	verdict->action = step->rule->answer.code == 421 ? ACTION_CLOSE : ACTION_DEFER;
-	verdict->at_once = step->rule->at_once;
 	settle_refused_visit(question, step);
 	if (book->is_told || step->wait_us <= 0)
 		return;

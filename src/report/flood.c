@@ -11,6 +11,8 @@
 #include "base/hash.h"
 #include "base/text.h"
 
+#include "policy/answer.h"
+
 #include "report/ticket.h"
 
 #define BUCKETS (FLOOD_CAPACITY * 2)
@@ -40,12 +42,6 @@ struct floods {
 	struct flood ring[FLOOD_CAPACITY];
 	struct budget budget[BUDGETS];
 };
-
-unsigned
-flood_code(const struct step *step)
-{
-	return step->reason == REASON_HAMMERING ? 421 : step->rule->answer.code;
-}
 
 void
 flood_account(
@@ -150,7 +146,7 @@ flood_begin(struct floods *floods, const struct observation *seen, const struct 
 		.line = rule->line,
 		.mode = rule->mode,
 		.maintenance_us = step_maintenance_us(step),
-		.code = (uint16_t)flood_code(step),
+		.code = (uint16_t)answer_code(step, seen->stage),
 		.begun_us = seen->at_us,
 	};
 	text_copy(flood->rule, sizeof(flood->rule), rule->name);

@@ -40,9 +40,6 @@ struct flood {
 	int64_t attempts; /* that the last one told; 0: none */
 };
 
-/* What a client hears: who hammers is refused without words, whatever the rule's answer is. */
-unsigned flood_code(const struct step *step);
-
 /*
  * The account that is told. Shortage and maintenance are nobody's fault, and their accounts name
  * nobody: there it is who was refused.

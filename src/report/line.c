@@ -12,6 +12,7 @@
 #include "smtp/event.h"
 #include "smtp/reply.h"
 
+#include "policy/answer.h"
 #include "policy/rule.h"
 
 #define VALUE_BYTES 512
@@ -208,10 +209,11 @@ line_reply(char reply_r[static REPLY_LINE_BYTES], const struct decision *decisio
 	const struct rule *rule = decision->step->rule;
 	struct reply reply = rule->answer;
 
+	reply.code = (uint16_t)answer_code(decision->step, decision->seen->stage);
 	reply.text = decision->text;
 	if (decision->step->reason == REASON_HAMMERING ||
 	    (rule->at_once && decision->seen->stage == STAGE_CONNECT))
-		reply = (struct reply){ .code = (uint16_t)flood_code(decision->step), .text = "" };
+		reply = (struct reply){ .code = reply.code, .text = "" };
 	reply_print(reply_r, REPLY_LINE_BYTES, &reply);
 }
 
@@ -236,7 +238,7 @@ line_decision(char *buf, size_t buf_bytes, const struct decision *decision)
 	member_text(&json, "reason", reason_slugs[decision->step->reason]);
 	members_cause(&json, decision->step);
 	json_text(&json, "mode", mode_names[rule->mode]);
-	member_action(&json, flood_code(decision->step));
+	member_action(&json, answer_code(decision->step, decision->seen->stage));
 	json_text(&json, "reply", reply);
 	return json_end(&json);
 }

@@ -14,6 +14,7 @@
 
 #include "smtp/reply.h"
 
+#include "policy/answer.h"
 #include "policy/rule.h"
 
 #define VALUE_BYTES 512
@@ -167,8 +168,8 @@ logline_decision(char *buf, size_t buf_bytes, const struct decision *decision)
 	snprintf(buf, buf_bytes,
 	    "%s: %s%u at %s to %s: rule %s (%s:%u), account \"%s\": %s%s%s; reply \"%s\"",
 	    decision->ticket, rule->mode == MODE_OBSERVE ? "would have been " : "",
-	    flood_code(step), stage_names[seen->stage], client, rule->name, file_name(rule->file),
-	    rule->line, account, what, members,
+	    answer_code(step, seen->stage), stage_names[seen->stage], client, rule->name,
+	    file_name(rule->file), rule->line, account, what, members,
 	    decision->novelty == NOVELTY_SHARED ? ", and shared by the next ones of this rule" : "",
 	    reply);
 }

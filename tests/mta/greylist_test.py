@@ -228,20 +228,18 @@ def callout__is_answered_at_once(rig):
 
 @case()
 def bounce__waits_at_data(rig):
+    """By 421 in any case: libmilter 8.17 would not answer a second DATA, and then the MTA lets it in."""
     rig.rules(grey("bounce"))
     address = rig.address()
-    client = rig.client(address)
-    client.ehlo()
-    expect(client.say("MAIL FROM:<>"), "250")
-    expect(client.say("RCPT TO:<bob@example.org>"), "250")
-    expect(client.say("DATA"), WAITS)
-    expect(client.say("RSET"), "250")
-    # The same session goes on: another bounce, and who is not greylisted.
-    expect(client.message(""), WAITS)
-    expect(client.say("RSET"), "250")
+    closes = WAITS.replace("450", "421", 1)
+    for _ in range(2):
+        client = rig.client(address)
+        client.ehlo()
+        expect(client.say("MAIL FROM:<>"), "250")
+        expect(client.say("RCPT TO:<bob@example.org>"), "250")
+        expect(client.say("DATA"), closes)
+        assert client.is_closed(), "421 must close the session"
     waits()
-    expect(client.message(""), "250")
-    client.quit()
     expect(tries(rig, address, ""), "250")
 
 

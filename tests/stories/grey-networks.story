@@ -37,7 +37,7 @@ at 20m   e  connect 192.0.2.9
 at 20m   e  helo a.example.net
 at 20m   e  mail <>
 at 20m   e  rcpt <ann@ours.example>
-at 20m   e  data                        expect defer grey for first-seen
+at 20m   e  data                        expect close grey for first-seen
 at 20m   e  networks 192.0.2.0/25 198.51.100.128/25
 at 21m   f  connect 198.51.100.201
 at 21m   f  helo b.example.net

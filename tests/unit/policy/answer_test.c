@@ -247,11 +247,31 @@ answer__counts_of_a_greylist__are_messages(void **state)
 	assert_string_equal(text, "sessions");
 }
 
+/* A DATA that is deferred would leave the next one unanswered. */
+static void
+answer_code__of_data_greylisted_or_hammering__is_421(void **state)
+{
+	struct rule rule = rule_answering("later");
+	struct step step = { .rule = &rule, .reason = REASON_FIRST_SEEN };
+
+	(void)state;
+	rule.type = &greylist_rule;
+	rule.answer.code = 450;
+	assert_int_equal(answer_code(&step, STAGE_RCPT), 450);
+	assert_int_equal(answer_code(&step, STAGE_DATA), 421);
+	step.reason = REASON_HAMMERING;
+	assert_int_equal(answer_code(&step, STAGE_CONNECT), 421);
+	rule.type = &rate_rule;
+	step.reason = REASON_RATE;
+	assert_int_equal(answer_code(&step, STAGE_DATA), 450);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answer__counts_of_a_greylist__are_messages),
+		cmocka_unit_test(answer_code__of_data_greylisted_or_hammering__is_421),
 		cmocka_unit_test(answer__each_place__is_filled_in),
 		cmocka_unit_test(answer__maintenance__tells_why_and_until_when),
 		cmocka_unit_test(answer__another_reason__is_its_slug),

@@ -249,18 +249,6 @@ flood__turns__are_counted_apart_with_their_last_attempt(void **state)
 	}
 }
 
-static void
-flood__hammering__has_the_code_that_is_heard(void **state)
-{
-	struct rule rule = sample_rule_grey();
-	struct step step = sample_step_early(&rule);
-
-	(void)state;
-	assert_int_equal(flood_code(&step), 450);
-	step.reason = REASON_HAMMERING;
-	assert_int_equal(flood_code(&step), 421);
-}
-
 /* Their accounts name nobody. */
 static void
 flood__shortage_and_maintenance__are_counted_by_client(void **state)
@@ -420,7 +408,6 @@ main(void)
 		cmocka_unit_test(flood__many_accounts_of_a_rule__share_a_ticket_from_the_301st_on),
 		cmocka_unit_test(flood__holds__are_counted_apart_from_decisions),
 		cmocka_unit_test(flood__turns__are_counted_apart_with_their_last_attempt),
-		cmocka_unit_test(flood__hammering__has_the_code_that_is_heard),
 		cmocka_unit_test(flood__shortage_and_maintenance__are_counted_by_client),
 		cmocka_unit_test(flood__next_maintenance__is_written_anew),
 		cmocka_unit_test(flood__more_accounts_than_room__ends_the_oldest),
