@@ -357,7 +357,7 @@ stale_advise(struct advice *advice, struct telling *telling)
 	       "guesser all the same."));
 	if (telling->concern->response.held_until_us > telling->ledger->options.until_us)
 		todo_add(advice, telling,
-		    tr("Then free it, so that it needs not wait: sluice forget {client}"));
+		    tr("Then free it, so that it need not wait: sluice forget {client}"));
 }
 
 /* What makes a machine short of something. */

@@ -116,7 +116,7 @@ static const char *const welcome_causes[MODE_COUNT][ADDRESSED_COUNT] = {
 };
 
 static const char welcome_until[] =
-    N_("Mail of that sender domain from there needs not wait any more until {until}, and each "
+    N_("Mail of that sender domain from there need not wait any more until {until}, and each "
        "message puts that off.");
 
 /* Who was told to wait came back. */

@@ -710,7 +710,7 @@ wording__welcome__says_how_long_the_message_was_delayed(void **state)
 	    "greylisted it: this was attempt 3 from a@example.net, and the message was delayed by "
 	    "64 "
 	    "seconds (account \"grey client=192.0.2.0/24 tuple=0123456789abc\"). Mail of that "
-	    "sender domain from there needs not wait any more until 2026-12-27 22:21:06, and each "
+	    "sender domain from there need not wait any more until 2026-12-27 22:21:06, and each "
 	    "message puts that off. sender a@example.net\n");
 	assert_non_null(strstr(words_of_turn(&step, "b@example.org"), " recipient b@example.org"));
 	rule.mode = MODE_OBSERVE;
