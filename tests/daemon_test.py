@@ -1058,6 +1058,20 @@ def an_implied_rule_that_did_nothing_is_not_shown(new):
 
 
 @case
+def who_gave_up_asking_is_not_obeyed(new):
+    daemon = new().start()
+    daemon.process.send_signal(signal.SIGSTOP)
+    try:
+        with socket.socket(socket.AF_UNIX) as link:
+            link.connect(str(daemon.control))
+            link.sendall(b"drain on\n")
+    finally:
+        daemon.process.send_signal(signal.SIGCONT)
+    assert daemon.session() == ""
+    assert drained(daemon)["state"] == "off"
+
+
+@case
 def wrong_requests_about_maintenance_change_nothing(new):
     daemon = new().start()
     soon = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 60))

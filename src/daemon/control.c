@@ -326,7 +326,10 @@ control_watch(struct control *control, struct pollfd fds[static CONTROL_FDS])
 static void
 peer_serve(struct peer *peer, short found, struct judge *judge)
 {
-	if (found != 0 && peer->answer.bytes == 0)
+	/* Who has gone was told that it failed, and is not obeyed behind his back. */
+	if (found & POLLHUP)
+		peer_close(peer);
+	else if (found != 0 && peer->answer.bytes == 0)
 		peer_listen(peer, judge);
 	else if (found != 0)
 		peer_send(peer);
