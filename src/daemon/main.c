@@ -378,7 +378,7 @@ memories_open(struct program *program)
 	if (rc == 0)
 		rc = maintenance_open(&program->maintenance, durable, program->audit);
 	if (rc == 0 && program->settings->log_count > 0)
-		rc = overlap_open(&program->overlap);
+		rc = overlap_open(&program->overlap, now_us());
 	return rc;
 }
 

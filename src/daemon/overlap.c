@@ -34,6 +34,7 @@
 
 struct overlap {
 	struct store *notes;
+	int64_t opened_us;
 };
 
 /* How a session is known. */
@@ -46,7 +47,7 @@ enum handle { HANDLE_PORT, HANDLE_PROCESS, HANDLE_ADDRESS, HANDLE_COUNT };
 enum note { NOTE_MET, NOTE_LOGIN, NOTE_REFUSED, NOTE_SIZE };
 
 int
-overlap_open(struct overlap **overlap_r)
+overlap_open(struct overlap **overlap_r, int64_t now_us)
 {
 	const struct store_options options = {
 		.backend = "ram",
@@ -58,6 +59,7 @@ overlap_open(struct overlap **overlap_r)
 
 	if (overlap == NULL)
 		return -ENOMEM;
+	overlap->opened_us = now_us;
 	rc = store_open(&overlap->notes, &options);
 	if (rc < 0)
 		free(overlap);
@@ -258,13 +260,15 @@ overlap_refused(struct overlap *overlap, const struct observation *seen)
 
 /* The rejection by a filter was ours, also where its words look like somebody's greylisting. */
 static uint64_t
-events_own(const struct memory *notes, const struct observation *seen)
+events_own(
+    const struct overlap *overlap, const struct memory *notes, const struct observation *seen)
 {
-	if (!note_holds(notes, NOTE_REFUSED, seen))
-		return 0;
-	if (seen->events & EVENT_BIT(EVENT_MILTER_REJECTED))
-		return CONSEQUENCES | EVENT_BIT(EVENT_GREYLISTED);
-	return CONSEQUENCES;
+	const uint64_t rejected = EVENT_BIT(EVENT_MILTER_REJECTED);
+	const uint64_t own = seen->events & rejected ? rejected | EVENT_BIT(EVENT_GREYLISTED) : 0;
+
+	if (note_holds(notes, NOTE_REFUSED, seen))
+		return CONSEQUENCES | own;
+	return seen->at_us - seen->age_us < overlap->opened_us ? own : 0;
 }
 
 struct leftover
@@ -276,7 +280,7 @@ overlap_left(struct overlap *overlap, const struct observation *seen)
 	struct memory notes;
 
 	notes_find(overlap, seen, &notes);
-	left.charged &= ~events_own(&notes, seen);
+	left.charged &= ~events_own(overlap, &notes, seen);
 	left.recorded = left.charged & ~login;
 	if (seen->is_heard && note_holds(&notes, NOTE_MET, seen))
 		left.charged &= ~heard;

@@ -14,12 +14,14 @@
  * smtpd_client_port_logging = yes), or by the process that serves it (Sendmail's queue id tells it
  * to a filter). Where a line tells neither, the address alone must do.
  *
- * Lives in memory only: what the filter heard before a restart is not known after it.
+ * Lives in memory only: what the filter heard before a restart is not known after it. Of what a
+ * filter rejected before that, which the log may tell only now, it is taken for granted that it was
+ * this one.
  */
 struct overlap;
 
 /* Any thread may make any of these calls. Returns 0 or -ENOMEM. */
-int overlap_open(struct overlap **overlap_r);
+int overlap_open(struct overlap **overlap_r, int64_t now_us);
 
 /* No other call may be under way. Leaves NULL behind. */
 void overlap_close(struct overlap **overlap);

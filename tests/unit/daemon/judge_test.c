@@ -86,7 +86,7 @@ static void
 world_begin_with_ears(struct world *world)
 {
 	world_open(world, TOLD);
-	assert_int_equal(overlap_open(&world->overlap), 0);
+	assert_int_equal(overlap_open(&world->overlap, now_us()), 0);
 	judge_begin(world->judge, &world->memories, world->audit, world->overlap);
 }
 
@@ -477,7 +477,7 @@ world_begin_recording(struct world *world, enum ears_open ears)
 	audit_close(&world->audit);
 	assert_int_equal(audit_open(&world->audit, &options), 0);
 	if (ears == EARS_OPEN)
-		assert_int_equal(overlap_open(&world->overlap), 0);
+		assert_int_equal(overlap_open(&world->overlap, now_us()), 0);
 	judge_begin(world->judge, &world->memories, world->audit, world->overlap);
 }
 

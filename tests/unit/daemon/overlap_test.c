@@ -20,7 +20,7 @@
 static int
 overlap_setup(void **state)
 {
-	return overlap_open((struct overlap **)state);
+	return overlap_open((struct overlap **)state, NOW_US);
 }
 
 static int
@@ -334,6 +334,25 @@ overlap__size__is_charged_as_far_as_it_was_not_said(void **state)
 	assert_int_equal(bytes_left(overlap, 1001, "", 700), 700);
 }
 
+/* Before the start nobody noted whose rejection it was; it may have been our own. */
+static void
+overlap__filter_s_rejection_before_the_start__is_our_own(void **state)
+{
+	const uint64_t rejected = EVENT_BIT(EVENT_MILTER_REJECTED);
+	const uint64_t greylisted = EVENT_BIT(EVENT_GREYLISTED);
+	struct observation told = observation_of(ORIGIN_LOG, 7, 1000, 0);
+
+	told.events = rejected | greylisted | LOST;
+	told.age_us = 0;
+	assert_int_equal(overlap_left(*state, &told).charged, rejected | greylisted | LOST);
+	told.age_us = 1;
+	assert_int_equal(overlap_left(*state, &told).charged, LOST);
+	assert_int_equal(overlap_left(*state, &told).recorded, LOST);
+	/* By somebody who is no filter. */
+	told.events = greylisted;
+	assert_int_equal(overlap_left(*state, &told).charged, greylisted);
+}
+
 #define OVERLAP_TEST(test) cmocka_unit_test_setup_teardown(test, overlap_setup, overlap_teardown)
 
 int
@@ -341,6 +360,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		OVERLAP_TEST(overlap__nobody_met__all_is_charged),
+		OVERLAP_TEST(overlap__filter_s_rejection_before_the_start__is_our_own),
 		OVERLAP_TEST(overlap__what_the_filter_heard_too__is_not_charged),
 		OVERLAP_TEST(overlap__the_process__tells_a_session_of_sendmail),
 		OVERLAP_TEST(overlap__a_login__is_charged_by_whoever_knows_it_first),

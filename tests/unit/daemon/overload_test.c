@@ -43,7 +43,7 @@ world_begin(const char *config)
 	assert_int_equal(store_open(&memories.durable, &ram), 0);
 	assert_int_equal(store_open(&memories.sessions, &ram), 0);
 	assert_int_equal(audit_open(&audit, &none), 0);
-	assert_int_equal(overlap_open(&overlap), 0);
+	assert_int_equal(overlap_open(&overlap, 0), 0);
 	judge->overload = &overload;
 	judge_begin(judge, &memories, audit, overlap);
 	at_us = now_us();
