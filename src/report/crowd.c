@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/list.h"
 
-#define FIRST_CAPACITY 64
 #define V4_BITS 24
 #define V6_BITS 64
 #define RUN_PAUSE_US MINUTE_US /* the daemon sums failures up by the minute at least */
@@ -25,20 +25,6 @@ stretch_add(struct stretch *stretch, const struct stretch *more)
 	if (stretch->count == 0 || more->last_us > stretch->last_us)
 		stretch->last_us = more->last_us;
 	stretch->count += more->count;
-}
-
-/* Room for one more in a list of so many; NULL without memory, and the list stays as it is. */
-static void *
-list_fit(void *list, uint32_t count, uint32_t *capacity, size_t item_bytes)
-{
-	const uint32_t grown = *capacity > 0 ? *capacity * 2 : FIRST_CAPACITY;
-
-	if (count < *capacity)
-		return list;
-	list = reallocarray(list, grown, item_bytes);
-	if (list != NULL)
-		*capacity = grown;
-	return list;
 }
 
 void

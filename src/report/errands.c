@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/list.h"
 #include "base/text.h"
 
 #include "policy/verdict.h"
 
-#define FIRST_CAPACITY 64
 #define RULES_MOST 64 /* as many have a bit */
 #define KEY_BYTES 1024
 #define DOMAIN_BYTES 256
@@ -50,22 +50,6 @@ const char *
 errands_domain(const struct errands *errands, uint32_t domain)
 {
 	return domain != ERRANDS_NONE ? names_text(&errands->domains, domain) : "";
-}
-
-/* --- lists */
-
-/* Room for one more; NULL without memory, and the list stays as it is. */
-static void *
-list_fit(void *list, uint32_t count, uint32_t *capacity, size_t item_bytes)
-{
-	const uint32_t grown = *capacity > 0 ? *capacity * 2 : FIRST_CAPACITY;
-
-	if (count < *capacity)
-		return list;
-	list = reallocarray(list, grown, item_bytes);
-	if (list != NULL)
-		*capacity = grown;
-	return list;
 }
 
 static uint32_t
