@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
+
 #include "policy/account.h"
 #include "policy/verdict.h"
 
@@ -162,22 +164,6 @@ deed_link(struct deeds *deeds, struct crowd *crowd, uint32_t number)
 	*head = number;
 }
 
-static bool
-list_fits(struct deeds *deeds)
-{
-	const uint32_t capacity = deeds->capacity > 0 ? deeds->capacity * 2 : FIRST_CAPACITY;
-	struct deed *list;
-
-	if (deeds->count < deeds->capacity)
-		return true;
-	list = reallocarray(deeds->list, capacity, sizeof(*list));
-	if (list == NULL)
-		return false;
-	deeds->list = list;
-	deeds->capacity = capacity;
-	return true;
-}
-
 /* What somebody is greylisted for is no matter here, but who it is. */
 static struct span
 tuple_cut(struct span account)
@@ -218,9 +204,14 @@ deed_find(struct deeds *deeds, struct crowd *crowd, const struct record *record)
 	const struct span account = { text, account_name(text, record) };
 	struct deed deed = { .client = CROWD_NONE, .login = CROWD_NONE };
 	uint32_t number;
+	void *list;
 
-	if (account.bytes == 0 || !list_fits(deeds))
+	if (account.bytes == 0)
 		return NULL;
+	list = list_fit(deeds->list, deeds->count, &deeds->capacity, sizeof(deed));
+	if (list == NULL)
+		return NULL;
+	deeds->list = list;
 	number = names_add(&deeds->accounts, account);
 	if (number == NAMES_NONE)
 		return NULL;

@@ -6,29 +6,24 @@
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/list.h"
 #include "base/text.h"
 
 #include "policy/strain.h"
 #include "policy/verdict.h"
 
-#define FIRST_CAPACITY 16
-
 /* NULL: there is no room. */
 static struct period *
 period_make(struct periods *periods, enum period_kind kind)
 {
-	const uint32_t grown = periods->capacity > 0 ? periods->capacity * 2 : FIRST_CAPACITY;
 	struct period *list;
 
 	if (periods->count == PERIODS_MOST)
 		return NULL;
-	if (periods->count == periods->capacity) {
-		list = reallocarray(periods->list, grown, sizeof(*list));
-		if (list == NULL)
-			return NULL;
-		periods->list = list;
-		periods->capacity = grown;
-	}
+	list = list_fit(periods->list, periods->count, &periods->capacity, sizeof(*list));
+	if (list == NULL)
+		return NULL;
+	periods->list = list;
 	periods->list[periods->count] = (struct period){ .kind = kind };
 	return &periods->list[periods->count++];
 }
