@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* sluice import: whitelists of other programs for greylisting, as lists of a rule. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -16,8 +14,8 @@
 
 #include "cli/command.h"
 #include "cli/fragment.h"
+#include "cli/infile.h"
 #include "cli/page.h"
-#include "cli/places.h"
 
 #define FILE_MOST_BYTES ((size_t)16 << 20)
 #define READ_BYTES ((size_t)64 << 10)
@@ -60,29 +58,14 @@ static const struct origin_entry {
 
 /* --- reading a file whole */
 
-static bool
-is_standard_input(const char *path)
-{
-	return strcmp(path, "-") == 0;
-}
-
-static const char *
-name_of(const char *path)
-{
-	return is_standard_input(path) ? tr("standard input") : path;
-}
-
 static void
 trouble_tell(const char *path, int error)
 {
-	if (error == -EACCES || error == -EPERM)
-		places_denied(path, "");
-	else if (error == -EFBIG)
+	if (error == -EFBIG)
 		page_warn(tr("{name} is larger than 16 MiB: that is no whitelist"), "name",
-		    name_of(path), NULL);
+		    infile_name(path), NULL);
 	else
-		page_warn(tr("{name} cannot be read: {error}"), "name", name_of(path), "error",
-		    error_words(-error), NULL);
+		infile_failed(path, error);
 }
 
 /* Returns 0 or -errno; the text is the caller's. */
@@ -119,16 +102,13 @@ whole_read(int fd, char **text_r, size_t *bytes_r)
 static int
 file_read(const char *path, char **text_r, size_t *bytes_r)
 {
-	int fd = STDIN_FILENO, error;
+	int fd = infile_open(path), error;
 
 	*text_r = NULL;
-	if (!is_standard_input(path))
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
-		return -errno;
+		return fd;
 	error = whole_read(fd, text_r, bytes_r);
-	if (!is_standard_input(path))
-		close(fd);
+	infile_close(path, fd);
 	return error;
 }
 
@@ -148,7 +128,7 @@ file_import(const struct wish *wish, const struct origin_entry *origin, const ch
 		free(text);
 		return FINISH_FINDING;
 	}
-	fragment_begin(fragment, name_of(path));
+	fragment_begin(fragment, infile_name(path));
 	if (wish->whitelist == WHITELIST_RECIPIENTS)
 		whitelist_postgrey_recipients((struct span){ text, bytes }, &sink);
 	else
@@ -157,7 +137,7 @@ file_import(const struct wish *wish, const struct origin_entry *origin, const ch
 	if (fragment_counts(fragment).taken > 0)
 		return FINISH_FINE;
 	page_warn(tr("{name}: there is nothing in it that could be taken over from {origin}"),
-	    "name", name_of(path), "origin", origin->name, NULL);
+	    "name", infile_name(path), "origin", origin->name, NULL);
 	return FINISH_FINDING;
 }
 

@@ -3,15 +3,13 @@
 #include "cli/logfile.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "base/language.h"
 
+#include "cli/infile.h"
 #include "cli/page.h"
-#include "cli/places.h"
 
 #define PIECE_BYTES (4 * LOGFILE_LINE_BYTES) /* fits into the processor's cache */
 #define LOOK_BYTES 512 /* that tell whether it is a text */
@@ -45,29 +43,13 @@ struct reading {
 	char piece[PIECE_BYTES];
 };
 
-static bool
-is_standard_input(const char *path)
-{
-	return strcmp(path, "-") == 0;
-}
-
-static const char *
-name_of(const char *path)
-{
-	return is_standard_input(path) ? tr("standard input") : path;
-}
-
 static void
 trouble_tell(const char *path, int error)
 {
-	switch (error) {
-	case EACCES:
-	case EPERM:
-		places_denied(path, "");
-		break;
+	switch (-error) {
 	case EISDIR:
 		page_warn(tr("{name} is a directory: name the log files in it"), "name",
-		    name_of(path), NULL);
+		    infile_name(path), NULL);
 		break;
 	case ENOENT:
 		page_warn(tr("{file}: there is no such file (mail logs are often "
@@ -76,16 +58,15 @@ trouble_tell(const char *path, int error)
 		    "file", path, NULL);
 		break;
 	default:
-		page_warn(tr("{name} cannot be read: {error}"), "name", name_of(path), "error",
-		    error_words(error), NULL);
+		infile_failed(path, error);
 	}
 }
 
 static void
 wrapping_tell(const struct wrapping *wrapping, const char *path)
 {
-	page_warn(tr(wrapping->words), "name", name_of(path), "command", wrapping->command, "file",
-	    is_standard_input(path) ? tr("FILE") : path, NULL);
+	page_warn(tr(wrapping->words), "name", infile_name(path), "command", wrapping->command,
+	    "file", infile_is_standard(path) ? tr("FILE") : path, NULL);
 }
 
 /*
@@ -120,7 +101,8 @@ is_text(struct span begin, const char *path)
 	}
 	if (!is_binary(begin))
 		return true;
-	page_warn(tr("{name} is no text: name a log file, of lines"), "name", name_of(path), NULL);
+	page_warn(
+	    tr("{name} is no text: name a log file, of lines"), "name", infile_name(path), NULL);
 	return false;
 }
 
@@ -153,7 +135,7 @@ piece_hand(struct reading *reading, size_t bytes, struct logfile_sink *sink)
 	reading->held_bytes = rest.bytes;
 }
 
-/* Returns 0 at the end, or a positive errno; EILSEQ: it has been complained of. */
+/* Returns 0 at the end, or -errno; -EILSEQ: it has been complained of. */
 static int
 pieces_read(struct reading *reading, const char *path, struct logfile_sink *sink)
 {
@@ -164,11 +146,11 @@ pieces_read(struct reading *reading, const char *path, struct logfile_sink *sink
 		if (bytes < 0 && errno == EINTR)
 			continue;
 		if (bytes < 0)
-			return errno;
+			return -errno;
 		if (bytes == 0)
 			break;
 		if (!reading->is_begun && !is_text((struct span){ free, (size_t)bytes }, path))
-			return EILSEQ;
+			return -EILSEQ;
 		reading->is_begun = true;
 		piece_hand(reading, (size_t)bytes, sink);
 		if (!sink->pause(sink->arg))
@@ -187,17 +169,14 @@ logfile_read(const char *path, struct logfile_sink *sink)
 
 	reading.is_begun = reading.is_passing = false;
 	reading.held_bytes = 0;
-	reading.fd = STDIN_FILENO;
-	if (!is_standard_input(path))
-		reading.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	reading.fd = infile_open(path);
 	if (reading.fd < 0) {
-		trouble_tell(path, errno);
+		trouble_tell(path, reading.fd);
 		return FINISH_FINDING;
 	}
 	error = pieces_read(&reading, path, sink);
-	if (!is_standard_input(path))
-		close(reading.fd);
-	if (error != 0 && error != EILSEQ)
+	infile_close(path, reading.fd);
+	if (error != 0 && error != -EILSEQ)
 		trouble_tell(path, error);
 	return error != 0 ? FINISH_FINDING : FINISH_FINE;
 }
