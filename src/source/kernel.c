@@ -24,6 +24,7 @@ file_read(const char *proc, const char *name, char buf[static FILE_BYTES], struc
 	ssize_t got;
 	int fd, error;
 
+	*text_r = SPAN_NONE;
 	if (snprintf(path, sizeof(path), "%s/%s", proc, name) >= (int)sizeof(path))
 		return -ENAMETOOLONG;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
