@@ -139,6 +139,11 @@ shed_move(struct shed_look *look, struct memory *memory)
 	int64_t moved_us = look->now_us - memory->number[SHED_MOVED_US];
 	int64_t aim_ppm = aim_of(&look->peak);
 
+	/* Nobody can tell any more whether there is a reason to refuse anybody. */
+	if (look->peak.resource < 0) {
+		*memory = (struct memory){ .expires_us = 0 };
+		return;
+	}
 	if (moved_us < MOVE_LEAST_US && moved_us > -SET_BACK_US)
 		return;
 	memory->number[SHED_MOVED_US] = look->now_us;
