@@ -83,6 +83,12 @@ def wait_for_share(rig, condition, seconds=60):
     return [each["share"] for each in seen]
 
 
+def assert_falls(shares):
+    """From the highest on: what is gone is missed a second later."""
+    falling = shares[shares.index(max(shares)):]
+    assert falling == sorted(falling, reverse=True), shares
+
+
 def greets(rig, address, port=25):
     """How a session of its own begins: what was said last."""
     client = rig.client(address, port)
@@ -183,8 +189,7 @@ def cpu__rises_and_falls__strangers_then_known_then_none(rig):
     # It falls without turning.
     machine.set(cpu=10)
     falling = wait_for_share(rig, lambda now: not now["on"], 150)
-    falling = falling[falling.index(max(falling)):]
-    assert falling == sorted(falling, reverse=True), falling
+    assert_falls(falling)
     for _ in range(5):
         expect(greets(rig, rig.address()), "250")
     time.sleep(1.5)
@@ -256,7 +261,7 @@ def queue__real_files__count(rig):
         file.unlink()
     wait_until(lambda: value(rig, "queue").get("value") == 0, what="they are gone")
     falling = wait_for_share(rig, lambda now: now["share"] < 40)
-    assert falling == sorted(falling, reverse=True), falling
+    assert_falls(falling)
 
 
 @case(mtas=("postfix",), sockets=("unix",))
@@ -292,7 +297,7 @@ def disk__really_full__refuses(rig):
     expect(greets(rig, rig.address()), SHORT % "disk space")
     os.unlink(full / "big")
     falling = wait_for_share(rig, lambda now: now["share"] < 40)
-    assert falling == sorted(falling, reverse=True), falling
+    assert_falls(falling)
     for number in range(195):
         (full / str(number)).touch()
     wait_until(lambda: value(rig, "inodes").get("value", 0) >= 95, what="no inode is left")
@@ -330,8 +335,9 @@ def sessions__open__count(rig):
     for client in crowd:
         expect(client.ehlo(), "250")
         client.quit()
+    wait_until(lambda: value(rig, "sessions")["value"] < 4, what="they are gone")
     falling = wait_for_share(rig, lambda now: now["share"] < 45)
-    assert falling == sorted(falling, reverse=True), falling
+    assert_falls(falling)
 
 
 def restart(rig, main):
