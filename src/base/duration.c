@@ -192,3 +192,15 @@ duration_is_over(int64_t begun_us, int64_t length_us, int64_t now_us)
 {
 	return now_us >= begun_us + length_us || now_us < begun_us - length_us;
 }
+
+int64_t
+duration_least(int64_t one, int64_t other)
+{
+	return one < other ? one : other;
+}
+
+int64_t
+duration_most(int64_t one, int64_t other)
+{
+	return one > other ? one : other;
+}

@@ -39,3 +39,7 @@ bool duration_is_over(int64_t begun_us, int64_t length_us, int64_t now_us);
 
 /* Whole seconds, rounded up, so that who waits as long has waited long enough. */
 int64_t duration_seconds(int64_t us);
+
+/* The earlier and the later of two times, or of two lengths. */
+int64_t duration_least(int64_t one, int64_t other);
+int64_t duration_most(int64_t one, int64_t other);

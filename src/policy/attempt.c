@@ -19,12 +19,6 @@ struct attempt_look {
 	int64_t count;
 };
 
-static int64_t
-earlier(int64_t one_us, int64_t other_us)
-{
-	return one_us < other_us ? one_us : other_us;
-}
-
 static bool
 is_alive(const struct memory *memory, const struct rule *rule, int64_t now_us)
 {
@@ -43,7 +37,7 @@ attempt_change(void *arg, struct memory *memory, bool known)
 		*first_us = look->happened_us;
 		memory->number[ATTEMPT_COUNT] = 0;
 	}
-	*first_us = earlier(*first_us, look->now_us);
+	*first_us = duration_least(*first_us, look->now_us);
 	look->first_us = *first_us;
 	look->count = ++memory->number[ATTEMPT_COUNT];
 	memory->expires_us = *first_us + look->rule->as.greylist.window_us;
@@ -85,7 +79,7 @@ attempt_find(struct identity *identity, const char *tuple, struct attempt *attem
 		    store_read(identity->store, attempt_r->account, now_us, &memory) <= 0 ||
 		    !is_alive(&memory, identity->rule, now_us))
 			continue;
-		attempt_r->first_us = earlier(memory.number[ATTEMPT_FIRST_US], now_us);
+		attempt_r->first_us = duration_least(memory.number[ATTEMPT_FIRST_US], now_us);
 		attempt_r->count = memory.number[ATTEMPT_COUNT];
 		return true;
 	}
@@ -122,7 +116,7 @@ attempt_fade(void *arg, struct memory *memory, bool known)
 	const int64_t *ends_us = arg;
 
 	if (known)
-		memory->expires_us = earlier(memory->expires_us, *ends_us);
+		memory->expires_us = duration_least(memory->expires_us, *ends_us);
 }
 
 void

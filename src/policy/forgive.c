@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/duration.h"
 #include "base/text.h"
 
 #define LOGIN_PARTS (PART_BIT(PART_CLIENT) | PART_BIT(PART_LOGIN))
@@ -36,12 +37,6 @@ note_key(char key_r[static STORE_KEY_BYTES], const struct rule *rule, const char
 	return account_marker(key_r, place, LOGIN_PARTS, rule->v4_bits, rule->v6_bits, seen);
 }
 
-static int64_t
-later(int64_t one_ns, int64_t other_ns)
-{
-	return one_ns > other_ns ? one_ns : other_ns;
-}
-
 /* A note is an account of its own: it is earned back beside the other, so never too late. */
 struct note_look {
 	int64_t happened_ns;
@@ -63,7 +58,7 @@ note_change(void *arg, struct memory *memory, bool known)
 	}
 	memory->number[NOTE_AMOUNT] += due->amount;
 	memory->number[NOTE_BEYOND] += due->beyond;
-	*tat_ns = later(*tat_ns, look->happened_ns) + due->charged_ns;
+	*tat_ns = duration_most(*tat_ns, look->happened_ns) + due->charged_ns;
 	memory->expires_us = *tat_ns / 1000 + 1 + look->hold_us;
 }
 
@@ -101,7 +96,7 @@ note_take(
 	    !store_read(store, key, seen.at_us, &memory))
 		return;
 	store_forget(store, key, seen.at_us);
-	pardon->left_ns += later(memory.number[NOTE_TAT_NS] - seen.at_us * 1000, 0);
+	pardon->left_ns += duration_most(memory.number[NOTE_TAT_NS] - seen.at_us * 1000, 0);
 	pardon->amount += memory.number[NOTE_AMOUNT];
 	pardon->beyond += memory.number[NOTE_BEYOND];
 }

@@ -86,12 +86,6 @@ who_rule(int64_t who)
 	return (uint32_t)((uint64_t)who >> 32);
 }
 
-static int64_t
-sooner(int64_t one_us, int64_t other_us)
-{
-	return one_us < other_us ? one_us : other_us;
-}
-
 struct patience_look
 patience_look(struct store *sessions, const struct observation *seen, int64_t most)
 {
@@ -112,7 +106,7 @@ patience_look(struct store *sessions, const struct observation *seen, int64_t mo
 			look.obedience = OBEDIENCE_KEPT;
 		return look;
 	}
-	look_us = sooner(told.number[TOLD_LAST_US] + PATIENCE_CUT_US, told_over_us(&told));
+	look_us = duration_least(told.number[TOLD_LAST_US] + PATIENCE_CUT_US, told_over_us(&told));
 	if (most > 0 && look.early_count >= most && now_us < look_us) {
 		look.obedience = OBEDIENCE_STORM;
 		look.wait_us = look_us - now_us;
@@ -176,7 +170,7 @@ told_change(void *arg, struct memory *memory, bool known)
 		look->warning = WARNING_FIRST;
 		return;
 	}
-	memory->expires_us = sooner(memory->expires_us, look->until_us + REMEMBERED_US);
+	memory->expires_us = duration_least(memory->expires_us, look->until_us + REMEMBERED_US);
 	if (!is_early(memory, look->step))
 		return;
 	is_quick = look->now_us - memory->number[TOLD_LAST_US] < PATIENCE_CUT_US;
@@ -193,7 +187,7 @@ patience_told(
 	struct told_look look = {
 		.step = step,
 		.now_us = seen->at_us,
-		.until_us = seen->at_us + sooner(step->wait_us, WAIT_MOST_US),
+		.until_us = seen->at_us + duration_least(step->wait_us, WAIT_MOST_US),
 		.most = most,
 		.warning = WARNING_NONE,
 	};

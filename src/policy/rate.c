@@ -22,12 +22,6 @@ struct rate_look {
 	int64_t beyond; /* what has happened though there was no room for it */
 };
 
-static int64_t
-later(int64_t one_us, int64_t other_us)
-{
-	return one_us > other_us ? one_us : other_us;
-}
-
 static void
 rate_stop(struct rate_look *look, enum reason reason, int64_t seen, int64_t wait_us)
 {
@@ -67,7 +61,7 @@ rate_cut(const struct rule *rule, struct memory *memory, int64_t now_us)
 		*until_us -= beyond_us;
 		*tat_ns -= beyond_us * 1000;
 	}
-	gcra_cut(limit, tat_ns, later(*until_us, now_us));
+	gcra_cut(limit, tat_ns, duration_most(*until_us, now_us));
 }
 
 /* The longest hold has passed once more without another offence: then they are forgotten. */
@@ -101,7 +95,7 @@ rate_expire(const struct rule *rule, struct memory *memory)
 	int64_t empty_us = memory->number[RATE_TAT_NS] / 1000 + 1;
 
 	memory->expires_us = memory->number[RATE_OFFENCES] > 0
-	                         ? later(empty_us, forgiven_us(rule, memory))
+	                         ? duration_most(empty_us, forgiven_us(rule, memory))
 	                         : empty_us;
 }
 
@@ -136,7 +130,7 @@ rate_charge(struct rate_look *look, struct memory *memory)
 
 	if (*tat_ns <= happened_us * 1000)
 		memory->number[RATE_BEYOND] = 0;
-	look->from_us = later(*tat_ns / 1000, happened_us);
+	look->from_us = duration_most(*tat_ns / 1000, happened_us);
 	if (charged_tat_ns > *tat_ns) {
 		look->charged_ns = charged_ns;
 		*tat_ns = charged_tat_ns;
@@ -151,7 +145,7 @@ rate_charge(struct rate_look *look, struct memory *memory)
 static int64_t
 happened_last_us(const struct observation *seen)
 {
-	return seen->at_us - later(seen->age_us - SECOND_US, 0);
+	return seen->at_us - duration_most(seen->age_us - SECOND_US, 0);
 }
 
 static void
@@ -234,12 +228,12 @@ void
 rate_pardon(const struct rule *rule, struct memory *memory, const struct pardon *pardon)
 {
 	int64_t now_us = pardon->at_us;
-	int64_t others = later(memory->number[RATE_BEYOND] - pardon->beyond, 0);
+	int64_t others = duration_most(memory->number[RATE_BEYOND] - pardon->beyond, 0);
 	int64_t left_ns = pardon->left_ns - gcra_cost_ns(&rule->as.rate.limit, others);
 
 	memory->number[RATE_BEYOND] = others;
 	if (rate_held_us(memory, now_us) == 0) {
-		memory->number[RATE_TAT_NS] -= later(left_ns, 0);
+		memory->number[RATE_TAT_NS] -= duration_most(left_ns, 0);
 		return;
 	}
 	if (others > 0 || pardon->amount < rule->as.rate.limit.burst)
@@ -271,7 +265,7 @@ rate_give_back(const struct charge *charge, struct store *store, int64_t now_us)
 int64_t
 rate_held_us(const struct memory *memory, int64_t now_us)
 {
-	return later(memory->number[RATE_UNTIL_US] - now_us, 0);
+	return duration_most(memory->number[RATE_UNTIL_US] - now_us, 0);
 }
 
 /* A hold that is shorter than what it stands for lets one refusal's worth pass each time. */

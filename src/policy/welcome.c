@@ -2,6 +2,8 @@
 /* Who came back to a greylist, and need not again. */
 #include "policy/welcome.h"
 
+#include "base/duration.h"
+
 /* Which of the memory's numbers is what; the first stays 0 while a network is not welcome yet. */
 enum { WELCOME_SINCE_US, WELCOME_PASSES };
 
@@ -17,12 +19,6 @@ struct welcome_look {
 	int64_t until_us;
 	bool is_new;
 };
-
-static int64_t
-later(int64_t one_us, int64_t other_us)
-{
-	return one_us > other_us ? one_us : other_us;
-}
 
 static struct welcome_look
 look_of(const struct identity *identity)
@@ -167,7 +163,7 @@ network_begin(void *arg, struct memory *memory, bool known)
 	(void)known;
 	if (memory->number[WELCOME_SINCE_US] == 0)
 		memory->number[WELCOME_SINCE_US] = look->now_us;
-	memory->expires_us = later(memory->expires_us, look->until_us);
+	memory->expires_us = duration_most(memory->expires_us, look->until_us);
 }
 
 void
