@@ -14,3 +14,9 @@ void hash_secret_draw(struct hash_secret *secret_r);
 
 /* SipHash-2-4 with 64 bits (Aumasson and Bernstein, 2012). */
 uint64_t hash_bytes(const struct hash_secret *secret, const void *data, size_t data_bytes);
+
+/*
+ * The same without a secret: equal in every process, now and later. For what is kept, and for what
+ * nobody gains by choosing.
+ */
+uint64_t hash_openly(const void *data, size_t data_bytes);

@@ -89,7 +89,6 @@ enum { JOURNAL_REALTIME_US, JOURNAL_PRINT };
 static void
 place_key(struct ear *ear)
 {
-	static const struct hash_secret open_secret = { { 0, 0 } };
 	const char *path = ear->source->file;
 	const char *kind = "file";
 
@@ -98,7 +97,7 @@ place_key(struct ear *ear)
 		path = ear->source->directory;
 	}
 	snprintf(ear->key, sizeof(ear->key), ":log\t%s\t%016" PRIx64, kind,
-	    hash_bytes(&open_secret, path, strlen(path)));
+	    hash_openly(path, strlen(path)));
 }
 
 static void

@@ -213,7 +213,6 @@ draft_write(struct draft *draft, const struct account_recipe *recipe)
 static __attribute__((noinline)) void
 key_shorten(char key_r[static STORE_KEY_BYTES], const struct account_recipe *recipe)
 {
-	static const struct hash_secret open_secret = { { 0, 0 } };
 	const size_t kept = STORE_KEY_BYTES - sizeof("~0123456789abcdef");
 	char text[LONGEST_BYTES];
 	struct draft draft = { .text = text, .room_bytes = sizeof(text) };
@@ -221,8 +220,7 @@ key_shorten(char key_r[static STORE_KEY_BYTES], const struct account_recipe *rec
 
 	draft_write(&draft, recipe);
 	bytes = draft.bytes < sizeof(text) ? draft.bytes : sizeof(text);
-	snprintf(key_r + kept, STORE_KEY_BYTES - kept, "~%016" PRIx64,
-	    hash_bytes(&open_secret, text, bytes));
+	snprintf(key_r + kept, STORE_KEY_BYTES - kept, "~%016" PRIx64, hash_openly(text, bytes));
 }
 
 bool

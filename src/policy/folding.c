@@ -186,7 +186,6 @@ void
 folding_tuple(char tuple_r[static TUPLE_BYTES], const char *sender, const char *recipient)
 {
 	static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
-	static const struct hash_secret open_secret = { { 0, 0 } };
 	char text[FOLDING_BYTES * 2];
 	size_t sender_bytes;
 	uint64_t hash;
@@ -194,7 +193,7 @@ folding_tuple(char tuple_r[static TUPLE_BYTES], const char *sender, const char *
 	folding_sender(text, sender);
 	sender_bytes = strlen(text) + 1;
 	text_copy_lower(text + sender_bytes, FOLDING_BYTES, recipient);
-	hash = hash_bytes(&open_secret, text, sender_bytes + strlen(text + sender_bytes));
+	hash = hash_openly(text, sender_bytes + strlen(text + sender_bytes));
 	for (size_t i = 0; i < TUPLE_BYTES - 1; i++, hash >>= 5)
 		tuple_r[i] = digits[hash & 31];
 	tuple_r[TUPLE_BYTES - 1] = '\0';

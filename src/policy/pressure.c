@@ -310,8 +310,7 @@ stage_decided(const struct rule *rule, const struct observation *seen)
 static int64_t
 session_draw(const struct observation *seen)
 {
-	static const struct hash_secret open_secret = { { 0, 0 } };
-	uint64_t hash = hash_bytes(&open_secret, seen->session, strlen(seen->session));
+	uint64_t hash = hash_openly(seen->session, strlen(seen->session));
 
 	return (int64_t)((hash >> 32) * (uint64_t)SHARE_ALL_PPM >> 32);
 }

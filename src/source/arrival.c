@@ -47,13 +47,12 @@ arrivals_free(struct arrivals **arrivals)
 static uint64_t
 message_key(struct span host, struct span queue_id)
 {
-	static const struct hash_secret open_secret = { { 0, 0 } };
 	const uint64_t names[] = {
-		hash_bytes(&open_secret, host.at, host.bytes),
-		hash_bytes(&open_secret, queue_id.at, queue_id.bytes),
+		hash_openly(host.at, host.bytes),
+		hash_openly(queue_id.at, queue_id.bytes),
 	};
 
-	return hash_bytes(&open_secret, names, sizeof(names)) | 1;
+	return hash_openly(names, sizeof(names)) | 1;
 }
 
 struct arrival *

@@ -128,23 +128,21 @@ finding_is_postscreen(const struct finding *finding)
 static uint64_t
 session_key(const struct finding *finding)
 {
-	static const struct hash_secret open_secret = { { 0, 0 } };
 	struct {
 		uint64_t host;
 		uint64_t client;
 		uint32_t pid;
 		uint32_t mta;
 	} name = {
-		.host = hash_bytes(&open_secret, finding->host.at, finding->host.bytes),
+		.host = hash_openly(finding->host.at, finding->host.bytes),
 		.pid = finding->pid,
 		.mta = finding->mta,
 	};
 
 	if (finding_is_postscreen(finding))
-		name.client =
-		    hash_bytes(&open_secret, finding->client.bytes, sizeof(finding->client.bytes)) +
-		    finding->client_port;
-	return hash_bytes(&open_secret, &name, sizeof(name)) | 1;
+		name.client = hash_openly(finding->client.bytes, sizeof(finding->client.bytes)) +
+		              finding->client_port;
+	return hash_openly(&name, sizeof(name)) | 1;
 }
 
 /* One process serves one client at a time: another client's line is another session's. */

@@ -134,6 +134,17 @@ hash_secret_draw__twice__gives_two_secrets(void **state)
 	assert_int_not_equal(hash_bytes(&one, "key", 3), hash_bytes(&other, "key", 3));
 }
 
+/* Keys that are kept on disk have it in them. */
+static void
+hash_openly__is_that_of_no_secret(void **state)
+{
+	const struct hash_secret none = { { 0, 0 } };
+
+	(void)state;
+	assert_int_equal(hash_openly("key", 3), hash_bytes(&none, "key", 3));
+	assert_int_not_equal(hash_openly("key", 3), hash_openly("kez", 3));
+}
+
 int
 main(void)
 {
@@ -141,6 +152,7 @@ main(void)
 		cmocka_unit_test(hash_bytes__reference_input__gives_the_published_output),
 		cmocka_unit_test(hash_bytes__input_at_any_place__hashes_the_same),
 		cmocka_unit_test(hash_bytes__zeros_behind__make_another_hash),
+		cmocka_unit_test(hash_openly__is_that_of_no_secret),
 		cmocka_unit_test(hash_secret_draw__twice__gives_two_secrets),
 	};
 
